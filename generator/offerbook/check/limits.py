@@ -1,0 +1,33 @@
+"""A unit belongs to a number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from offerbook.finding import Finding, warning
+from offerbook.model.catalog import Catalog
+from offerbook.spec.fields import Field
+from offerbook.spec.values import keep_fields, walk_values
+
+
+def check_limits(catalog: Catalog) -> Iterator[Finding]:
+    """A unit without any number that it could count is told."""
+    counted = _counted_by(catalog.schema)
+    units = keep_fields(catalog.schema, lambda field: field.route in counted)
+    for offering in catalog.offerings:
+        for value in walk_values(units, offering.data):
+            numbers = counted[value.field.route]
+            if not any(name in value.item for name in numbers):
+                yield warning("unit-without-number", f"'{value.value}' counts nothing here",
+                              offering.value_at(value.route), route=value.route,
+                              hint=f"add {' or '.join(numbers)}, or take the unit out")
+
+
+def _counted_by(field: Field) -> dict[tuple[str, ...], list[str]]:
+    """For the route of each unit field the names of the numbers that it counts."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for child in field.fields.values():
+        found.update(_counted_by(child))
+        if isinstance(child.unit, Mapping):
+            found.setdefault((*child.route[:-1], child.unit["from"]), []).append(child.name)
+    return found

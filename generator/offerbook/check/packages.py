@@ -1,0 +1,87 @@
+"""Numbers split by package or currency name each package they belong to, and no other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from offerbook.document import Route
+from offerbook.finding import Finding, error, warning
+from offerbook.model.catalog import Catalog, Offering
+from offerbook.spec.values import Value, keep_fields, walk_values
+from offerbook.spec.wording import did_you_mean
+
+_CURRENCY = re.compile(r"[A-Z]{3}")
+
+
+def check_packages(catalog: Catalog) -> Iterator[Finding]:
+    """Package maps are complete and name packages that exist; prices do not mix the two maps."""
+    split = keep_fields(catalog.schema, lambda field: bool(field.by))
+    for offering in catalog.offerings:
+        for value in walk_values(split, offering.data):
+            if isinstance(value.value, Mapping):
+                yield from _check_map(offering, value)
+        yield from _check_only_in(offering)
+
+
+def _check_map(offering: Offering, value: Value) -> Iterator[Finding]:
+    keys = list(value.value)
+    currencies = [key for key in keys if _CURRENCY.fullmatch(key)]
+    if "package" not in value.field.by or len(currencies) == len(keys):
+        return
+    if currencies:
+        yield error("mixed-map", f"'{currencies[0]}' is a currency, the others are packages",
+                    offering.key_at((*value.route, currencies[0])), route=value.route,
+                    hint="write packages outside and currencies inside each of them")
+        return
+    wanted = [package for package in offering.packages
+              if package in value.item.get("only_in", offering.packages)]
+    for key in keys:
+        if key not in wanted:
+            yield _not_wanted(offering, value, key)
+    missing = [package for package in wanted if package not in keys]
+    if missing:
+        yield error("map-incomplete", f"'{value.field.name}' says nothing for {_names(missing)}",
+                    offering.key_at(value.route), route=value.route,
+                    hint="name every package the item is in, or say with only_in where it is not")
+
+
+def _not_wanted(offering: Offering, value: Value, key: str) -> Finding:
+    at = offering.key_at((*value.route, key))
+    if key in offering.packages:
+        return error("package-not-meant", f"this item is not in the package '{key}'", at,
+                     route=value.route, hint="add the package to only_in, or take it out here")
+    return error("unknown-package", f"there is no package '{key}'", at, route=value.route,
+                 hint=did_you_mean(key, offering.packages) or _known(offering))
+
+
+def _known(offering: Offering) -> str:
+    if not offering.packages:
+        return "this offering has no packages: write a single number"
+    return f"packages of this offering: {', '.join(offering.packages)}"
+
+
+def _check_only_in(offering: Offering) -> Iterator[Finding]:
+    for route, item in _items(offering.data, ()):
+        named = item.get("only_in", ())
+        if offering.packages and set(named) >= set(offering.packages):
+            yield warning("only-in-all", "this names every package", offering.key_at(
+                          (*route, "only_in")), route=(*route, "only_in"),
+                          hint="leave only_in out: absent means every package")
+
+
+def _items(data: Any, route: Route) -> Iterator[tuple[Route, Mapping[str, Any]]]:
+    if isinstance(data, Mapping):
+        if "only_in" in data:
+            yield route, data
+        for name, value in data.items():
+            yield from _items(value, (*route, name))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            if isinstance(value, Mapping):
+                yield from _items(value, (*route, index))
+
+
+def _names(packages: list[str]) -> str:
+    return ", ".join(f"'{package}'" for package in packages)

@@ -1,0 +1,130 @@
+"""Every id that a field names must be there, for the reader who will follow it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from offerbook.audience import Audience
+from offerbook.finding import Finding, Place, error, warning
+from offerbook.model.catalog import Catalog, Offering, looks_like_id
+from offerbook.spec.values import Value, keep_fields, walk_values
+from offerbook.spec.wording import did_you_mean
+
+_SINGULAR = {"category": "categories", "tag": "tags", "topic": "topics", "person": "people",
+             "hours": "hours"}
+_WHERE = {"category": "categories in catalog.yaml", "tag": "tags in catalog.yaml",
+          "topic": "topics in catalog.yaml", "person": "people in catalog.yaml",
+          "hours": "hours in catalog.yaml", "unit": "units in catalog.yaml",
+          "role": "the roles of people in catalog.yaml", "clause": "catalog/clauses",
+          "offering": "catalog/offerings", "option": "the options of this offering",
+          "package": "the packages of this offering", "phase": "the phases of the timeline"}
+
+
+def check_references(catalog: Catalog) -> Iterator[Finding]:
+    """What a field names exists, and customers are sent nowhere that they cannot go."""
+    referring = keep_fields(catalog.schema, lambda field: bool(field.refs))
+    for offering in catalog.offerings:
+        for value in walk_values(referring, offering.data):
+            yield from _check_value(catalog, offering, value)
+    yield from _check_settings(catalog)
+
+
+def _check_value(catalog: Catalog, offering: Offering, value: Value) -> Iterator[Finding]:
+    refs, word = value.field.refs, str(value.value)
+    if any(_is_known(catalog, offering, ref, word) for ref in refs):
+        yield from _check_reach(catalog, offering, value)
+        return
+    known = {each for ref in refs for each in _known(catalog, offering, ref)}
+    near = did_you_mean(word, known)
+    if "words" in refs and not looks_like_id(word):
+        return
+    what = " or ".join(ref for ref in refs if ref != "words")
+    say = warning if "words" in refs else error
+    yield say("unknown-reference", f"there is no {what} '{word}'", offering.value_at(value.route),
+              hint=near or _listing(refs, known), route=value.route)
+
+
+def _listing(refs: tuple[str, ...], known: set[str]) -> str:
+    where = " or ".join(_WHERE[ref] for ref in refs if ref in _WHERE)
+    if not known:
+        return f"add it to {where}"
+    shown = ", ".join(sorted(known)[:12])
+    return f"known in {where}: {shown}{' …' if len(known) > 12 else ''}"
+
+
+def _check_reach(catalog: Catalog, offering: Offering, value: Value) -> Iterator[Finding]:
+    """Offerings that lead to themselves, to what is over, or customers to what they cannot see."""
+    if "offering" not in value.field.refs:
+        return
+    other = catalog.by_id.get(str(value.value).partition("/")[0])
+    if other is None:
+        return
+    at = offering.value_at(value.route)
+    if other is offering and "/" not in str(value.value):
+        yield error("self-reference", "an offering cannot name itself here", at,
+                    route=value.route, hint="take it out, or name another")
+        return
+    is_seen = (offering.data.get("audience") != "internal"
+               and value.field.audience is Audience.CUSTOMER)
+    if is_seen and other.data.get("audience") == "internal":
+        yield warning("internal-reference", f"customers cannot see '{other.id}': the customer "
+                      "edition leaves this reference out", at, route=value.route,
+                      hint="name an offering that customers can see, or say it in words",
+                      related=[other.value_at(("audience",), "internal here")])
+    if other.data["status"] == "retired" and offering.data["status"] != "retired":
+        yield warning("retired-reference", f"'{other.id}' is retired", at, route=value.route,
+                      hint="name what followed it",
+                      related=[other.value_at(("status",), "retired here")])
+
+
+def _is_known(catalog: Catalog, offering: Offering, ref: str, word: str) -> bool:
+    if ref == "offering":
+        return _is_offering(catalog, word)
+    if ref == "unit":
+        return catalog.units.find(word) is not None
+    if ref in _SINGULAR:
+        return word in catalog.names(_SINGULAR[ref])
+    return word in _known(catalog, offering, ref)
+
+
+def _is_offering(catalog: Catalog, word: str) -> bool:
+    name, slash, package = word.partition("/")
+    if name in catalog.broken:
+        return True
+    other = catalog.by_id.get(name)
+    return other is not None and (not slash or package in other.packages)
+
+
+def _known(catalog: Catalog, offering: Offering, ref: str) -> Iterable[str]:
+    if ref == "offering":
+        return catalog.by_id
+    if ref == "clause":
+        return catalog.clauses
+    if ref == "unit":
+        return catalog.units.words()
+    if ref == "role":
+        return catalog.roles
+    if ref == "package":
+        return offering.packages
+    if ref == "option":
+        return [option["id"] for option in offering.items("options")]
+    if ref == "phase":
+        return [phase["id"] for phase in offering.items("timeline", "phases")]
+    return catalog.names(_SINGULAR[ref]) if ref in _SINGULAR else ()
+
+
+def _check_settings(catalog: Catalog) -> Iterator[Finding]:
+    settings = Offering("", catalog.settings, catalog.settings.data)
+    keeper = settings.data.get("keeper")
+    if keeper is not None and keeper not in catalog.names("people"):
+        yield error("unknown-reference", f"there is no person '{keeper}'",
+                    settings.value_at(("keeper",)), route=("keeper",),
+                    hint=did_you_mean(keeper, catalog.names("people"))
+                    or f"add them to {_WHERE['person']}")
+    for index, unit in enumerate(catalog.entries("units")):
+        word = unit.get("is", "").partition(" ")[2]
+        place: Place = settings.value_at(("units", index, "is"))
+        if word == unit["id"] or (word and catalog.units.find(word) is None):
+            yield error("unknown-reference", f"there is no unit '{word}' to measure "
+                        f"'{unit['id']}' by", place, route=("units", index, "is"),
+                        hint="name a built-in unit, or one that stands above this one")

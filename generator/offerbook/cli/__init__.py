@@ -1,0 +1,79 @@
+"""The command line: one file for each command."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from importlib import import_module
+from pathlib import Path
+from types import FrameType
+from typing import Never
+
+import click
+
+from offerbook import __version__
+_COMMANDS = {
+    "build": "offerbook.cli.build:build",
+    "check": "offerbook.cli.check:check",
+    "explain": "offerbook.cli.explain:explain",
+    "import": "offerbook.cli.importing:import_command",
+    "init": "offerbook.cli.init:init",
+    "new": "offerbook.cli.new:new",
+    "schema": "offerbook.cli.schema:schema",
+    "serve": "offerbook.cli.serve:serve",
+}
+_TERMINATED = 143
+
+
+class _Commands(click.Group):
+    """Loads a command when it is called: checking need not wait for the site builder."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _, name = _COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("-C", "root", type=click.Path(path_type=Path, file_okay=True), default=".",
+              metavar="ROOT", help="Where catalog/ stands (default: here).")
+@click.version_option(__version__, prog_name="offerbook")
+@click.pass_context
+def offerbook(context: click.Context, root: Path) -> None:
+    """The library of what a company promises."""
+    context.obj = root
+
+
+def main() -> Never:
+    """Run the command line; signals and closed pipes end it without a traceback."""
+    signal.signal(signal.SIGTERM, _terminated)
+    try:
+        offerbook(standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.exceptions.Exit as ending:
+        sys.exit(ending.exit_code)
+    except click.ClickException as problem:
+        problem.show()
+        sys.exit(2)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(_TERMINATED - 2)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except OSError as problem:
+        where = f"{problem.filename}: " if problem.filename else ""
+        click.echo(f"offerbook: {where}{(problem.strerror or str(problem)).lower()}", err=True)
+        sys.exit(2)
+    sys.exit(0)
+
+
+def _terminated(_signal: int, _frame: FrameType | None) -> Never:
+    sys.exit(_TERMINATED)

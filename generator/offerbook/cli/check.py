@@ -1,0 +1,57 @@
+"""offerbook check: every finding about the catalogue."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from offerbook.app.checking import check_root
+from offerbook.cli.common import counted, need_catalog, say, stop
+from offerbook.finding import Finding, Level, has_errors
+from offerbook.reading import NewerSchemaError
+from offerbook.report import FORMATS
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text",
+              show_default=True, help="How findings are printed.")
+@click.option("--strict", is_flag=True, help="End with 1 for warnings as well.")
+@click.pass_obj
+def check(root: Path, paths: tuple[Path, ...], form: str, *, strict: bool) -> None:
+    """Print all findings, or those in PATHS (files or folders).
+
+    The whole catalogue is always checked: an edit in one file can break another.
+    """
+    need_catalog(root)
+    try:
+        checked = check_root(root)
+    except NewerSchemaError as problem:
+        stop(str(problem))
+    within = [_inside(root, path) for path in paths]
+    findings = [finding for finding in checked.findings if _is_within(finding, within)]
+    click.echo(FORMATS[form](findings), nl=False)
+    if form == "text":
+        count = checked.offerings
+        say(f"{count} offering{'' if count == 1 else 's'} checked: {counted(findings)}")
+    if has_errors(findings) or (strict and any(
+            finding.level is Level.WARNING for finding in findings)):
+        raise click.exceptions.Exit(1)
+
+
+def _inside(root: Path, path: Path) -> str:
+    """*path*, given from here or from *root*, as findings name it."""
+    for candidate in (path, root / path):
+        if candidate.exists():
+            try:
+                return candidate.resolve().relative_to(root.resolve()).as_posix()
+            except ValueError:
+                stop(f"{path}: this is not inside {root}")
+    stop(f"{path}: no such file or folder")
+
+
+def _is_within(finding: Finding, within: list[str]) -> bool:
+    path = finding.place.path
+    return not within or any(path == each or each == "." or path.startswith(f"{each}/")
+                             for each in within)

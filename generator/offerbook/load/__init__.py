@@ -1,0 +1,1 @@
+"""Bytes in: strict YAML and the catalogue's folders."""

@@ -1,0 +1,79 @@
+"""What was found in exactly these files before; can be deleted at any time."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from offerbook import __version__
+from offerbook.files import write_atomically
+from offerbook.finding import Finding, Level, Place
+from offerbook.load.tree import Tree
+
+_FILE = "checked.json"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The findings about a catalogue, and how many offerings could be checked."""
+
+    findings: tuple[Finding, ...]
+    offerings: int
+
+
+def key_of(tree: Tree) -> str:
+    """A digest of all that findings follow from: the files, and the tool itself."""
+    digest = hashlib.blake2b(f"{__version__}\0{_tool()}".encode())
+    for path, raw in tree.files.items():
+        digest.update(f"{path}\0{len(raw)}\0".encode("utf-8", "surrogateescape"))
+        digest.update(raw)
+    for finding in tree.findings:
+        digest.update(f"{finding.code}\0{finding.place.path}\0".encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
+
+
+def recall(state: Path, key: str) -> Checked | None:
+    """What was found under *key*; None where that is not known."""
+    try:
+        known = json.loads((state / _FILE).read_text("utf-8"))
+        if known["key"] != key:
+            return None
+        return Checked(tuple(map(_finding, known["findings"])), int(known["offerings"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def remember(state: Path, key: str, checked: Checked) -> None:
+    """Keep *checked*; a folder that cannot be written to is no reason to fail."""
+    known = {"key": key, "offerings": checked.offerings,
+             "findings": [_record(finding) for finding in checked.findings]}
+    with contextlib.suppress(OSError, UnicodeError):
+        write_atomically(state / _FILE, json.dumps(known, separators=(",", ":")))
+
+
+def _record(finding: Finding) -> list[Any]:
+    return [finding.code, finding.level, finding.message, list(_fields(finding.place)),
+            finding.hint, list(finding.route), [list(_fields(each)) for each in finding.related]]
+
+
+def _fields(place: Place) -> tuple[str, int, int, str]:
+    return (place.path, place.line, place.column, place.says)
+
+
+def _finding(record: list[Any]) -> Finding:
+    code, level, message, place, hint, route, related = record
+    return Finding(code, Level(level), message, Place(*place), hint, tuple(route),
+                   tuple(Place(*each) for each in related))
+
+
+def _tool() -> str:
+    """The state of the tool's own files, so that a changed rule forgets what was said."""
+    with resources.as_file(resources.files("offerbook")) as package:
+        return " ".join(f"{path.name}:{path.stat().st_size}:{path.stat().st_mtime_ns}"
+                        for path in sorted(package.rglob("*")) if path.suffix in
+                        (".py", ".json", ".toml"))

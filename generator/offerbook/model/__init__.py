@@ -1,0 +1,1 @@
+"""Identity and look-ups over checked documents; the bodies stay data."""

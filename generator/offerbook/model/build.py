@@ -1,0 +1,46 @@
+"""Checked documents → a Catalog, with every clause written out where it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from offerbook.document import Document, Route
+from offerbook.model.catalog import Offering
+from offerbook.spec.clauses import is_shareable
+from offerbook.spec.fields import Field, Shape
+
+
+def build_offering(document: Document, schema: Field, clauses: Mapping[str, Document]) -> Offering:
+    """The offering in *document*; a clause that does not exist leaves its item as it is written."""
+    offering_id = document.path.split("/")[-2]
+    used = {route: clauses[clause] for route, clause in _uses(document.data, schema, ())
+            if clause in clauses}
+    data = _written_out(document.data, (), used) if used else document.data
+    return Offering(offering_id, document, data, used)
+
+
+def _uses(data: Mapping[str, Any], schema: Field, route: Route) -> Iterator[tuple[Route, str]]:
+    """Where *data* takes an item from a clause, and from which."""
+    for name, value in data.items():
+        field = schema.fields.get(name)
+        if field is None:
+            continue
+        if field.shape is Shape.GROUP:
+            yield from _uses(value, field, (*route, name))
+        elif is_shareable(field):
+            for index, item in enumerate(value):
+                if "clause" in item:
+                    yield (*route, name, index), item["clause"]
+
+
+def _written_out(value: Any, route: Route, used: Mapping[Route, Document]) -> Any:
+    """*value* with the items at *used* filled from their clauses; what is untouched is shared."""
+    if not any(use[: len(route)] == route for use in used):
+        return value
+    if route in used:
+        own = {name: part for name, part in value.items() if name != "clause"}
+        return {**used[route].data, **own}
+    if isinstance(value, Mapping):
+        return {name: _written_out(part, (*route, name), used) for name, part in value.items()}
+    return [_written_out(part, (*route, index), used) for index, part in enumerate(value)]

@@ -1,0 +1,72 @@
+"""Units: what is counted, under which names, and what converts into what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One unit; *factor* of *base* is one of it. A unit that converts into nothing is its base."""
+
+    id: str
+    name: str
+    plural: str
+    base: str
+    factor: Decimal
+
+
+def _built_in(unit: str, base: str | None = None, factor: int | str = 1, *,
+              name: str = "", plural: str = "") -> Unit:
+    name = name or unit.replace("-", " ")
+    return Unit(unit, name, plural or name + "s", base or unit, Decimal(factor))
+
+
+BUILT_IN: tuple[Unit, ...] = (
+    _built_in("minute"), _built_in("hour", "minute", 60),
+    _built_in("working-hour"), _built_in("day"), _built_in("working-day"), _built_in("week"),
+    _built_in("month"), _built_in("quarter", "month", 3), _built_in("year", "month", 12),
+    _built_in("percent", name="%", plural="%"),
+)
+
+
+class Units:
+    """The built-in units and a company's own, found by id or plural."""
+
+    def __init__(self, own: Iterable[Mapping[str, Any]] = ()) -> None:
+        self._by_word: dict[str, Unit] = {}
+        for unit in BUILT_IN:
+            self._learn(unit, unit.id + "s")
+        for entry in own:
+            self._learn(self._own(entry), entry["plural"])
+
+    def find(self, word: str) -> Unit | None:
+        """The unit with the id or plural *word*; None when there is none."""
+        return self._by_word.get(word)
+
+    def words(self) -> tuple[str, ...]:
+        """Every id and plural."""
+        return tuple(self._by_word)
+
+    def convert(self, amount: Decimal | int, word: str) -> tuple[Decimal, str] | None:
+        """*amount* in the unit everything like it converts into; None for an unknown unit.
+
+        Equal pairs are equal quantities: 2 hours and 120 minutes are both (120, "minute").
+        """
+        unit = self.find(word)
+        return (Decimal(amount) * unit.factor, unit.base) if unit else None
+
+    def _learn(self, unit: Unit, plural: str) -> None:
+        self._by_word[unit.id] = unit
+        self._by_word.setdefault(plural, unit)
+
+    def _own(self, entry: Mapping[str, Any]) -> Unit:
+        amount, _, other = entry.get("is", "").partition(" ")
+        base = self.find(other)
+        if base is None:
+            return Unit(entry["id"], entry["name"], entry["plural"], entry["id"], Decimal(1))
+        return Unit(entry["id"], entry["name"], entry["plural"], base.base,
+                    base.factor * Decimal(amount))

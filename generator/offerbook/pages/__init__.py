@@ -1,0 +1,1 @@
+"""Projected data → pages: views decide, templates only print."""

@@ -1,0 +1,125 @@
+"""What every page of an edition is written with: names, links, formats."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from offerbook.edition import Projection
+from offerbook.pages.format import Format
+from offerbook.pages.text import plain, render_inline
+from offerbook.spec.fields import Field, Shape
+
+
+class Link(NamedTuple):
+    """Words that lead to *href*; words alone where it is empty."""
+
+    words: str
+    href: str = ""
+
+
+class Desk:
+    """Look-ups over one projection, made once for all pages of an edition."""
+
+    def __init__(self, projection: Projection) -> None:
+        self.projection = projection
+        self.format = Format(projection)
+        self.words = self.format.words
+        self.schema = projection.schema
+        self.is_internal = projection.edition.is_internal
+        self._offerings = {offering["id"]: offering for offering in projection.offerings}
+        self._names = {name: {entry["id"]: entry for entry in entries}
+                       for name, entries in projection.words.items()}
+
+    def entry(self, name: str, entry_id: str) -> Mapping[str, Any]:
+        """An entry of catalog.yaml, such as people/ada; only its id where it is not shown."""
+        return self._names.get(name, {}).get(entry_id, {"id": entry_id})
+
+    def name_of(self, name: str, entry_id: str) -> str:
+        """The name of an entry of catalog.yaml."""
+        return str(self.entry(name, entry_id).get("name", entry_id))
+
+    def offering_link(self, reference: str, root: str) -> Link:
+        """A link to the offering, or one package of it, that *reference* names."""
+        name, _, package = reference.partition("/")
+        other = self._offerings.get(name)
+        if other is None:
+            return Link(reference)
+        titles = {each["id"]: each["name"] for each in other.get("packages", ())}
+        words = f"{other['name']} ({titles[package]})" if package in titles else other["name"]
+        return Link(words, f"{root}offerings/{name}/")
+
+    def person_link(self, person: str, root: str) -> Link:
+        """A link to the page of a person."""
+        return Link(self.name_of("people", person), f"{root}owners/{person}/")
+
+    def reference(self, field: Field, value: str, offering: Mapping[str, Any], root: str) -> Link:
+        """What *value* of the reference field *field* is called, and where it leads."""
+        for ref in field.refs:
+            found = self._refer(ref, value, offering, root)
+            if found is not None:
+                return found
+        return Link(plain(value))
+
+    def value(self, field: Field, value: Any, item: Mapping[str, Any],
+              offering: Mapping[str, Any], root: str) -> Markup:
+        """*value* of a leaf *field* as HTML; *item* is what stands beside it."""
+        if isinstance(value, Mapping):
+            parts = ((self._part_name(key, offering), self.value(field, part, item, offering, root))
+                     for key, part in value.items())
+            return Markup(" · ").join(Markup("%s: %s") % part for part in parts)
+        if field.refs:
+            return as_html(self.reference(field, str(value), offering, root))
+        if field.shape is Shape.NUMBER:
+            return Markup("%s") % self.number(field, value, item)
+        if field.shape is Shape.DATE:
+            return Markup("%s") % self.format.day(value)
+        return render_inline(str(value)) if field.is_markdown else Markup("%s") % str(value)
+
+    def number(self, field: Field, value: Any, item: Mapping[str, Any]) -> str:
+        """A number with its unit, or as money."""
+        if field.unit == "currency":
+            return self.format.money(value)
+        unit = field.unit if isinstance(field.unit, str) else item.get((field.unit or {}).get(
+            "from", ""), "")
+        return self.format.amount(value, unit)
+
+    def mail(self, person: str, subject: str) -> str:
+        """A mailto address to *person*, empty when the edition does not show them."""
+        address = self.entry("people", person).get("email")
+        return f"mailto:{quote(address, safe='@')}?subject={quote(subject)}" if address else ""
+
+    def _part_name(self, key: str, offering: Mapping[str, Any]) -> str:
+        return _named(offering.get("packages", ()), key) or key
+
+    def _refer(self, ref: str, value: str, offering: Mapping[str, Any], root: str) -> Link | None:
+        if ref == "offering" and value.partition("/")[0] in self._offerings:
+            return self.offering_link(value, root)
+        if ref == "person":
+            return self.person_link(value, root)
+        if ref == "unit":
+            return Link(self.format.one(value))
+        if ref in _LISTS:
+            entry = self.entry(_LISTS[ref], value)
+            return Link(entry.get("name", value))
+        own = {"option": offering.get("options", ()), "package": offering.get("packages", ()),
+               "phase": offering.get("timeline", {}).get("phases", ())}.get(ref, ())
+        name = _named(own, value)
+        return Link(name) if name else None
+
+
+_LISTS = {"category": "categories", "tag": "tags", "topic": "topics", "hours": "hours"}
+
+
+def _named(items: Any, item_id: str) -> str:
+    return next((str(item["name"]) for item in items if item["id"] == item_id), "")
+
+
+def as_html(link: Link) -> Markup:
+    """A link as HTML; words alone where it leads nowhere."""
+    if not link.href:
+        return Markup("%s") % link.words
+    return Markup('<a href="%s">%s</a>') % (link.href, link.words)

@@ -1,0 +1,140 @@
+"""Items of an offering as lines: what, how much, for which packages, and what belongs to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+
+from offerbook.pages.desk import Desk, as_html
+from offerbook.pages.text import render_inline
+from offerbook.spec.fields import Field, Shape
+
+Body = Mapping[str, Any]
+
+_HEADS = ("name", "what", "text", "ask", "hears", "they_think", "role")
+_LIMITS = ("amount", "up_to", "at_least", "at_most")
+_NOT_FACTS = frozenset(("id", "clause", "only_in", "unit", "every", *_LIMITS))
+
+
+class Fact(NamedTuple):
+    """A word and what stands behind it."""
+
+    label: str
+    value: Markup
+
+
+@dataclass(frozen=True)
+class Line:
+    """One item: its words, its limit, the packages it is only in, and further facts."""
+
+    id: str
+    head: Markup
+    limit: str
+    only_in: tuple[str, ...]
+    facts: tuple[Fact, ...]
+
+
+class Writer:
+    """Writes the items of one offering for one page."""
+
+    def __init__(self, desk: Desk, offering: Body, root: str) -> None:
+        self.desk, self.offering, self.root = desk, offering, root
+        self.packages = {each["id"]: each["name"] for each in offering.get("packages", ())}
+
+    def lines(self, *route: str) -> tuple[Line, ...]:
+        """The items of the list at *route*; none where it is absent."""
+        field: Field | None = self.desk.schema
+        value: Any = self.offering
+        for name in route:
+            field = field.fields.get(name) if field else None
+            value = value.get(name, ()) if isinstance(value, Mapping) else ()
+        if field is None:
+            return ()
+        return tuple(self.line(field, item) for item in value)
+
+    def line(self, field: Field, item: Body) -> Line:
+        """One item of the list *field*."""
+        head = next((name for name in _HEADS if name in item and name in field.fields), "")
+        skipped = _NOT_FACTS | {head}
+        return Line(
+            id=str(item.get(field.key or "id", "")),
+            head=self._words(field.fields[head], item[head]) if head else Markup(""),
+            limit=self.limit(field, item),
+            only_in=tuple(self.packages.get(name, name) for name in item.get("only_in", ())),
+            facts=tuple(self.facts(field, item, skipped)))
+
+    def limit(self, field: Field, item: Body) -> str:
+        """How much an item says: ``2 workshops``, ``up to 40 mailboxes``, per package if needed."""
+        for name in _LIMITS:
+            if name in item and name in field.fields:
+                return self._limit(field.fields[name], item)
+        every = item.get("every")
+        return self.desk.words[f"every_{every}"] if every and "every" in field.fields else ""
+
+    def limit_in(self, field: Field, item: Body, package: str) -> str:
+        """The same for one package."""
+        for name in _LIMITS:
+            value = item.get(name)
+            if isinstance(value, Mapping):
+                return self._limit(field.fields[name], {**item, name: value[package]}) \
+                    if package in value else ""
+        return self.limit(field, item)
+
+    def facts(self, field: Field, item: Body, skipped: Iterable[str]) -> Iterable[Fact]:
+        """Every other field of an item under its title, in the schema's order."""
+        for name, child in field.fields.items():
+            if name in item and name not in skipped:
+                yield Fact(child.title, self.any_value(child, item[name], item))
+
+    def any_value(self, field: Field, value: Any, item: Body) -> Markup:
+        """A value of any shape as HTML."""
+        if field.shape is Shape.GROUP:
+            return _definitions(self.facts(field, value, ()))
+        if field.shape is Shape.ITEMS:
+            return _list(self._whole_item(field, each) for each in value)
+        if field.shape is Shape.LIST and field.item is not None:
+            inner = field.item
+            parts = [self.desk.value(inner, each, item, self.offering, self.root)
+                     for each in value]
+            return Markup(", ").join(parts) if inner.refs else _list(parts)
+        return self.desk.value(field, value, item, self.offering, self.root)
+
+    def _whole_item(self, field: Field, item: Body) -> Markup:
+        line = self.line(field, item)
+        head = Markup("<strong>%s</strong>") % line.head if line.head else Markup("")
+        limit = Markup(" %s") % line.limit if line.limit else Markup("")
+        return head + limit + _definitions(line.facts)
+
+    def _limit(self, field: Field, item: Body) -> str:
+        """The limit in *item* with the words that go with its kind, and how often."""
+        value, words = item[field.name], self.desk.words
+        if isinstance(value, Mapping):
+            parts = [f"{self.packages.get(key, key)} {self.desk.number(field, part, {})}"
+                     for key, part in value.items()]
+            last = next(reversed(value.values()), 0)
+            unit = self.desk.number(field, last, item).partition("\u00a0")[2]
+            said = " · ".join(parts) + (f"\u00a0{unit}" if unit else "")
+        else:
+            said = self.desk.number(field, value, item)
+        if field.name in words:
+            said = words[field.name].format(said)
+        every = item.get("every")
+        return f"{said} {words[f'every_{every}']}" if every else said
+
+    def _words(self, field: Field, text: str) -> Markup:
+        if field.refs:
+            return as_html(self.desk.reference(field, text, self.offering, self.root))
+        return render_inline(text) if field.is_markdown else Markup("%s") % text
+
+
+def _definitions(facts: Iterable[Fact]) -> Markup:
+    rows = [Markup("<dt>%s</dt><dd>%s</dd>") % (fact.label, fact.value) for fact in facts]
+    return Markup("<dl class=\"ob-facts\">%s</dl>") % Markup("").join(rows) if rows else Markup("")
+
+
+def _list(parts: Iterable[Markup]) -> Markup:
+    rows = [Markup("<li>%s</li>") % part for part in parts]
+    return Markup("<ul>%s</ul>") % Markup("").join(rows)

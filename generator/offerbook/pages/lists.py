@@ -1,0 +1,180 @@
+"""Pages about many offerings: home, the list, prices, owners."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+
+from offerbook.pages.desk import Desk
+from offerbook.pages.page import Page, root_of
+from offerbook.pages.prices import Price, amounts_of, write_from, write_price
+from offerbook.pages.templates import render
+from offerbook.pages.text import plain, render_inline
+
+Body = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Card:
+    """An offering in a list; *status_words* is empty where the status needs no word."""
+
+    id: str
+    name: str
+    summary: Markup
+    status: str
+    status_words: str
+    is_internal: bool
+    facts: tuple[str, ...]
+
+
+class Shelf(NamedTuple):
+    """A category with its cards."""
+
+    id: str
+    name: str
+    description: Markup
+    cards: tuple[Card, ...]
+
+
+class PriceRow(NamedTuple):
+    """One package in the price list."""
+
+    id: str
+    offering: str
+    package: str
+    price: Price
+    until: str
+
+
+def write_home(desk: Desk) -> Page:
+    """The first page: where to look."""
+    company = desk.projection.company
+    about = plain(company.get("about", "")) or desk.words[
+        "about_internal" if desk.is_internal else "about_customer"]
+    view = {"title": company["name"], "about": about, "categories": _shelves(desk)}
+    return Page("", "home", company["name"], about,
+                render("home.html", desk, root=root_of(""), view=view))
+
+
+def write_offerings(desk: Desk) -> Page:
+    """Every offering that is listed, by category."""
+    words = desk.words
+    return Page("offerings/", "offerings", words["offerings"], words["offerings_lead"],
+                render("offerings.html", desk, root="../", categories=_shelves(desk)))
+
+
+def write_prices(desk: Desk) -> Page:
+    """Every package of every offering that is sold."""
+    words = desk.words
+    return Page("prices/", "prices", words["prices"], words["prices_lead"],
+                render("prices.html", desk, root="../", rows=tuple(_price_rows(desk))))
+
+
+def write_price_csv(desk: Desk) -> str:
+    """The price list as CSV; no cell can be taken for a formula."""
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\r\n")
+    writer.writerow(("offering", "name", "package", "package_name", "price", "currency", "per",
+                     "every", "minimum", "prices_until"))
+    for offering in _sold(desk):
+        for package in offering.get("packages", ()):
+            for currency, amount in list(amounts_of(package)) or [("", "")]:
+                cells = (offering["id"], offering["name"], package["id"], package["name"], amount,
+                         (currency or desk.projection.currency) if amount != "" else "",
+                         package.get("per", ""), package.get("every", ""),
+                         package.get("minimum", ""), offering.get("prices_until", ""))
+                writer.writerow([safe_cell(str(cell)) for cell in cells])
+    return table.getvalue()
+
+
+def safe_cell(cell: str) -> str:
+    """*cell* so that no spreadsheet runs it: a quote before what begins like a formula."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+
+
+def write_owners(desk: Desk) -> Iterator[Page]:
+    """Who answers for what: the list, and a page for each person that offerings name."""
+    people = [_owner(desk, person) for person in desk.projection.words["people"]]
+    words = desk.words
+    yield Page("owners/", "owners", words["owners"], words["owners_lead"],
+               render("owners.html", desk, root="../", owners=people))
+    for person in people:
+        yield Page(f"owners/{person['id']}/", "owners", person["name"], person["title"],
+                   render("owner.html", desk, root="../../", owner=person))
+
+
+def _shelves(desk: Desk) -> tuple[Shelf, ...]:
+    """Categories in the order of catalog.yaml, retired offerings only for colleagues."""
+    by_category: dict[str, list[Card]] = {}
+    for offering in desk.projection.offerings:
+        if desk.is_internal or offering["status"] != "retired":
+            by_category.setdefault(offering["category"], []).append(card_of(desk, offering))
+    return tuple(
+        Shelf(category["id"], category["name"], render_inline(category.get("description", "")),
+              tuple(sorted(by_category[category["id"]], key=_by_status)))
+        for category in desk.projection.words["categories"] if category["id"] in by_category)
+
+
+_STATUSES = ("active", "pilot", "planned", "sunset", "retired")
+
+
+def _by_status(card: Card) -> tuple[int, str]:
+    return (_STATUSES.index(card.status), card.name.casefold())
+
+
+def card_of(desk: Desk, offering: Body) -> Card:
+    """*offering* as it stands in a list."""
+    status, words = offering["status"], desk.words
+    price = write_from(desk, offering)
+    days = offering.get("timeline", {}).get("days")
+    facts = [price, _duration(desk, days)]
+    return Card(
+        offering["id"], offering["name"], render_inline(offering["summary"]), status,
+        "" if status == "active" else words[f"status_{status}"],
+        offering.get("audience") == "internal", tuple(fact for fact in facts if fact))
+
+
+def _duration(desk: Desk, days: Any) -> str:
+    if days is None:
+        return ""
+    counts = list(days.values()) if isinstance(days, Mapping) else [days]
+    low, high = min(counts), max(counts)
+    said = desk.format.amount(high, "working-day")
+    return said if low == high else f"{desk.format.number(low)} – {said}"
+
+
+def _sold(desk: Desk) -> Iterator[Body]:
+    for offering in sorted(desk.projection.offerings, key=lambda each: each["name"].casefold()):
+        if offering["status"] in ("pilot", "active", "sunset"):
+            yield offering
+
+
+def _price_rows(desk: Desk) -> Iterator[PriceRow]:
+    for offering in _sold(desk):
+        until = offering.get("prices_until")
+        for package in offering.get("packages", ()):
+            yield PriceRow(offering["id"], offering["name"], package["name"],
+                           write_price(desk, package), desk.format.day(until) if until else "")
+
+
+def _owner(desk: Desk, person: Body) -> dict[str, Any]:
+    groups = []
+    for role, title in (("owner", "owner"), ("deputy", "deputy"), ("delivery", "delivering_it")):
+        cards = [card_of(desk, offering) for offering in desk.projection.offerings
+                 if _holds(offering, role) == person["id"]]
+        if cards:
+            groups.append({"id": role, "title": desk.words[title], "cards": cards})
+    counts = tuple(f"{group['title']}: {len(group['cards'])}" for group in groups)
+    return {"id": person["id"], "name": person["name"], "title": person.get("title", ""),
+            "email": person.get("email", ""), "mail": desk.mail(person["id"], ""),
+            "groups": groups, "roles": counts}
+
+
+def _holds(offering: Body, role: str) -> str | None:
+    held = offering.get("delivery", {}).get("owner") if role == "delivery" else offering.get(role)
+    return str(held) if held else None

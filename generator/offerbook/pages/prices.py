@@ -1,0 +1,71 @@
+"""Prices as people say them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from offerbook.pages.desk import Desk
+from offerbook.pages.format import Number
+
+
+@dataclass(frozen=True)
+class Price:
+    """What a package or option costs; *amount* is empty where it is on request."""
+
+    amount: str
+    other: tuple[str, ...]
+    per: str
+    minimum: str
+    maximum: str
+
+
+def write_price(desk: Desk, bought: Mapping[str, Any], package: str = "") -> Price:
+    """The price of a package or option; of an option for one *package*, where its price differs."""
+    amounts = [desk.format.money(amount, currency)
+               for currency, amount in amounts_of(bought, package)]
+    return Price(
+        amount=amounts[0] if amounts else "", other=tuple(amounts[1:]), per=_per(desk, bought),
+        minimum=_count(desk, bought, "minimum", package),
+        maximum=_count(desk, bought, "maximum", package))
+
+
+def amounts_of(bought: Mapping[str, Any], package: str = "") -> Iterator[tuple[str, Number]]:
+    """Currency and amount; the currency is empty where it is the catalogue's."""
+    price = bought.get("price")
+    if isinstance(price, Mapping) and package in price:
+        price = price[package]
+    if isinstance(price, Mapping):
+        yield from ((key, value) for key, value in price.items()
+                    if not isinstance(value, Mapping) and key.isupper())
+    elif price is not None:
+        yield "", price
+
+
+def write_from(desk: Desk, offering: Mapping[str, Any]) -> str:
+    """The lowest price for cards: ``from €49 per user and month``; on request if there is none."""
+    priced = [(next(iter(amounts_of(package))), package)
+              for package in offering.get("packages", ()) if package.get("price") is not None]
+    if not priced:
+        return desk.words["on_request"] if offering.get("packages") else ""
+    (currency, amount), package = min(priced, key=lambda entry: entry[0][1])
+    per = _per(desk, package)
+    said = f"{desk.format.money(amount, currency)} {per}".rstrip()
+    is_one = len(offering["packages"]) == 1
+    return said if is_one else desk.format.say("price_from", said)
+
+
+def _per(desk: Desk, bought: Mapping[str, Any]) -> str:
+    per, every = bought.get("per"), bought.get("every")
+    units = [desk.format.one(unit) for unit in (per, every) if unit]
+    if not units:
+        return ""
+    return desk.format.say("per" if len(units) == 1 else "per_and", *units)
+
+
+def _count(desk: Desk, bought: Mapping[str, Any], name: str, package: str) -> str:
+    value = bought.get(name)
+    if isinstance(value, Mapping):
+        value = value.get(package)
+    return "" if value is None else desk.format.amount(value, bought.get("per", ""))

@@ -1,0 +1,67 @@
+"""Owners' words → HTML that can only ever be read: small safe Markdown, nothing that runs."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import nh3
+from markdown_it import MarkdownIt
+from markupsafe import Markup, escape
+
+_SCHEMES = ("https:", "http:", "mailto:")
+_TAGS = {"a", "p", "em", "strong", "s", "code", "pre", "ul", "ol", "li", "blockquote", "br", "hr",
+         "table", "thead", "tbody", "tr", "th", "td", "h4", "h5", "h6"}
+_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+_MAYBE_MARKDOWN = re.compile(r"[\\`*_\[\]<>&~|\n#]|^\s*(?:[-+]|\d+[.)])(?:\s|$)|^[=-]+\s*$")
+_HEADING = re.compile(r"<(/?)h[1-3]>")
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": False})
+    parser.enable(["table", "strikethrough"]).disable(["image", "html_block", "html_inline"])
+    parser.validateLink = _is_safe_link  # type: ignore[method-assign]
+    return parser
+
+
+def _is_safe_link(address: str) -> bool:
+    return address.strip().lower().startswith(_SCHEMES)
+
+
+_PARSER = _parser()
+
+
+@lru_cache(maxsize=4096)
+def render_block(text: str) -> Markup:
+    """Paragraphs, lists and tables."""
+    if not _MAYBE_MARKDOWN.search(text):
+        return Markup("<p>%s</p>") % text
+    return _clean(_PARSER.render(text))
+
+
+@lru_cache(maxsize=16384)
+def render_inline(text: str) -> Markup:
+    """Words on a line; where *text* has more than one paragraph, the paragraphs."""
+    if not _MAYBE_MARKDOWN.search(text):
+        return escape(text)
+    html = _PARSER.render(text).strip()
+    if html.startswith("<p>") and html.endswith("</p>") and html.count("<p>") == 1:
+        html = html[3:-4]
+    return _clean(html)
+
+
+@lru_cache(maxsize=16384)
+def plain(text: str) -> str:
+    """The words alone, for titles, search and descriptions."""
+    if not _MAYBE_MARKDOWN.search(text):
+        return text
+    html = nh3.clean(_PARSER.render(text), tags=set())
+    return " ".join(Markup(html).unescape().split())
+
+
+def _clean(html: str) -> Markup:
+    """Headings sink below the page's own; everything not on the list goes."""
+    sunk = _HEADING.sub(r"<\1h4>", html)
+    return Markup(nh3.clean(sunk, tags=_TAGS, attributes=_ATTRIBUTES,
+                            url_schemes={"https", "http", "mailto"},
+                            link_rel="noopener noreferrer"))

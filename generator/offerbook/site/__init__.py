@@ -1,0 +1,1 @@
+"""Pages → a published site: the builder's shell, stamping, links, swapping."""

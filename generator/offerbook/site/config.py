@@ -1,0 +1,141 @@
+"""The company's mkdocs.yml → the builder's configuration for one edition."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from offerbook.edition import Projection
+from offerbook.pages.words import words_for
+from offerbook.site.specimens import placeholders_of
+
+_KEPT_FOR_CUSTOMERS = frozenset(("site_name", "theme", "markdown_extensions", "plugins", "nav"))
+_SOURCE = "mkdocs.yml"
+_OWN_PLUGIN = "offerbook"
+
+
+class ConfigError(Exception):
+    """mkdocs.yml cannot be used; the words say why."""
+
+
+def derive_config(root: Path, folder: Path, projection: Projection,
+                  pages: frozenset[str]) -> None:
+    """Write *folder*/mkdocs.yml: that of *root*, cut down to *pages* and what the edition shows."""
+    node = _read(root / _SOURCE)
+    entries = {key.value: (key, value) for key, value in node.value}
+    if not projection.edition.is_internal:
+        entries = {name: entry for name, entry in entries.items() if name in _KEPT_FOR_CUSTOMERS}
+    plain = {name: _plain(value) for name, (_, value) in entries.items()}
+    _merge_overrides(root, folder, plain.get("theme"))
+    node.value = list(entries.values())
+    own = _own_settings(projection, plain, pages)
+    for name, value in own.items():
+        _put(node, name, value)
+    _put_theme(node, projection)
+    (folder / _SOURCE).write_text(yaml.serialize(node, allow_unicode=True), "utf-8")
+
+
+def _own_settings(projection: Projection, plain: dict[str, Any],
+                  pages: frozenset[str]) -> dict[str, Any]:
+    words = words_for(projection.language)
+    internal = projection.edition.is_internal
+    settings = {
+        "docs_dir": "docs", "site_dir": "site", "use_directory_urls": True, "strict": False,
+        "site_url": projection.address or None,
+        "nav": _nav(plain.get("nav"), pages) or _default_nav(projection, pages),
+        "plugins": _plugins(plain.get("plugins")),
+        "extra_css": [*plain.get("extra_css", ()), "assets/offerbook/offerbook.css"],
+        "extra_javascript": [*plain.get("extra_javascript", ()), "assets/offerbook/offerbook.js"],
+    }
+    if not internal:
+        settings["site_name"] = f"{projection.company['name']} – {words['offerings']}"
+        settings["extra_css"] = ["assets/offerbook/offerbook.css"]
+        settings["extra_javascript"] = ["assets/offerbook/offerbook.js"]
+    return {name: value for name, value in settings.items() if value is not None}
+
+
+def _put_theme(node: yaml.MappingNode, projection: Projection) -> None:
+    """Own overrides, the catalogue's language, and no fonts from another host."""
+    theme = next((value for key, value in node.value if key.value == "theme"), None)
+    if not isinstance(theme, yaml.MappingNode):
+        name = theme.value if isinstance(theme, yaml.ScalarNode) else "material"
+        _put(node, "theme", {"name": name})
+        theme = next(value for key, value in node.value if key.value == "theme")
+    _put(theme, "custom_dir", "overrides")
+    _put(theme, "language", projection.language.partition("-")[0])
+    _put(theme, "font", value=False)
+
+
+def _nav(nav: Any, pages: frozenset[str]) -> list[Any] | None:
+    """The navigation without pages that this edition has not, and without empty sections."""
+    if not isinstance(nav, list):
+        return None
+    return [entry for entry in (_nav_entry(each, pages) for each in nav) if entry is not None]
+
+
+def _default_nav(projection: Projection, pages: frozenset[str]) -> list[Any]:
+    """A tab for each kind of page, then whatever else is there."""
+    tabs = {words_for(projection.language)["home"]: "index.md",
+            **{title: place for place, title in placeholders_of(projection).items()}}
+    return [*({title: place} for title, place in tabs.items()),
+            *sorted(pages - set(tabs.values()))]
+
+
+def _nav_entry(entry: Any, pages: frozenset[str]) -> Any:
+    if isinstance(entry, str):
+        return entry if entry in pages else None
+    if not isinstance(entry, dict) or len(entry) != 1:
+        return None
+    ((title, target),) = entry.items()
+    kept = _nav(target, pages) if isinstance(target, list) else _nav_entry(target, pages)
+    return {title: kept} if kept else None
+
+
+def _plugins(plugins: Any) -> list[Any]:
+    """The company's plugins without ours: offerbook builds around the builder, not inside it."""
+    listed = plugins if isinstance(plugins, list) else ["search"]
+    return [each for each in listed if _name(each) != _OWN_PLUGIN]
+
+
+def _name(plugin: Any) -> str:
+    return next(iter(plugin)) if isinstance(plugin, dict) else str(plugin)
+
+
+def _merge_overrides(root: Path, folder: Path, theme: Any) -> None:
+    """A company's own theme overrides lie above ours."""
+    own = theme.get("custom_dir") if isinstance(theme, dict) else None
+    if own and (root / own).is_dir():
+        shutil.copytree(root / own, folder / "overrides", dirs_exist_ok=True)
+
+
+def _read(path: Path) -> yaml.MappingNode:
+    try:
+        with path.open("rb") as file:
+            node = yaml.compose(file, Loader=yaml.SafeLoader)
+    except OSError as problem:
+        raise ConfigError(f"{path}: {os.strerror(problem.errno or 0).lower()}") from problem
+    except yaml.YAMLError as problem:
+        raise ConfigError(f"{path}: {problem}") from problem
+    if not isinstance(node, yaml.MappingNode):
+        raise ConfigError(f"{path}: fields such as site_name are wanted here")
+    return node
+
+
+def _plain(node: yaml.Node) -> Any:
+    """The plain data of *node*; a tagged value is read as its text."""
+    if isinstance(node, yaml.MappingNode):
+        return {key.value: _plain(value) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(value) for value in node.value]
+    return node.value
+
+
+def _put(node: yaml.MappingNode, name: str, value: Any) -> None:
+    made = yaml.compose(yaml.safe_dump(value, allow_unicode=True), Loader=yaml.SafeLoader)
+    kept: Iterable[Any] = (pair for pair in node.value if pair[0].value != name)
+    node.value = [*kept, (yaml.ScalarNode("tag:yaml.org,2002:str", name), made)]

@@ -1,0 +1,68 @@
+"""Every link and anchor of a site must lead somewhere inside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from posixpath import normpath
+from urllib.parse import unquote, urlsplit
+
+_ATTRIBUTE = re.compile(r"""\s(href|src|id|name)=(?:"([^"]*)"|'([^']*)')""")
+_ENTITIES = (("&#39;", "'"), ("&quot;", '"'), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
+
+
+@dataclass
+class LinkBook:
+    """What each page offers (anchors) and asks for (links), noted while pages are written."""
+
+    anchors: dict[str, frozenset[str]] = field(default_factory=dict)
+    wanted: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def note(self, file: str, html: str) -> None:
+        """Note the links and anchors in *html*, which is the page *file*."""
+        anchors: set[str] = set()
+        for found in _ATTRIBUTE.finditer(html):
+            name, value = found.group(1), found.group(2) or found.group(3) or ""
+            if name in ("id", "name"):
+                anchors.add(_plain(value))
+            elif value:
+                self._want(file, _plain(value))
+        self.anchors[file] = frozenset(anchors)
+
+    def broken(self, site: Path) -> Iterator[tuple[str, str]]:
+        """Pages and the links in them that lead nowhere, in order."""
+        files: dict[str, bool] = {}
+        for (target, anchor), page in sorted(self.wanted.items(), key=lambda item: item[1]):
+            if target not in files:
+                files[target] = target in self.anchors or (site / target).is_file()
+            if not files[target]:
+                yield page, target
+            elif anchor and target in self.anchors and anchor not in self.anchors[target]:
+                yield page, f"{target}#{anchor}"
+
+    def _want(self, file: str, address: str) -> None:
+        parts = urlsplit(address)
+        if parts.scheme or parts.netloc or file == "404.html":
+            return
+        path = unquote(parts.path)
+        if path.startswith("/"):
+            return
+        folder = file.rpartition("/")[0]
+        target = normpath(f"{folder}/{path}" if folder else path) if path else file
+        if path.endswith(("/", "..", ".")) or path in (".", ".."):
+            target = normpath(f"{target}/index.html")
+        self.wanted.setdefault((target, unquote(parts.fragment)), file)
+
+
+def _plain(value: str) -> str:
+    if "&" in value:
+        for entity, character in _ENTITIES:
+            value = value.replace(entity, character)
+    return value
+
+
+def describe_broken(broken: Iterable[tuple[str, str]]) -> str:
+    """One line for each link that leads nowhere."""
+    return "\n".join(f"  {page}: leads to {target}, which is not there" for page, target in broken)

@@ -1,0 +1,114 @@
+"""A folder the site builder can work in: pages meant for one audience, specimens, configuration."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from importlib import resources
+from pathlib import Path, PurePosixPath
+
+import yaml
+
+from offerbook.edition import Projection
+from offerbook.site.config import derive_config
+from offerbook.site.specimens import placeholders_of, specimens_of
+
+_FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---(?:\n|\Z)", re.DOTALL)
+_REFERENCE = re.compile(r"""\]\(\s*<?([^)\s>#]+)|(?:src|href)=["']([^"'#]+)""")
+_NOT_PUBLISHED = "contributing"
+
+
+def prepare(root: Path, folder: Path, projection: Projection,
+            generated: Mapping[str, str]) -> None:
+    """Fill *folder* for the builder, afresh.
+
+    Of the pages in ``docs/`` those come along whose front matter names an audience that the
+    edition serves (none = internal), of the other files those that such a page shows. *generated*
+    are pages that the tool wrote, by their place.
+    """
+    if folder.exists():
+        shutil.rmtree(folder)
+    docs = folder / "docs"
+    pages = dict(_pages(root / "docs", is_internal=projection.edition.is_internal))
+    pages.update(generated)
+    specimens = {each.source: each.markdown() for each in specimens_of(projection)}
+    placeholders = {place: f"---\ntitle: {title}\n---\n\n# {title}\n"
+                    for place, title in placeholders_of(projection).items()}
+    for place, text in {**pages, **placeholders, **specimens}.items():
+        _write(docs / place, text)
+    for asset in _assets(root / "docs", pages, is_internal=projection.edition.is_internal):
+        _copy(root / "docs" / asset, docs / asset)
+    theme = resources.files("offerbook").joinpath("site", "theme")
+    with resources.as_file(theme) as source:
+        shutil.copytree(source / "overrides", folder / "overrides")
+        shutil.copytree(source / "assets", docs / "assets" / "offerbook")
+    derive_config(root, folder, projection, frozenset((*pages, *placeholders, "index.md")))
+
+
+def _pages(docs: Path, *, is_internal: bool) -> Iterator[tuple[str, str]]:
+    for path in _files(docs):
+        place = path.relative_to(docs).as_posix()
+        if path.suffix == ".md" and not place.startswith(f"{_NOT_PUBLISHED}/"):
+            text = path.read_text("utf-8")
+            if is_internal or audience_of(text) == "customer":
+                yield place, text
+
+
+def audience_of(text: str) -> str:
+    """The audience that a hand-written page names in its front matter; internal when it is silent."""
+    found = _FRONT_MATTER.match(text.replace("\r\n", "\n"))
+    if not found:
+        return "internal"
+    try:
+        said = yaml.safe_load(found.group(1))
+    except yaml.YAMLError:
+        return "internal"
+    audience = said.get("audience") if isinstance(said, dict) else None
+    return "customer" if audience == "customer" else "internal"
+
+
+def _assets(docs: Path, pages: Mapping[str, str], *, is_internal: bool) -> Iterator[str]:
+    """Files that are no pages: all of them for colleagues, else what a page shows."""
+    shown = {target for place, text in pages.items() for target in _targets(place, text)}
+    for path in _files(docs):
+        place = path.relative_to(docs).as_posix()
+        is_published = path.suffix != ".md" and not place.startswith(f"{_NOT_PUBLISHED}/")
+        if is_published and (is_internal or place in shown):
+            yield place
+
+
+def _targets(place: str, text: str) -> Iterator[str]:
+    for found in _REFERENCE.finditer(text):
+        target = found.group(1) or found.group(2)
+        if ":" not in target and not target.startswith("/"):
+            parts: list[str] = []
+            for step in (PurePosixPath(place).parent / target).parts:
+                if step == ".." and parts:
+                    parts.pop()
+                elif step not in ("..", "."):
+                    parts.append(step)
+            yield "/".join(parts)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Plain files below *folder* in sorted order; links are never followed."""
+    for base, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(base) / name
+            if not name.startswith(".") and path.is_file() and not path.is_symlink():
+                yield path
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
+
+

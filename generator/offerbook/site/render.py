@@ -1,0 +1,63 @@
+"""Renders one edition in a process of its own: it holds projected data and nothing else."""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from offerbook.edition import Projection
+from offerbook.pages.book import write_files, write_pages
+from offerbook.site.builder import BuilderError, run_builder
+from offerbook.site.shell import ShellError
+from offerbook.site.stamp import BrokenLinksError, finish
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a rendering process is handed: a prepared folder, an empty place, projected data."""
+
+    prepared: Path
+    tree: Path
+    projection: Projection
+
+
+class RenderError(Exception):
+    """An edition could not be rendered; the words say why and where."""
+
+
+def render_apart(job: Job) -> int:
+    """Render *job* in a fresh process; the number of pages. Raises RenderError."""
+    done = subprocess.run([sys.executable, "-m", "offerbook.site.render"],
+                          input=pickle.dumps(job), capture_output=True, check=False)
+    if done.returncode != 0:
+        raise RenderError(done.stderr.decode("utf-8", "replace").strip())
+    return int(done.stdout)
+
+
+def render_job(job: Job) -> int:
+    """Builder, shells, stamping, links; the number of stamped pages."""
+    run_builder(job.prepared, job.tree)
+    return finish(job.tree, job.projection, write_pages(job.projection),
+                  write_files(job.projection))
+
+
+def main() -> int:
+    """Read a job from standard input, print the number of pages, or say why not."""
+    job: Job = pickle.load(sys.stdin.buffer)
+    try:
+        count = render_job(job)
+    except BrokenLinksError as problem:
+        sys.stderr.write(f"links that lead nowhere:\n{problem}\n")
+        return 2
+    except (BuilderError, ShellError, OSError) as problem:
+        sys.stderr.write(f"{problem}\n")
+        return 2
+    sys.stdout.write(str(count))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

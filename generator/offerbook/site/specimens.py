@@ -1,0 +1,35 @@
+"""Which specimens an edition needs: one kind for each tab and depth that pages stand at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from offerbook.edition import Projection
+from offerbook.pages.page import Page
+from offerbook.pages.words import words_for
+from offerbook.site.shell import Specimen
+
+_KINDS = (("home", 0, False), ("offerings", 1, False), ("offerings", 2, True),
+          ("prices", 1, False), ("owners", 1, False), ("owners", 2, False))
+_COPIES = ("a", "b")
+
+
+def specimens_of(projection: Projection) -> Iterator[Specimen]:
+    """Each kind twice, so that whatever else differs between two pages is noticed."""
+    for section, depth, has_toc in _KINDS:
+        if section == "owners" and not projection.edition.is_internal:
+            continue
+        for copy in _COPIES if depth else _COPIES[:1]:
+            yield Specimen(section, depth, has_toc, copy)
+
+
+def placeholders_of(projection: Projection) -> Mapping[str, str]:
+    """Pages that tabs lead to, by place, with their titles; stamped over after the builder."""
+    words = words_for(projection.language)
+    sections = ("offerings", "prices", *(("owners",) if projection.edition.is_internal else ()))
+    return {f"{section}/index.md": words[section] for section in sections}
+
+
+def kind_of(page: Page) -> tuple[str, int]:
+    """The section and depth by which a page finds its shell."""
+    return (page.section, page.depth)

@@ -1,0 +1,123 @@
+"""The builder's output + our pages → the finished tree of one edition."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from offerbook.edition import Projection
+from offerbook.pages.page import Page
+from offerbook.site.links import LinkBook, describe_broken
+from offerbook.site.policy import script_hashes, write_policy
+from offerbook.site.shell import Shell, ShellError, cut_shell, mend
+from offerbook.site.specimens import kind_of, placeholders_of, specimens_of
+
+POLICY = "content-security-policy.txt"
+_SEARCH_INDEX = "search/search_index.json"
+
+Shells = Mapping[tuple[str, int], Shell]
+
+
+class BrokenLinksError(Exception):
+    """Links that lead nowhere; the words list them."""
+
+
+def finish(site: Path, projection: Projection, pages: Iterable[Page],
+           files: Iterable[tuple[str, str]]) -> int:
+    """Stamp *pages* into *site*, where the builder has just been; the number of pages.
+
+    Raises ShellError, BuilderError or BrokenLinksError: nothing of it may be published then.
+    """
+    shells = _cut_shells(site, projection)
+    _remove_scaffolding(site, projection)
+    links, hashes = LinkBook(), set[str]()
+    addresses = [address for address, html in _own_pages(site, links, hashes) if address]
+    entries, count = [], 0
+    for page in pages:
+        html = shells[kind_of(page)].stamp(page, projection.address)
+        if count < len(shells) * 2:
+            hashes |= script_hashes(html)
+        _write(site / page.file, html)
+        links.note(page.file, html)
+        if page.is_listed:
+            addresses.append(page.address)
+            entries.append(_search_entry(page))
+        count += 1
+    for place, text in files:
+        _write(site / place, text)
+    _add_to_search(site, projection, entries)
+    _write(site / "sitemap.xml", _sitemap(projection.address, addresses))
+    _write(site / POLICY, write_policy(hashes))
+    broken = list(links.broken(site))
+    if broken:
+        raise BrokenLinksError(describe_broken(broken))
+    return count
+
+
+def _cut_shells(site: Path, projection: Projection) -> Shells:
+    shells: dict[tuple[str, int], Shell] = {}
+    for specimen in specimens_of(projection):
+        file = site / specimen.address / "index.html"
+        shell = cut_shell(file.read_text("utf-8"), specimen)
+        kind = (specimen.section, specimen.depth)
+        if shells.setdefault(kind, shell) != shell:
+            raise ShellError(f"two pages of the kind {kind} differ beside their content")
+    return shells
+
+
+def _remove_scaffolding(site: Path, projection: Projection) -> None:
+    """Specimens, placeholders, and what the builder dates by the clock."""
+    for specimen in specimens_of(projection):
+        if specimen.depth == 1:
+            shutil.rmtree(site / specimen.address)
+    shutil.rmtree(site / "ob", ignore_errors=True)
+    for place in ("sitemap.xml.gz", *(name.replace(".md", ".html") for name in placeholders_of(projection))):
+        (site / place).unlink(missing_ok=True)
+
+
+def _own_pages(site: Path, links: LinkBook, hashes: set[str]) -> Iterator[tuple[str, str]]:
+    """Mend and note the pages that the builder made; their addresses."""
+    for path in sorted(site.rglob("*.html")):
+        file = path.relative_to(site).as_posix()
+        if file == "index.html":
+            continue
+        html = mend(path.read_text("utf-8"))
+        path.write_text(html, "utf-8")
+        links.note(file, html)
+        hashes |= script_hashes(html)
+        yield (file.removesuffix("index.html") if file.endswith("index.html") else ""), html
+
+
+def _search_entry(page: Page) -> dict[str, str]:
+    return {"location": page.address, "title": page.title, "text": page.search_text}
+
+
+def _add_to_search(site: Path, projection: Projection, entries: list[dict[str, str]]) -> None:
+    """Let the theme's search find our pages as well."""
+    path = site / _SEARCH_INDEX
+    if not path.is_file():
+        return
+    index = json.loads(path.read_text("utf-8"))
+    placeholders = {"", *(place.removesuffix("index.md") for place in placeholders_of(projection))}
+    kept = [entry for entry in index["docs"]
+            if entry["location"].partition("#")[0] not in placeholders]
+    index["docs"] = [*(entry for entry in entries if entry["text"]), *kept]
+    path.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), "utf-8")
+
+
+def _sitemap(address: str, addresses: Iterable[str]) -> str:
+    urls = "".join(f"<url><loc>{escape(address + each)}</loc></url>\n"
+                   for each in sorted(addresses))
+    return ('<?xml version="1.0" encoding="UTF-8"?>\n'
+            '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+            f"{urls}</urlset>\n")
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+
+

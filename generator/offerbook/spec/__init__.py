@@ -1,0 +1,1 @@
+"""The annotated schema: shape, fields, joining a company's part, auditing it."""

@@ -1,0 +1,48 @@
+"""The validator that explains: jsonschema, reading patterns as everybody else does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import jsonschema
+from jsonschema import Draft202012Validator, FormatChecker, SchemaError, ValidationError
+from jsonschema.protocols import Validator
+
+from offerbook.document import Route
+from offerbook.spec.fields import Schema
+
+
+def make_explainer(schema: Schema) -> Validator:
+    """A validator for *schema* whose errors can be put into words."""
+    return _Explainer(schema, format_checker=_FORMATS)
+
+
+def find_schema_error(schema: Any) -> tuple[Route, str] | None:
+    """Where and why *schema* is no JSON Schema; None when it is one."""
+    try:
+        Draft202012Validator.check_schema(schema)
+    except SchemaError as problem:
+        return tuple(problem.absolute_path), problem.message[:120]
+    return None
+
+
+def _pattern(_validator: Any, pattern: str, value: Any, _schema: Any) -> Iterator[ValidationError]:
+    """``$`` means the end of the text, as everywhere but in Python, where a line end may follow."""
+    if isinstance(value, str) and not re.search(re.sub(r"\$(?=\||\)|$)", r"\\Z", pattern), value):
+        yield ValidationError("does not match", validator="pattern", validator_value=pattern,
+                              instance=value)
+
+
+def _property_names(validator: Any, names: Mapping[str, Any], value: Any,
+                    _schema: Any) -> Iterator[ValidationError]:
+    for name in value if isinstance(value, dict) else ():
+        for problem in validator.descend(name, names):
+            problem.validator, problem.validator_value = "propertyNames", names
+            yield problem
+
+
+_FORMATS = FormatChecker(formats=("date",))
+_Explainer = jsonschema.validators.extend(
+    Draft202012Validator, {"pattern": _pattern, "propertyNames": _property_names})

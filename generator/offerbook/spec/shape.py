@@ -1,0 +1,71 @@
+"""Whether a document has the schema's shape: decided fast, explained at the right place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import jsonschema_rs
+
+from offerbook.document import Document, Route
+from offerbook.finding import Finding, error, in_order, place_of_key, place_of_value
+from offerbook.spec.fields import Schema
+from offerbook.spec.wording import Wording, word_error
+
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
+    from jsonschema.protocols import Validator
+
+_AT_KEY = frozenset(("unknown-field", "not-together", "wrong-name"))
+
+
+class ShapeChecker:
+    """Checks documents against one schema; made once, used for all of them."""
+
+    def __init__(self, schema: Schema) -> None:
+        self._decider = jsonschema_rs.Draft202012Validator(dict(schema), validate_formats=True)
+        self._schema = schema
+
+    @cached_property
+    def _explainer(self) -> Validator:
+        """Made when there is something to explain: loading it takes longer than most checks."""
+        from offerbook.spec.explainer import make_explainer
+        return make_explainer(self._schema)
+
+    def is_valid(self, data: Any) -> bool:
+        """The fast word: whether *data* has the schema's shape."""
+        return bool(self._decider.is_valid(data))
+
+    def explains(self, data: Any) -> bool:
+        """The slow word on the same question, by the library that explains."""
+        return not any(self._explainer.iter_errors(data))
+
+    def check(self, document: Document) -> tuple[Finding, ...]:
+        """What is wrong with the shape of *document*, in order; nothing when it is right."""
+        try:
+            if self.is_valid(document.data):
+                return ()
+            errors = list(self._explainer.iter_errors(document.data))
+            return in_order(_findings(errors, document)) or (_unexplained(document, ""),)
+        except (ArithmeticError, RecursionError, TypeError, ValueError) as problem:
+            return (_unexplained(document, f": {problem}"),)
+
+
+def _findings(errors: list[ValidationError], document: Document) -> Iterator[Finding]:
+    for problem in errors:
+        base: Route = tuple(problem.absolute_path)
+        for said in word_error(problem):
+            yield _finding(document, base + said.route, said)
+
+
+def _finding(document: Document, route: Route, said: Wording) -> Finding:
+    place_of = place_of_key if said.code in _AT_KEY else place_of_value
+    if said.code in ("missing-field", "too-few"):
+        place_of = place_of_key
+    return error(said.code, said.message, place_of(document, route), hint=said.hint, route=route)
+
+
+def _unexplained(document: Document, why: str) -> Finding:
+    return error("wrong-value", f"a value in this file cannot be checked{why}",
+                 place_of_value(document, ()), hint="look for unusually large numbers or texts")

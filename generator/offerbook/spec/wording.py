@@ -1,0 +1,186 @@
+"""The validator's verdicts in the words of somebody who writes offerings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from offerbook.document import Route
+
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
+
+
+class Wording(NamedTuple):
+    """One sentence about a value; *route* leads from the validator's place to the value meant."""
+
+    code: str
+    message: str
+    hint: str = ""
+    route: Route = ()
+
+
+def word_error(problem: ValidationError) -> Iterator[Wording]:
+    """What to say about *problem*; one sentence for each field it concerns."""
+    word = _WORDS.get(str(problem.validator), _other)
+    yield from word(problem)
+
+
+def did_you_mean(word: str, known: Any) -> str:
+    """A hint naming the known word nearest to *word*, or nothing."""
+    near = get_close_matches(word, [str(each) for each in known], n=1, cutoff=0.6)
+    return f"did you mean '{near[0]}'?" if near else ""
+
+
+def short(value: Any, most: int = 40) -> str:
+    """*value* as it is quoted in a sentence."""
+    word = str(value).replace("\n", " ")
+    return f"'{word}'" if len(word) <= most else f"'{word[: most - 1]}…'"
+
+
+def _unknown_fields(problem: ValidationError) -> Iterator[Wording]:
+    known = problem.schema.get("properties", {})
+    place = _place(problem)
+    for name in problem.instance:
+        if name not in known:
+            hint = did_you_mean(name, known) or f"known here: {', '.join(list(known)[:12])}"
+            yield Wording("unknown-field", f"unknown field {short(name)}{place}", hint, (name,))
+
+
+def _missing(problem: ValidationError) -> Iterator[Wording]:
+    for name in problem.validator_value:
+        if name not in problem.instance:
+            about = problem.schema.get("properties", {}).get(name, {}).get("description", "")
+            yield Wording("missing-field", f"'{name}' is missing{_place(problem)}",
+                          f"add `{name}: …`" + (f" ({about.rstrip('.')})" if about else ""))
+            return
+
+
+def _type(problem: ValidationError) -> Iterator[Wording]:
+    wanted = problem.validator_value
+    kinds = [wanted] if isinstance(wanted, str) else list(wanted)
+    value = problem.instance
+    if value is None:
+        yield Wording("empty-value", f"nothing stands behind {_name(problem)}",
+                      "write a value, or delete the line")
+        return
+    hint = ""
+    if kinds == ["string"] and isinstance(value, int | Decimal):
+        hint = f'quote it: "{value}"' if not isinstance(value, bool) else "quote it"
+    if kinds == ["array"]:
+        hint = "write each item on its own line behind a hyphen"
+    if "number" in kinds and isinstance(value, str):
+        hint = "write digits with a point, without a unit or a thousands separator"
+    wants = " or ".join(_KINDS.get(kind, kind) for kind in kinds)
+    yield Wording("wrong-type", f"{_name(problem)} wants {wants}, not {_kind_of(value)}", hint)
+
+
+def _enum(problem: ValidationError) -> Iterator[Wording]:
+    known = problem.validator_value
+    hint = did_you_mean(str(problem.instance), known)
+    yield Wording("unknown-value", f"{_name(problem)} cannot be {short(problem.instance)}",
+                  hint or f"one of: {', '.join(map(str, known))}")
+
+
+def _pattern(problem: ValidationError) -> Iterator[Wording]:
+    form = problem.schema.get("x-form")
+    hint = f"wanted: {form}" if form else f"wanted form: {problem.validator_value}"
+    yield Wording("wrong-form", f"{_name(problem)} cannot be {short(problem.instance)}", hint)
+
+
+def _format(problem: ValidationError) -> Iterator[Wording]:
+    yield Wording("no-such-day", f"{short(problem.instance)} is not a day of the calendar",
+                  "write year-month-day, such as 2026-07-01")
+
+
+def _names(problem: ValidationError) -> Iterator[Wording]:
+    form = problem.validator_value.get("x-form", "another name")
+    if "enum" in problem.validator_value:
+        yield Wording("not-together", f"{short(problem.instance)} cannot stand beside a clause",
+                      f"wanted: {form}", (problem.instance,))
+        return
+    yield Wording("wrong-name", f"{short(problem.instance)} cannot stand in {_name(problem)}",
+                  f"wanted: {form}", (problem.instance,))
+
+
+def _length(problem: ValidationError) -> Iterator[Wording]:
+    most, has = problem.validator_value, len(problem.instance)
+    yield Wording("too-long", f"{_name(problem)} has {has:,} letters; at most {most:,} fit",
+                  f"take out {has - most:,}")
+
+
+def _too_few(problem: ValidationError) -> Iterator[Wording]:
+    yield Wording("too-few", f"{_name(problem)} is empty", "write a value, or delete the line")
+
+
+def _unique(problem: ValidationError) -> Iterator[Wording]:
+    seen: list[Any] = []
+    for index, value in enumerate(problem.instance):
+        if value in seen:
+            yield Wording("twice-in-list", f"{short(value)} stands twice in {_name(problem)}",
+                          "delete one", (index,))
+        seen.append(value)
+
+
+def _bound(words: str) -> Callable[[ValidationError], Iterator[Wording]]:
+    def say(problem: ValidationError) -> Iterator[Wording]:
+        yield Wording("out-of-bounds", f"{_name(problem)} is {problem.instance}; it must be "
+                      f"{words} {problem.validator_value}")
+    return say
+
+
+def _never(problem: ValidationError) -> Iterator[Wording]:
+    name = problem.absolute_path[-1] if problem.absolute_path else "this"
+    yield Wording("not-together", f"{short(name)} cannot stand here",
+                  problem.validator_value.get("x-form") or problem.schema.get("x-form", ""))
+
+
+def _other(problem: ValidationError) -> Iterator[Wording]:
+    yield Wording("wrong-value", f"{_name(problem)} does not fit: {problem.message[:160]}")
+
+
+def _name(problem: ValidationError) -> str:
+    steps = [step for step in problem.absolute_path if isinstance(step, str)]
+    return f"'{steps[-1]}'" if steps else "the file"
+
+
+def _place(problem: ValidationError) -> str:
+    steps = [step for step in problem.absolute_path if isinstance(step, str)]
+    return f" in {'.'.join(steps)}" if steps else ""
+
+
+def _kind_of(value: Any) -> str:
+    if isinstance(value, bool):
+        return f"{str(value).lower()}"
+    if isinstance(value, int | Decimal):
+        return f"the number {str(value)[:30]}"
+    if isinstance(value, Mapping):
+        return "named fields"
+    return "a list" if isinstance(value, list) else f"the text {short(value)}"
+
+
+_KINDS = {"string": "a text", "number": "a number", "integer": "a whole number",
+          "array": "a list", "object": "named fields", "boolean": "true or false"}
+
+_WORDS: dict[str, Callable[[ValidationError], Iterator[Wording]]] = {
+    "additionalProperties": _unknown_fields,
+    "required": _missing,
+    "type": _type,
+    "enum": _enum,
+    "pattern": _pattern,
+    "format": _format,
+    "propertyNames": _names,
+    "maxLength": _length,
+    "minLength": _too_few,
+    "minItems": _too_few,
+    "minProperties": _too_few,
+    "uniqueItems": _unique,
+    "minimum": _bound("at least"),
+    "exclusiveMinimum": _bound("more than"),
+    "maximum": _bound("at most"),
+    "exclusiveMaximum": _bound("less than"),
+    "multipleOf": _bound("a multiple of"),
+    "not": _never,
+}
