@@ -86,13 +86,16 @@ def is_shown(offering: Offering, edition: Edition) -> bool:
 def _readable(field: Field, audience: Audience) -> Field:
     """*field* without the fields that *audience* may not read."""
     fields = {name: _readable(child, audience) for name, child in field.fields.items()}
-    kept = {name: child for name, child in fields.items() if _is_readable(child, audience)}
+    kept = {name: child for name, child in fields.items()
+            if _is_readable(child, field.fields[name], audience)}
     return replace(field, fields=kept)
 
 
-def _is_readable(field: Field, audience: Audience) -> bool:
+def _is_readable(field: Field, whole: Field, audience: Audience) -> bool:
+    """Whether anything is left of *whole* in *field*; of items, more than the key alone."""
     if field.shape in (Shape.GROUP, Shape.ITEMS):
-        return bool(field.fields)
+        is_key_alone = set(field.fields) == {field.key} and len(whole.fields) > 1
+        return bool(field.fields) and not is_key_alone
     said = field.item.audience if field.shape is Shape.LIST and field.item else field.audience
     return audience.may_read(said)
 

@@ -77,6 +77,8 @@ class Desk:
             return Markup("%s") % self.number(field, value, item)
         if field.shape is Shape.DATE:
             return Markup("%s") % self.format.day(value)
+        if not field.is_markdown and str(value).startswith(("https://", "http://", "mailto:")):
+            return as_html(Link(str(value), str(value)))
         return render_inline(str(value)) if field.is_markdown else Markup("%s") % str(value)
 
     def number(self, field: Field, value: Any, item: Mapping[str, Any]) -> str:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from offerbook.audience import Audience
 from offerbook.pages.desk import Desk, as_html
 from offerbook.pages.text import render_inline
 from offerbook.spec.fields import Field, Shape
@@ -24,6 +25,7 @@ class Fact(NamedTuple):
 
     label: str
     value: Markup
+    is_internal: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,10 +57,10 @@ class Writer:
             return ()
         return tuple(self.line(field, item) for item in value)
 
-    def line(self, field: Field, item: Body) -> Line:
-        """One item of the list *field*."""
+    def line(self, field: Field, item: Body, shown_apart: frozenset[str] = frozenset()) -> Line:
+        """One item of the list *field*; the fields in *shown_apart* are no facts of the line."""
         head = next((name for name in _HEADS if name in item and name in field.fields), "")
-        skipped = _NOT_FACTS | {head}
+        skipped = _NOT_FACTS | {head} | shown_apart
         return Line(
             id=str(item.get(field.key or "id", "")),
             head=self._words(field.fields[head], item[head]) if head else Markup(""),
@@ -87,7 +89,8 @@ class Writer:
         """Every other field of an item under its title, in the schema's order."""
         for name, child in field.fields.items():
             if name in item and name not in skipped:
-                yield Fact(child.title, self.any_value(child, item[name], item))
+                yield Fact(child.title, self.any_value(child, item[name], item),
+                           is_internal(child))
 
     def any_value(self, field: Field, value: Any, item: Body) -> Markup:
         """A value of any shape as HTML."""
@@ -130,8 +133,18 @@ class Writer:
         return render_inline(text) if field.is_markdown else Markup("%s") % text
 
 
+def is_internal(field: Field) -> bool:
+    """Whether nothing in *field* is meant for customers; what items are matched by does not count."""
+    if field.shape in (Shape.GROUP, Shape.ITEMS):
+        return all(is_internal(child) for name, child in field.fields.items()
+                   if name != field.key)
+    said = field.item if field.shape is Shape.LIST and field.item else field
+    return said.audience is not Audience.CUSTOMER
+
+
 def _definitions(facts: Iterable[Fact]) -> Markup:
-    rows = [Markup("<dt>%s</dt><dd>%s</dd>") % (fact.label, fact.value) for fact in facts]
+    rows = [Markup("<div><dt>%s</dt><dd>%s</dd></div>") % (fact.label, fact.value)
+            for fact in facts]
     return Markup("<dl class=\"ob-facts\">%s</dl>") % Markup("").join(rows) if rows else Markup("")
 
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from offerbook.pages.desk import Desk
 from offerbook.pages.page import Page, root_of
-from offerbook.pages.prices import Price, amounts_of, write_from, write_price
+from offerbook.pages.prices import Price, amounts_of, write_days, write_from, write_price
 from offerbook.pages.templates import render
 from offerbook.pages.text import plain, render_inline
 
@@ -132,20 +132,11 @@ def card_of(desk: Desk, offering: Body) -> Card:
     status, words = offering["status"], desk.words
     price = write_from(desk, offering)
     days = offering.get("timeline", {}).get("days")
-    facts = [price, _duration(desk, days)]
+    facts = [price, write_days(desk, days) if days is not None else ""]
     return Card(
         offering["id"], offering["name"], render_inline(offering["summary"]), status,
         "" if status == "active" else words[f"status_{status}"],
         offering.get("audience") == "internal", tuple(fact for fact in facts if fact))
-
-
-def _duration(desk: Desk, days: Any) -> str:
-    if days is None:
-        return ""
-    counts = list(days.values()) if isinstance(days, Mapping) else [days]
-    low, high = min(counts), max(counts)
-    said = desk.format.amount(high, "working-day")
-    return said if low == high else f"{desk.format.number(low)} – {said}"
 
 
 def _sold(desk: Desk) -> Iterator[Body]:

@@ -9,10 +9,10 @@ from typing import Any
 from markupsafe import Markup
 
 from offerbook.pages.desk import Desk, Link
-from offerbook.pages.items import Fact, Line, Writer
+from offerbook.pages.items import Fact, Line, Writer, is_internal
 from offerbook.pages.packages import write_differences, write_options, write_packages
 from offerbook.pages.page import Page, TocEntry, root_of
-from offerbook.pages.prices import write_from
+from offerbook.pages.prices import write_days, write_from
 from offerbook.pages.templates import render
 from offerbook.pages.text import plain, render_block
 from offerbook.pages.timeline import draw_timeline
@@ -121,11 +121,10 @@ def _glance(writer: Writer) -> Iterator[Fact]:
     price = write_from(desk, offering)
     if price:
         yield _fact(words["price"], price)
-    timeline, fields = offering.get("timeline", {}), desk.schema.fields
+    timeline = offering.get("timeline", {})
     for name, label in (("days", "takes"), ("starts_within_days", "starts_within")):
         if name in timeline:
-            field = fields["timeline"].fields[name]
-            yield Fact(words[label], writer.any_value(field, timeline[name], timeline))
+            yield _fact(words[label], write_days(desk, timeline[name]))
     if offering.get("regions"):
         yield _fact(words["regions"], ", ".join(map(desk.format.region, offering["regions"])))
     if offering.get("languages"):
@@ -188,8 +187,7 @@ def _levels(writer: Writer) -> tuple[tuple[Line, str, bool], ...]:
     if field is None:
         return ()
     return tuple(
-        (writer.line(field, {key: value for key, value in item.items() if key != "during"}),
-         _hours(writer, item), "remedy" not in item)
+        (writer.line(field, item, frozenset(("during",))), _hours(writer, item), "remedy" not in item)
         for item in writer.offering.get("service_levels", ()))
 
 
@@ -203,8 +201,9 @@ def _hours(writer: Writer, item: Body) -> str:
 
 def _asked(writer: Writer) -> Iterator[Section]:
     desk = writer.desk
-    topics = [(desk.name_of("topics", item["topic"]), line) for item, line in zip(
-        writer.offering.get("terms", ()), writer.lines("terms"), strict=False)]
+    terms = desk.schema.fields.get("terms")
+    topics = [(desk.name_of("topics", item["topic"]), writer.line(terms, item, frozenset(("topic",))))
+              for item in writer.offering.get("terms", ())] if terms else []
     yield Section("terms", _title(desk, "terms"), "terms", topics)
     relations = writer.offering.get("relations", {})
     field = desk.schema.fields.get("relations")
@@ -253,19 +252,10 @@ def _further(writer: Writer) -> Iterator[Section]:
         value = writer.offering[name]
         if field.shape is Shape.ITEMS:
             body: Any = writer.lines(name)
-            yield Section(name, field.title, "lines", body, is_internal=_is_internal(field))
+            yield Section(name, field.title, "lines", body, is_internal=is_internal(field))
         else:
             body = writer.any_value(field, value, writer.offering)
-            yield Section(name, field.title, "value", body, is_internal=_is_internal(field))
-
-
-def _is_internal(field: Field) -> bool:
-    """Whether nothing in *field* is meant for customers."""
-    if field.shape in (Shape.GROUP, Shape.ITEMS):
-        key = field.key
-        return all(_is_internal(child) for name, child in field.fields.items() if name != key)
-    said = field.item if field.shape is Shape.LIST and field.item else field
-    return said.audience != "customer"
+            yield Section(name, field.title, "value", body, is_internal=is_internal(field))
 
 
 def _title(desk: Desk, name: str) -> str:

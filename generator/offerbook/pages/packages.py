@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from offerbook.pages.items import Fact, Writer
+from offerbook.pages.items import Fact, Writer, is_internal
 from offerbook.pages.prices import Price, write_price
 from offerbook.pages.text import render_inline
 from offerbook.spec.fields import Field, Shape
@@ -33,6 +33,7 @@ class Row(NamedTuple):
 
     head: Markup
     cells: tuple[str, ...]
+    otherwise: str
 
 
 _KNOWN = frozenset(("id", "name", "suits", "price", "per", "every", "minimum", "maximum", "adds",
@@ -72,7 +73,7 @@ def _bought(writer: Writer, kind: str, each: Mapping[str, Any]) -> Bought:
 
 def _differing(writer: Writer, schema: Field, data: Mapping[str, Any]) -> Iterator[Row]:
     for name, field in schema.fields.items():
-        if name not in data or name == "packages":
+        if name not in data or name == "packages" or is_internal(field):
             continue
         if field.shape is Shape.GROUP:
             yield from _differing(writer, field, data[name])
@@ -86,16 +87,32 @@ def _differing(writer: Writer, schema: Field, data: Mapping[str, Any]) -> Iterat
 
 def _item_row(writer: Writer, field: Field, item: Mapping[str, Any]) -> Row:
     inside = item.get("only_in", list(writer.packages))
-    cells = tuple((writer.limit_in(field, item, package) or "✓") if package in inside else ""
+    is_excluded = field.name == "excluded"
+    yes = writer.desk.words["excluded"].lower() if is_excluded else "✓"
+    cells = tuple((_said(writer, field, item, package) or yes) if package in inside else ""
                   for package in writer.packages)
-    return Row(writer.line(field, item).head, cells)
+    return Row(writer.line(field, item).head, cells, "" if is_excluded else "–")
+
+
+def _said(writer: Writer, field: Field, item: Mapping[str, Any], package: str) -> str:
+    """What *item* says for *package*: its price, its limit, or its first number by package."""
+    if field.name == "options":
+        price = write_price(writer.desk, item, package)
+        return f"{price.amount} {price.per}".rstrip()
+    limit = writer.limit_in(field, item, package)
+    if limit:
+        return limit
+    split = (name for name, value in item.items()
+             if isinstance(value, Mapping) and package in value and name in field.fields)
+    name = next(split, "")
+    return _cell(writer, field.fields[name], item[name][package], item) if name else ""
 
 
 def _number_row(writer: Writer, field: Field, data: Mapping[str, Any]) -> Row:
     parts = data[field.name]
     return Row(Markup("%s") % field.title, tuple(
         _cell(writer, field, parts[package], data) if package in parts else ""
-        for package in writer.packages))
+        for package in writer.packages), "–")
 
 
 def _cell(writer: Writer, field: Field, value: Any, data: Mapping[str, Any]) -> str:

@@ -56,6 +56,13 @@ def write_from(desk: Desk, offering: Mapping[str, Any]) -> str:
     return said if is_one else desk.format.say("price_from", said)
 
 
+def write_days(desk: Desk, days: Any) -> str:
+    """A number of working days, or the range over all packages: ``8 – 27 working days``."""
+    counts = list(days.values()) if isinstance(days, Mapping) else [days]
+    said = desk.format.amount(max(counts), "working-day")
+    return said if min(counts) == max(counts) else f"{desk.format.number(min(counts))} – {said}"
+
+
 def _per(desk: Desk, bought: Mapping[str, Any]) -> str:
     per, every = bought.get("per"), bought.get("every")
     units = [desk.format.one(unit) for unit in (per, every) if unit]

@@ -33,7 +33,9 @@ _PARSER = _parser()
 
 @lru_cache(maxsize=4096)
 def render_block(text: str) -> Markup:
-    """Paragraphs, lists and tables."""
+    """Paragraphs, lists and tables; nothing for nothing."""
+    if not text:
+        return Markup("")
     if not _MAYBE_MARKDOWN.search(text):
         return Markup("<p>%s</p>") % text
     return _clean(_PARSER.render(text))

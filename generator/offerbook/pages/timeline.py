@@ -89,12 +89,11 @@ def _rows(writer: Writer, phases: list[Mapping[str, Any]]) -> tuple[Phase, ...]:
     words, is_internal = writer.desk.words, writer.desk.is_internal
     rows = []
     for number, phase in enumerate(phases, start=1):
-        rest = {key: value for key, value in phase.items() if key not in ("days", "by")}
         by = phase.get("by", "")
         said = words.get(f"by_{by}_internal" if is_internal else "", words.get(f"by_{by}", ""))
         days = str(writer.any_value(field.fields["days"], phase["days"], phase)) \
             if "days" in phase else ""
-        rows.append(Phase(number, writer.line(field, rest), days, said))
+        rows.append(Phase(number, writer.line(field, phase, frozenset(("days", "by"))), days, said))
     return tuple(rows)
 
 
