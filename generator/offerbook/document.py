@@ -63,8 +63,8 @@ def value_in(data: Any, route: Route) -> Any:
     for step in route:
         if isinstance(data, Mapping) and step in data:
             data = data[step]
-        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
-            data = data[step]
+        elif isinstance(data, list) and step in range(len(data)):
+            data = data[int(step)]
         else:
             return None
     return data

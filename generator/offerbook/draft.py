@@ -17,8 +17,11 @@ _SHOWN_NEXT = ("packages", "scope", "deliverables", "timeline", "customer_duties
 def compose_draft(catalog: Catalog, offering_id: str) -> str:
     """The text of a draft that has the right shape; its words are for the owner to replace."""
     values = _first_values(catalog, offering_id)
-    rows = [MODELINE, "# Replace the words, keep the names in front of the colons.\n",
-            "# Nothing here is seen by customers before it is released.\n\n"]
+    rows = [
+        MODELINE,
+        "# Replace the words, keep the names in front of the colons.\n",
+        "# Nothing here is seen by customers before it is released.\n\n",
+    ]
     for name, field in catalog.schema.fields.items():
         if field.is_required:
             rows += [_comment(field), f"{name}: {values[name]}\n\n"]
@@ -36,13 +39,18 @@ def _first_values(catalog: Catalog, offering_id: str) -> Mapping[str, str]:
     categories = catalog.entries("categories")
     name = offering_id.replace("-", " ").capitalize()
     return {
-        "id": offering_id, "name": name, "status": "planned",
+        "id": offering_id,
+        "name": name,
+        "status": "planned",
         "summary": "Who gets what, in what time, in one line.",
         "category": categories[0]["id"] if categories else "first",
         "owner": people[0]["id"] if people else "somebody",
-        **{field.name: _example(field) for field in catalog.schema.fields.values()
-           if field.is_required and field.name not in
-           ("id", "name", "status", "summary", "category", "owner")},
+        **{
+            field.name: _example(field)
+            for field in catalog.schema.fields.values()
+            if field.is_required
+            and field.name not in ("id", "name", "status", "summary", "category", "owner")
+        },
     }
 
 

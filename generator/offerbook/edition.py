@@ -27,8 +27,9 @@ class Edition:
 
 
 EDITIONS: Mapping[str, Edition] = {
-    "internal": Edition("internal", Audience.INTERNAL,
-                        ("planned", "pilot", "active", "sunset", "retired")),
+    "internal": Edition(
+        "internal", Audience.INTERNAL, ("planned", "pilot", "active", "sunset", "retired")
+    ),
     "customer": Edition("customer", Audience.CUSTOMER, ("pilot", "active", "sunset", "retired")),
 }
 
@@ -63,16 +64,23 @@ def project(catalog: Catalog, edition: Edition) -> Projection:
     schema = _readable(catalog.schema, edition.audience)
     shown = [offering for offering in catalog.offerings if is_shown(offering, edition)]
     visible = frozenset(offering.id for offering in shown)
-    bodies = tuple(_project_group(schema, offering.data, _Reach(visible, _own_ids(offering)))
-                   for offering in shown)
+    bodies = tuple(
+        _project_group(schema, offering.data, _Reach(visible, _own_ids(offering)))
+        for offering in shown
+    )
     settings = catalog.settings.data
     addresses = settings.get("addresses", {})
     internal = edition.is_internal
     return Projection(
-        edition=edition, company=settings["company"], language=settings["language"],
-        currency=settings["currency"], address=addresses.get("site", {}).get(edition.name, ""),
-        edit_address=addresses.get("edit", "") if internal else "", schema=schema,
-        words=_words_in_use(catalog, schema, bodies), offerings=bodies,
+        edition=edition,
+        company=settings["company"],
+        language=settings["language"],
+        currency=settings["currency"],
+        address=addresses.get("site", {}).get(edition.name, ""),
+        edit_address=addresses.get("edit", "") if internal else "",
+        schema=schema,
+        words=_words_in_use(catalog, schema, bodies),
+        offerings=bodies,
         sources={offering.id: offering.document.path for offering in shown} if internal else {},
     )
 
@@ -86,8 +94,11 @@ def is_shown(offering: Offering, edition: Edition) -> bool:
 def _readable(field: Field, audience: Audience) -> Field:
     """*field* without the fields that *audience* may not read."""
     fields = {name: _readable(child, audience) for name, child in field.fields.items()}
-    kept = {name: child for name, child in fields.items()
-            if _is_readable(child, field.fields[name], audience)}
+    kept = {
+        name: child
+        for name, child in fields.items()
+        if _is_readable(child, field.fields[name], audience)
+    }
     return replace(field, fields=kept)
 
 
@@ -145,22 +156,25 @@ def _project_value(field: Field, value: Any, reach: _Reach) -> Any:
 
 def _has_substance(field: Field, item: Mapping[str, Any]) -> bool:
     """Whether an item still says something: all that it must have, and more than its key."""
-    if not item or any(child.is_required and child.name not in item
-                       for child in field.fields.values()):
+    if not item or any(
+        child.is_required and child.name not in item for child in field.fields.values()
+    ):
         return False
     return len(field.fields) == 1 or any(name != field.key for name in item)
 
 
-def _words_in_use(catalog: Catalog, schema: Field,
-                  bodies: Iterable[Item]) -> dict[str, tuple[Item, ...]]:
+def _words_in_use(
+    catalog: Catalog, schema: Field, bodies: Iterable[Item]
+) -> dict[str, tuple[Item, ...]]:
     used: dict[str, set[str]] = {}
     for body in bodies:
         for value in walk_values(schema, body):
             for ref in value.field.refs:
                 used.setdefault(ref, set()).add(str(value.value))
-    return {name: tuple(_entry(entry, name) for entry in catalog.entries(name)
-                        if is_used(entry, used))
-            for name, is_used in _IN_USE.items()}
+    return {
+        name: tuple(_entry(entry, name) for entry in catalog.entries(name) if is_used(entry, used))
+        for name, is_used in _IN_USE.items()
+    }
 
 
 def _by_id(ref: str) -> Callable[[Item, Mapping[str, set[str]]], bool]:
@@ -168,8 +182,11 @@ def _by_id(ref: str) -> Callable[[Item, Mapping[str, set[str]]], bool]:
 
 
 _IN_USE: Mapping[str, Callable[[Item, Mapping[str, set[str]]], bool]] = {
-    "categories": _by_id("category"), "tags": _by_id("tag"), "topics": _by_id("topic"),
-    "hours": _by_id("hours"), "people": _by_id("person"),
+    "categories": _by_id("category"),
+    "tags": _by_id("tag"),
+    "topics": _by_id("topic"),
+    "hours": _by_id("hours"),
+    "people": _by_id("person"),
     "units": lambda entry, used: bool({entry["id"], entry["plural"]} & used.get("unit", set())),
 }
 
@@ -177,5 +194,3 @@ _IN_USE: Mapping[str, Callable[[Item, Mapping[str, set[str]]], bool]] = {
 def _entry(entry: Item, name: str) -> Item:
     """An entry of catalog.yaml as pages need it; what a unit converts into is no page's matter."""
     return {key: value for key, value in entry.items() if (name, key) != ("units", "is")}
-
-

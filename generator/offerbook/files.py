@@ -12,7 +12,7 @@ def write_atomically(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = _write_beside(path, text)
     try:
-        os.replace(temporary, path)
+        Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
@@ -38,5 +38,5 @@ def _write_beside(path: Path, text: str) -> str:
         os.fsync(file.fileno())
     umask = os.umask(0)
     os.umask(umask)
-    os.chmod(temporary, 0o666 & ~umask)
+    Path(temporary).chmod(0o666 & ~umask)
     return temporary

@@ -44,14 +44,28 @@ class Finding:
         return (self.place, self.code, self.message)
 
 
-def error(code: str, message: str, place: Place, *, hint: str = "", route: Route = (),
-          related: Iterable[Place] = ()) -> Finding:
+def error(
+    code: str,
+    message: str,
+    place: Place,
+    *,
+    hint: str = "",
+    route: Route = (),
+    related: Iterable[Place] = (),
+) -> Finding:
     """A finding that must be mended before anything is built."""
     return Finding(code, Level.ERROR, message, place, hint, route, tuple(related))
 
 
-def warning(code: str, message: str, place: Place, *, hint: str = "", route: Route = (),
-            related: Iterable[Place] = ()) -> Finding:
+def warning(
+    code: str,
+    message: str,
+    place: Place,
+    *,
+    hint: str = "",
+    route: Route = (),
+    related: Iterable[Place] = (),
+) -> Finding:
     """A finding that should be mended, and stops nothing."""
     return Finding(code, Level.WARNING, message, place, hint, route, tuple(related))
 

@@ -50,15 +50,25 @@ def recall(state: Path, key: str) -> Checked | None:
 
 def remember(state: Path, key: str, checked: Checked) -> None:
     """Keep *checked*; a folder that cannot be written to is no reason to fail."""
-    known = {"key": key, "offerings": checked.offerings,
-             "findings": [_record(finding) for finding in checked.findings]}
+    known = {
+        "key": key,
+        "offerings": checked.offerings,
+        "findings": [_record(finding) for finding in checked.findings],
+    }
     with contextlib.suppress(OSError, UnicodeError):
         write_atomically(state / _FILE, json.dumps(known, separators=(",", ":")))
 
 
 def _record(finding: Finding) -> list[Any]:
-    return [finding.code, finding.level, finding.message, list(_fields(finding.place)),
-            finding.hint, list(finding.route), [list(_fields(each)) for each in finding.related]]
+    return [
+        finding.code,
+        finding.level,
+        finding.message,
+        list(_fields(finding.place)),
+        finding.hint,
+        list(finding.route),
+        [list(_fields(each)) for each in finding.related],
+    ]
 
 
 def _fields(place: Place) -> tuple[str, int, int, str]:
@@ -67,13 +77,22 @@ def _fields(place: Place) -> tuple[str, int, int, str]:
 
 def _finding(record: list[Any]) -> Finding:
     code, level, message, place, hint, route, related = record
-    return Finding(code, Level(level), message, Place(*place), hint, tuple(route),
-                   tuple(Place(*each) for each in related))
+    return Finding(
+        code,
+        Level(level),
+        message,
+        Place(*place),
+        hint,
+        tuple(route),
+        tuple(Place(*each) for each in related),
+    )
 
 
 def _tool() -> str:
     """The state of the tool's own files, so that a changed rule forgets what was said."""
     with resources.as_file(resources.files("offerbook")) as package:
-        return " ".join(f"{path.name}:{path.stat().st_size}:{path.stat().st_mtime_ns}"
-                        for path in sorted(package.rglob("*")) if path.suffix in
-                        (".py", ".json", ".toml"))
+        return " ".join(
+            f"{path.name}:{path.stat().st_size}:{path.stat().st_mtime_ns}"
+            for path in sorted(package.rglob("*"))
+            if path.suffix in (".py", ".json", ".toml")
+        )

@@ -36,7 +36,7 @@ class Reading:
     """What was read of a catalogue; *catalog* is None where catalog.yaml itself has errors."""
 
     catalog: Catalog | None
-    schema: Mapping[str, Any]
+    schema: dict[str, Any]
     findings: tuple[Finding, ...]
 
     @property
@@ -77,13 +77,20 @@ def check_tree(tree: Tree) -> Reading:
         return Reading(None, schema, in_order(findings))
     catalog = Catalog(settings, root, tuple(offerings), clauses, frozenset(broken))
     if not offerings and not broken:
-        findings.append(error("no-offerings", "the catalogue has no offering yet",
-                              Place(CATALOG), hint="`offerbook new ID` writes a draft"))
+        findings.append(
+            error(
+                "no-offerings",
+                "the catalogue has no offering yet",
+                Place(CATALOG),
+                hint="`offerbook new ID` writes a draft",
+            )
+        )
     return Reading(catalog, schema, in_order([*findings, *check_catalog(catalog)]))
 
 
-def _document(raw: bytes, path: str, shape: ShapeChecker,
-              findings: list[Finding]) -> Document | None:
+def _document(
+    raw: bytes, path: str, shape: ShapeChecker, findings: list[Finding]
+) -> Document | None:
     document, said = read_yaml(raw, path)
     findings.extend(said)
     if document is None:
@@ -114,17 +121,23 @@ def _refuse_newer(tree: Tree) -> None:
     except (ValueError, AttributeError):
         return
     if isinstance(number, int) and number > base_number():
-        raise NewerSchemaError(f"{BASE_SCHEMA} has the number {number}; this tool knows "
-                               f"{base_number()}: upgrade offerbook")
+        raise NewerSchemaError(
+            f"{BASE_SCHEMA} has the number {number}; this tool knows "
+            f"{base_number()}: upgrade offerbook"
+        )
 
 
-def _check_editor_schema(tree: Tree, schema: Mapping[str, Any]) -> Iterator[Finding]:
+def _check_editor_schema(tree: Tree, schema: dict[str, Any]) -> Iterator[Finding]:
     """Editors complete and explain by the written schemas: they must be what is checked here."""
     wanted = {BASE_SCHEMA: base_text(OFFERING), EDITOR_SCHEMA: write_schema(schema)}
     for path, text in wanted.items():
         if tree.files.get(path, b"").decode("utf-8", "replace") != text:
-            yield warning("schema-stale", "editors read a schema that is not the one checked here",
-                          Place(path), hint="run `offerbook schema`")
+            yield warning(
+                "schema-stale",
+                "editors read a schema that is not the one checked here",
+                Place(path),
+                hint="run `offerbook schema`",
+            )
 
 
 def _settings(tree: Tree, findings: list[Finding]) -> Document | None:
@@ -133,8 +146,7 @@ def _settings(tree: Tree, findings: list[Finding]) -> Document | None:
     return None if raw is None else _document(raw, CATALOG, shape, findings)
 
 
-def _clauses(tree: Tree, schema: Mapping[str, Any],
-             findings: list[Finding]) -> dict[str, Document]:
+def _clauses(tree: Tree, schema: Mapping[str, Any], findings: list[Finding]) -> dict[str, Document]:
     shape = ShapeChecker(build_clause_schema(schema))
     found = ((path, _document(raw, path, shape, findings)) for path, raw in tree.clauses())
     return {path.split("/")[-2]: document for path, document in found if document is not None}
@@ -147,6 +159,13 @@ def _misfits(offering: Offering, shape: ShapeChecker, findings: list[Finding]) -
     document = offering.document
     whole = Document(document.path, offering.data, lambda: document.spots)
     findings.extend(
-        error("clause-misfit", f"the clause does not fit here: {finding.message}", finding.place,
-              hint=finding.hint, route=finding.route) for finding in shape.check(whole))
+        error(
+            "clause-misfit",
+            f"the clause does not fit here: {finding.message}",
+            finding.place,
+            hint=finding.hint,
+            route=finding.route,
+        )
+        for finding in shape.check(whole)
+    )
     return True

@@ -18,19 +18,24 @@ def to_text(findings: Iterable[Finding]) -> str:
     rows: list[str] = []
     for finding in findings:
         place = finding.place
-        rows.append(_visible(f"{_where(place)}: {finding.level}: {finding.message} "
-                             f"[{finding.code}]"))
+        rows.append(
+            _visible(f"{_where(place)}: {finding.level}: {finding.message} [{finding.code}]")
+        )
         if finding.hint:
             rows.append(_visible(f"  hint: {finding.hint}"))
-        rows.extend(_visible(f"  note: {_where(related)}: {related.says}".rstrip(": "))
-                    for related in finding.related)
+        rows.extend(
+            _visible(f"  note: {_where(related)}: {related.says}".rstrip(": "))
+            for related in finding.related
+        )
     return "".join(f"{row}\n" for row in rows)
 
 
 def to_json(findings: Iterable[Finding]) -> str:
     """A list of ``{code, level, message, hint, path, line, column, related}``."""
-    return json.dumps([_as_record(finding) for finding in findings], ensure_ascii=False,
-                      indent=2) + "\n"
+    return (
+        json.dumps([_as_record(finding) for finding in findings], ensure_ascii=False, indent=2)
+        + "\n"
+    )
 
 
 def to_github(findings: Iterable[Finding]) -> str:
@@ -38,8 +43,10 @@ def to_github(findings: Iterable[Finding]) -> str:
     rows = []
     for finding in findings:
         place = finding.place
-        where = (f"file={_property(place.path)},line={place.line},col={place.column},"
-                 f"title={_property(finding.code)}")
+        where = (
+            f"file={_property(place.path)},line={place.line},col={place.column},"
+            f"title={_property(finding.code)}"
+        )
         words = f"{finding.message}\nhint: {finding.hint}" if finding.hint else finding.message
         rows.append(f"::{finding.level} {where}::{_data(words)}\n")
     return "".join(rows)
@@ -48,27 +55,52 @@ def to_github(findings: Iterable[Finding]) -> str:
 def to_gitlab(findings: Iterable[Finding]) -> str:
     """GitLab's code quality report."""
     severity = {Level.ERROR: "major", Level.WARNING: "minor"}
-    return json.dumps([{
-        "description": f"{finding.message} ({finding.hint})" if finding.hint else finding.message,
-        "check_name": finding.code,
-        "fingerprint": _fingerprint(finding),
-        "severity": severity[finding.level],
-        "location": {"path": finding.place.path, "lines": {"begin": finding.place.line}},
-    } for finding in findings], ensure_ascii=False, indent=2) + "\n"
+    return (
+        json.dumps(
+            [
+                {
+                    "description": f"{finding.message} ({finding.hint})"
+                    if finding.hint
+                    else finding.message,
+                    "check_name": finding.code,
+                    "fingerprint": _fingerprint(finding),
+                    "severity": severity[finding.level],
+                    "location": {
+                        "path": finding.place.path,
+                        "lines": {"begin": finding.place.line},
+                    },
+                }
+                for finding in findings
+            ],
+            ensure_ascii=False,
+            indent=2,
+        )
+        + "\n"
+    )
 
 
 FORMATS: dict[str, Callable[[Iterable[Finding]], str]] = {
-    "text": to_text, "json": to_json, "github": to_github, "gitlab": to_gitlab,
+    "text": to_text,
+    "json": to_json,
+    "github": to_github,
+    "gitlab": to_gitlab,
 }
 
 
 def _as_record(finding: Finding) -> dict[str, Any]:
     place = finding.place
     return {
-        "code": finding.code, "level": str(finding.level), "message": finding.message,
-        "hint": finding.hint, "path": place.path, "line": place.line, "column": place.column,
-        "related": [{"path": each.path, "line": each.line, "column": each.column,
-                     "message": each.says} for each in finding.related],
+        "code": finding.code,
+        "level": str(finding.level),
+        "message": finding.message,
+        "hint": finding.hint,
+        "path": place.path,
+        "line": place.line,
+        "column": place.column,
+        "related": [
+            {"path": each.path, "line": each.line, "column": each.column, "message": each.says}
+            for each in finding.related
+        ],
     }
 
 

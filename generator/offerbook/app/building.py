@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,8 +26,9 @@ class Built:
     pages: int
 
 
-def build_editions(root: Path, catalog: Catalog, places: Mapping[str, Path],
-                   say: Say) -> Iterator[Built]:
+def build_editions(
+    root: Path, catalog: Catalog, places: Mapping[str, Path], say: Say
+) -> Iterator[Built]:
     """Build and publish each edition that *places* names, one after the other.
 
     Raises ConfigError, RenderError or OSError; an edition that fails leaves its old site whole.
@@ -43,7 +43,7 @@ def build_edition(root: Path, catalog: Catalog, edition: Edition, link: Path) ->
     projection = project(catalog, edition)
     prepared = root / STATE / edition.name
     prepare(root, prepared, projection, write_reference_pages(projection))
-    link = Path(os.path.abspath(link))
+    link = link.parent.resolve() / link.name
     tree = new_tree(link)
     pages = render_apart(Job(prepared.resolve(), tree, projection))
     publish(tree, link)

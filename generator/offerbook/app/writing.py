@@ -15,7 +15,7 @@ from offerbook.spec import base
 from offerbook.spec.clauses import build_clause_schema
 
 
-def schema_files(schema: Mapping[str, Any]) -> Mapping[str, str]:
+def schema_files(schema: dict[str, Any]) -> Mapping[str, str]:
     """The files that `offerbook schema` writes, by path, for the joined *schema*."""
     return {
         f"schema/{base.OFFERING}": base.base_text(base.OFFERING),

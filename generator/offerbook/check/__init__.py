@@ -17,7 +17,12 @@ from offerbook.model.catalog import Catalog
 Check = Callable[[Catalog], Iterable[Finding]]
 
 FAMILIES: tuple[Check, ...] = (
-    check_identity, check_references, check_cycles, check_packages, check_lifecycle, check_limits,
+    check_identity,
+    check_references,
+    check_cycles,
+    check_packages,
+    check_lifecycle,
+    check_limits,
     check_twins,
 )
 

@@ -17,15 +17,23 @@ class _Edge(NamedTuple):
 
 def check_cycles(catalog: Catalog) -> Iterator[Finding]:
     """A circle of contained, required or following offerings; told once, with the whole way."""
-    for what, edges_of in (("contains", _contained), ("requires", _required),
-                           ("is followed by", _successors)):
+    for what, edges_of in (
+        ("contains", _contained),
+        ("requires", _required),
+        ("is followed by", _successors),
+    ):
         graph = {offering.id: list(edges_of(offering)) for offering in catalog.offerings}
         for way in _circles(graph):
             last = catalog.by_id[way[-2]]
             route = next(edge.route for edge in graph[last.id] if edge.to == way[-1])
-            yield error("reference-cycle", f"'{way[0]}' {what} itself: {' → '.join(way)}",
-                        last.value_at(route), route=route, hint="take out one step of the circle",
-                        related=[catalog.by_id[name].value_at(("id",)) for name in way[:-2]])
+            yield error(
+                "reference-cycle",
+                f"'{way[0]}' {what} itself: {' → '.join(way)}",
+                last.value_at(route),
+                route=route,
+                hint="take out one step of the circle",
+                related=[catalog.by_id[name].value_at(("id",)) for name in way[:-2]],
+            )
 
 
 def _contained(offering: Offering) -> Iterator[_Edge]:
@@ -58,8 +66,9 @@ def _circles(graph: Mapping[str, list[_Edge]]) -> Iterator[tuple[str, ...]]:
             yield from _circles_from(graph, start, done)
 
 
-def _circles_from(graph: Mapping[str, list[_Edge]], start: str,
-                  done: set[str]) -> Iterator[tuple[str, ...]]:
+def _circles_from(
+    graph: Mapping[str, list[_Edge]], start: str, done: set[str]
+) -> Iterator[tuple[str, ...]]:
     """Circles met on a depth-first way from *start*; an explicit stack, for ways can be long."""
     way, on_way = [start], {start}
     ahead = [iter(graph[start])]
@@ -71,7 +80,7 @@ def _circles_from(graph: Mapping[str, list[_Edge]], start: str,
             on_way.discard(name)
             done.add(name)
         elif edge.to in on_way and edge.to != way[-1]:
-            circle = way[way.index(edge.to):]
+            circle = way[way.index(edge.to) :]
             first = circle.index(min(circle))
             yield (*circle[first:], *circle[:first], circle[first])
         elif edge.to in graph and edge.to not in done and edge.to not in on_way:

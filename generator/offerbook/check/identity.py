@@ -9,8 +9,15 @@ from offerbook.document import Route
 from offerbook.finding import Finding, error
 from offerbook.model.catalog import Catalog, Offering
 
-_DEVICES = frozenset(("con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt")
-                                                    for number in range(1, 10))))
+_DEVICES = frozenset(
+    (
+        "con",
+        "prn",
+        "aux",
+        "nul",
+        *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)),
+    )
+)
 _OWN_WORDS = frozenset(("index", "changes", "since", "draft", "all"))
 
 
@@ -27,13 +34,22 @@ def check_identity(catalog: Catalog) -> Iterator[Finding]:
 def _check_folder(offering: Offering) -> Iterator[Finding]:
     own = offering.data["id"]
     if own != offering.id:
-        yield error("folder-mismatch", f"the id is '{own}', the folder is '{offering.id}'",
-                    offering.value_at(("id",)), route=("id",),
-                    hint=f"write `id: {offering.id}`, or rename the folder; an id that customers "
-                    "have seen stays")
+        yield error(
+            "folder-mismatch",
+            f"the id is '{own}', the folder is '{offering.id}'",
+            offering.value_at(("id",)),
+            route=("id",),
+            hint=f"write `id: {offering.id}`, or rename the folder; an id that customers "
+            "have seen stays",
+        )
     if own in _DEVICES | _OWN_WORDS:
-        yield error("reserved-id", f"'{own}' is a name that computers keep to themselves",
-                    offering.value_at(("id",)), route=("id",), hint="choose another id")
+        yield error(
+            "reserved-id",
+            f"'{own}' is a name that computers keep to themselves",
+            offering.value_at(("id",)),
+            route=("id",),
+            hint="choose another id",
+        )
 
 
 def _check_items(offering: Offering) -> Iterator[Finding]:
@@ -41,10 +57,14 @@ def _check_items(offering: Offering) -> Iterator[Finding]:
     for route, item in _items(offering.data, ()):
         own = item["id"]
         if own in first:
-            yield error("duplicate-id", f"'{own}' is the id of two items",
-                        offering.value_at((*route, "id")), route=(*route, "id"),
-                        hint="give one of them another id: ids are unique in an offering",
-                        related=[offering.value_at((*first[own], "id"), "the first")])
+            yield error(
+                "duplicate-id",
+                f"'{own}' is the id of two items",
+                offering.value_at((*route, "id")),
+                route=(*route, "id"),
+                hint="give one of them another id: ids are unique in an offering",
+                related=[offering.value_at((*first[own], "id"), "the first")],
+            )
         first.setdefault(own, route)
 
 
@@ -62,20 +82,32 @@ def _check_clauses(catalog: Catalog) -> Iterator[Finding]:
     for name, clause in catalog.clauses.items():
         if clause.data.get("id") != name:
             place = Offering(name, clause, clause.data).value_at(("id",))
-            yield error("folder-mismatch", f"the id is '{clause.data.get('id')}', the folder is "
-                        f"'{name}'", place, route=("id",), hint=f"write `id: {name}`")
+            yield error(
+                "folder-mismatch",
+                f"the id is '{clause.data.get('id')}', the folder is '{name}'",
+                place,
+                route=("id",),
+                hint=f"write `id: {name}`",
+            )
 
 
 def _check_addresses(catalog: Catalog) -> Iterator[Finding]:
-    taken = {offering.id: (offering, ("id",)) for offering in catalog.offerings}
+    taken: dict[str, tuple[Offering, Route]] = {
+        offering.id: (offering, ("id",)) for offering in catalog.offerings
+    }
     for offering in catalog.offerings:
         for index, alias in enumerate(offering.data.get("aliases", ())):
             route: Route = ("aliases", index)
             if alias in taken:
                 other, there = taken[alias]
-                yield error("alias-taken", f"the address '{alias}' already leads to '{other.id}'",
-                            offering.value_at(route), route=route, hint="take it out here or there",
-                            related=[other.value_at(there, "taken here")])
+                yield error(
+                    "alias-taken",
+                    f"the address '{alias}' already leads to '{other.id}'",
+                    offering.value_at(route),
+                    route=route,
+                    hint="take it out here or there",
+                    related=[other.value_at(there, "taken here")],
+                )
             taken.setdefault(alias, (offering, route))
 
 
@@ -87,7 +119,12 @@ def _check_settings(catalog: Catalog) -> Iterator[Finding]:
         for index, entry in enumerate(entries if isinstance(entries, list) else ()):
             route: Route = (name, index, "id")
             if entry["id"] in seen:
-                yield error("duplicate-id", f"'{entry['id']}' stands twice in {name}",
-                            settings.value_at(route), route=route, hint="give one another id",
-                            related=[settings.value_at(seen[entry["id"]], "the first")])
+                yield error(
+                    "duplicate-id",
+                    f"'{entry['id']}' stands twice in {name}",
+                    settings.value_at(route),
+                    route=route,
+                    hint="give one another id",
+                    related=[settings.value_at(seen[entry["id"]], "the first")],
+                )
             seen.setdefault(entry["id"], route)

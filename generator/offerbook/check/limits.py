@@ -18,9 +18,13 @@ def check_limits(catalog: Catalog) -> Iterator[Finding]:
         for value in walk_values(units, offering.data):
             numbers = counted[value.field.route]
             if not any(name in value.item for name in numbers):
-                yield warning("unit-without-number", f"'{value.value}' counts nothing here",
-                              offering.value_at(value.route), route=value.route,
-                              hint=f"add {' or '.join(numbers)}, or take the unit out")
+                yield warning(
+                    "unit-without-number",
+                    f"'{value.value}' counts nothing here",
+                    offering.value_at(value.route),
+                    route=value.route,
+                    hint=f"add {' or '.join(numbers)}, or take the unit out",
+                )
 
 
 def _counted_by(field: Field) -> dict[tuple[str, ...], list[str]]:

@@ -31,29 +31,50 @@ def _check_map(offering: Offering, value: Value) -> Iterator[Finding]:
     if "package" not in value.field.by or len(currencies) == len(keys):
         return
     if currencies:
-        yield error("mixed-map", f"'{currencies[0]}' is a currency, the others are packages",
-                    offering.key_at((*value.route, currencies[0])), route=value.route,
-                    hint="write packages outside and currencies inside each of them")
+        yield error(
+            "mixed-map",
+            f"'{currencies[0]}' is a currency, the others are packages",
+            offering.key_at((*value.route, currencies[0])),
+            route=value.route,
+            hint="write packages outside and currencies inside each of them",
+        )
         return
-    wanted = [package for package in offering.packages
-              if package in value.item.get("only_in", offering.packages)]
+    wanted = [
+        package
+        for package in offering.packages
+        if package in value.item.get("only_in", offering.packages)
+    ]
     for key in keys:
         if key not in wanted:
             yield _not_wanted(offering, value, key)
     missing = [package for package in wanted if package not in keys]
     if missing:
-        yield error("map-incomplete", f"'{value.field.name}' says nothing for {_names(missing)}",
-                    offering.key_at(value.route), route=value.route,
-                    hint="name every package the item is in, or say with only_in where it is not")
+        yield error(
+            "map-incomplete",
+            f"'{value.field.name}' says nothing for {_names(missing)}",
+            offering.key_at(value.route),
+            route=value.route,
+            hint="name every package the item is in, or say with only_in where it is not",
+        )
 
 
 def _not_wanted(offering: Offering, value: Value, key: str) -> Finding:
     at = offering.key_at((*value.route, key))
     if key in offering.packages:
-        return error("package-not-meant", f"this item is not in the package '{key}'", at,
-                     route=value.route, hint="add the package to only_in, or take it out here")
-    return error("unknown-package", f"there is no package '{key}'", at, route=value.route,
-                 hint=did_you_mean(key, offering.packages) or _known(offering))
+        return error(
+            "package-not-meant",
+            f"this item is not in the package '{key}'",
+            at,
+            route=value.route,
+            hint="add the package to only_in, or take it out here",
+        )
+    return error(
+        "unknown-package",
+        f"there is no package '{key}'",
+        at,
+        route=value.route,
+        hint=did_you_mean(key, offering.packages) or _known(offering),
+    )
 
 
 def _known(offering: Offering) -> str:
@@ -66,9 +87,13 @@ def _check_only_in(offering: Offering) -> Iterator[Finding]:
     for route, item in _items(offering.data, ()):
         named = item.get("only_in", ())
         if offering.packages and set(named) >= set(offering.packages):
-            yield warning("only-in-all", "this names every package", offering.key_at(
-                          (*route, "only_in")), route=(*route, "only_in"),
-                          hint="leave only_in out: absent means every package")
+            yield warning(
+                "only-in-all",
+                "this names every package",
+                offering.key_at((*route, "only_in")),
+                route=(*route, "only_in"),
+                hint="leave only_in out: absent means every package",
+            )
 
 
 def _items(data: Any, route: Route) -> Iterator[tuple[Route, Mapping[str, Any]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from offerbook.audience import Audience
 from offerbook.finding import Finding, Place, error, warning
@@ -10,14 +10,27 @@ from offerbook.model.catalog import Catalog, Offering, looks_like_id
 from offerbook.spec.values import Value, keep_fields, walk_values
 from offerbook.spec.wording import did_you_mean
 
-_SINGULAR = {"category": "categories", "tag": "tags", "topic": "topics", "person": "people",
-             "hours": "hours"}
-_WHERE = {"category": "categories in catalog.yaml", "tag": "tags in catalog.yaml",
-          "topic": "topics in catalog.yaml", "person": "people in catalog.yaml",
-          "hours": "hours in catalog.yaml", "unit": "units in catalog.yaml",
-          "role": "the roles of people in catalog.yaml", "clause": "catalog/clauses",
-          "offering": "catalog/offerings", "option": "the options of this offering",
-          "package": "the packages of this offering", "phase": "the phases of the timeline"}
+_SINGULAR = {
+    "category": "categories",
+    "tag": "tags",
+    "topic": "topics",
+    "person": "people",
+    "hours": "hours",
+}
+_WHERE = {
+    "category": "categories in catalog.yaml",
+    "tag": "tags in catalog.yaml",
+    "topic": "topics in catalog.yaml",
+    "person": "people in catalog.yaml",
+    "hours": "hours in catalog.yaml",
+    "unit": "units in catalog.yaml",
+    "role": "the roles of people in catalog.yaml",
+    "clause": "catalog/clauses",
+    "offering": "catalog/offerings",
+    "option": "the options of this offering",
+    "package": "the packages of this offering",
+    "phase": "the phases of the timeline",
+}
 
 
 def check_references(catalog: Catalog) -> Iterator[Finding]:
@@ -40,8 +53,13 @@ def _check_value(catalog: Catalog, offering: Offering, value: Value) -> Iterator
         return
     what = " or ".join(ref for ref in refs if ref != "words")
     say = warning if "words" in refs else error
-    yield say("unknown-reference", f"there is no {what} '{word}'", offering.value_at(value.route),
-              hint=near or _listing(refs, known), route=value.route)
+    yield say(
+        "unknown-reference",
+        f"there is no {what} '{word}'",
+        offering.value_at(value.route),
+        hint=near or _listing(refs, known),
+        route=value.route,
+    )
 
 
 def _listing(refs: tuple[str, ...], known: set[str]) -> str:
@@ -61,29 +79,40 @@ def _check_reach(catalog: Catalog, offering: Offering, value: Value) -> Iterator
         return
     at = offering.value_at(value.route)
     if other is offering and "/" not in str(value.value):
-        yield error("self-reference", "an offering cannot name itself here", at,
-                    route=value.route, hint="take it out, or name another")
+        yield error(
+            "self-reference",
+            "an offering cannot name itself here",
+            at,
+            route=value.route,
+            hint="take it out, or name another",
+        )
         return
-    is_seen = (offering.data.get("audience") != "internal"
-               and value.field.audience is Audience.CUSTOMER)
+    is_seen = (
+        offering.data.get("audience") != "internal" and value.field.audience is Audience.CUSTOMER
+    )
     if is_seen and other.data.get("audience") == "internal":
-        yield warning("internal-reference", f"customers cannot see '{other.id}': the customer "
-                      "edition leaves this reference out", at, route=value.route,
-                      hint="name an offering that customers can see, or say it in words",
-                      related=[other.value_at(("audience",), "internal here")])
+        yield warning(
+            "internal-reference",
+            f"customers cannot see '{other.id}': the customer edition leaves this reference out",
+            at,
+            route=value.route,
+            hint="name an offering that customers can see, or say it in words",
+            related=[other.value_at(("audience",), "internal here")],
+        )
     if other.data["status"] == "retired" and offering.data["status"] != "retired":
-        yield warning("retired-reference", f"'{other.id}' is retired", at, route=value.route,
-                      hint="name what followed it",
-                      related=[other.value_at(("status",), "retired here")])
+        yield warning(
+            "retired-reference",
+            f"'{other.id}' is retired",
+            at,
+            route=value.route,
+            hint="name what followed it",
+            related=[other.value_at(("status",), "retired here")],
+        )
 
 
 def _is_known(catalog: Catalog, offering: Offering, ref: str, word: str) -> bool:
     if ref == "offering":
         return _is_offering(catalog, word)
-    if ref == "unit":
-        return catalog.units.find(word) is not None
-    if ref in _SINGULAR:
-        return word in catalog.names(_SINGULAR[ref])
     return word in _known(catalog, offering, ref)
 
 
@@ -95,36 +124,48 @@ def _is_offering(catalog: Catalog, word: str) -> bool:
     return other is not None and (not slash or package in other.packages)
 
 
-def _known(catalog: Catalog, offering: Offering, ref: str) -> Iterable[str]:
-    if ref == "offering":
-        return catalog.by_id
-    if ref == "clause":
-        return catalog.clauses
-    if ref == "unit":
-        return catalog.units.words()
-    if ref == "role":
-        return catalog.roles
-    if ref == "package":
-        return offering.packages
-    if ref == "option":
-        return [option["id"] for option in offering.items("options")]
-    if ref == "phase":
-        return [phase["id"] for phase in offering.items("timeline", "phases")]
-    return catalog.names(_SINGULAR[ref]) if ref in _SINGULAR else ()
+def _known(catalog: Catalog, offering: Offering, ref: str) -> Collection[str]:
+    """Every id that *ref* may name; none for words."""
+    if ref in _SINGULAR:
+        return catalog.names(_SINGULAR[ref])
+    find = _FINDERS.get(ref)
+    return find(catalog, offering) if find else ()
+
+
+def _ids(*route: str) -> Callable[[Catalog, Offering], Collection[str]]:
+    return lambda _catalog, offering: [item["id"] for item in offering.items(*route)]
+
+
+_FINDERS: Mapping[str, Callable[[Catalog, Offering], Collection[str]]] = {
+    "offering": lambda catalog, _offering: catalog.by_id,
+    "clause": lambda catalog, _offering: catalog.clauses,
+    "unit": lambda catalog, _offering: catalog.units.words(),
+    "role": lambda catalog, _offering: catalog.roles,
+    "package": lambda _catalog, offering: offering.packages,
+    "option": _ids("options"),
+    "phase": _ids("timeline", "phases"),
+}
 
 
 def _check_settings(catalog: Catalog) -> Iterator[Finding]:
     settings = Offering("", catalog.settings, catalog.settings.data)
     keeper = settings.data.get("keeper")
     if keeper is not None and keeper not in catalog.names("people"):
-        yield error("unknown-reference", f"there is no person '{keeper}'",
-                    settings.value_at(("keeper",)), route=("keeper",),
-                    hint=did_you_mean(keeper, catalog.names("people"))
-                    or f"add them to {_WHERE['person']}")
+        yield error(
+            "unknown-reference",
+            f"there is no person '{keeper}'",
+            settings.value_at(("keeper",)),
+            route=("keeper",),
+            hint=did_you_mean(keeper, catalog.names("people")) or f"add them to {_WHERE['person']}",
+        )
     for index, unit in enumerate(catalog.entries("units")):
         word = unit.get("is", "").partition(" ")[2]
         place: Place = settings.value_at(("units", index, "is"))
         if word == unit["id"] or (word and catalog.units.find(word) is None):
-            yield error("unknown-reference", f"there is no unit '{word}' to measure "
-                        f"'{unit['id']}' by", place, route=("units", index, "is"),
-                        hint="name a built-in unit, or one that stands above this one")
+            yield error(
+                "unknown-reference",
+                f"there is no unit '{word}' to measure '{unit['id']}' by",
+                place,
+                route=("units", index, "is"),
+                hint="name a built-in unit, or one that stands above this one",
+            )

@@ -33,10 +33,14 @@ def _check_texts(catalog: Catalog) -> Iterator[Finding]:
                 continue
             twin = first.setdefault((name, words), offering)
             if twin is not offering:
-                yield warning("twin-text", f"the {name} is word for word that of '{twin.id}'",
-                              offering.value_at((name,)), route=(name,),
-                              hint="say what makes this one different, or make them one offering",
-                              related=[twin.value_at((name,), "the same words")])
+                yield warning(
+                    "twin-text",
+                    f"the {name} is word for word that of '{twin.id}'",
+                    offering.value_at((name,)),
+                    route=(name,),
+                    hint="say what makes this one different, or make them one offering",
+                    related=[twin.value_at((name,), "the same words")],
+                )
 
 
 class _Priced(NamedTuple):
@@ -73,10 +77,15 @@ def _unequal(priced: list[_Priced]) -> Iterator[Finding]:
     for index, later in enumerate(priced):
         for earlier in priced[:index][:50]:
             if earlier.amount != later.amount and _is_one_thing(earlier, later):
-                yield warning("equal-price", f"this costs per {later.per} what '{earlier.offering.id}'"
-                              f" costs per {earlier.per}", later.offering.value_at(later.route),
-                              route=later.route, hint="look whether one of the prices was copied",
-                              related=[earlier.offering.value_at(earlier.route, "the same price")])
+                yield warning(
+                    "equal-price",
+                    f"this costs per {later.per} what '{earlier.offering.id}'"
+                    f" costs per {earlier.per}",
+                    later.offering.value_at(later.route),
+                    route=later.route,
+                    hint="look whether one of the prices was copied",
+                    related=[earlier.offering.value_at(earlier.route, "the same price")],
+                )
                 break
 
 
@@ -100,10 +109,15 @@ def _check_relations(catalog: Catalog) -> Iterator[Finding]:
             for whose, against in ((offering, name), (other, offering.id)):
                 there = _wants(whose, against) if whose is not None else None
                 if there is not None and whose is not None:
-                    yield warning("relations-disagree", f"'{offering.id}' and '{name}' exclude each"
-                                  " other here, and go together elsewhere",
-                                  offering.value_at(route), route=route, hint="keep one of the two",
-                                  related=[whose.value_at(there, "together here")])
+                    yield warning(
+                        "relations-disagree",
+                        f"'{offering.id}' and '{name}' exclude each"
+                        " other here, and go together elsewhere",
+                        offering.value_at(route),
+                        route=route,
+                        hint="keep one of the two",
+                        related=[whose.value_at(there, "together here")],
+                    )
 
 
 def _wants(offering: Offering, name: str) -> Route | None:

@@ -13,6 +13,7 @@ from typing import Never
 import click
 
 from offerbook import __version__
+
 _COMMANDS = {
     "build": "offerbook.cli.build:build",
     "check": "offerbook.cli.check:check",
@@ -41,8 +42,14 @@ class _Commands(click.Group):
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("-C", "root", type=click.Path(path_type=Path, file_okay=True), default=".",
-              metavar="ROOT", help="Where catalog/ stands (default: here).")
+@click.option(
+    "-C",
+    "root",
+    type=click.Path(path_type=Path, file_okay=True),
+    default=".",
+    metavar="ROOT",
+    help="Where catalog/ stands (default: here).",
+)
 @click.version_option(__version__, prog_name="offerbook")
 @click.pass_context
 def offerbook(context: click.Context, root: Path) -> None:

@@ -15,11 +15,21 @@ from offerbook.site.render import RenderError
 
 
 @click.command()
-@click.option("--edition", type=click.Choice([*EDITIONS, "all"]), default="all",
-              show_default=True, help="Whose site to build.")
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=None,
-              metavar="DIR", help="The edition itself; with `all` the folder of all editions "
-              "(default: site/ beside catalog/).")
+@click.option(
+    "--edition",
+    type=click.Choice([*EDITIONS, "all"]),
+    default="all",
+    show_default=True,
+    help="Whose site to build.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    metavar="DIR",
+    help="The edition itself; with `all` the folder of all editions "
+    "(default: site/ beside catalog/).",
+)
 @click.pass_obj
 def build(root: Path, edition: str, out: Path | None) -> None:
     """Check the catalogue, then build and publish its site.

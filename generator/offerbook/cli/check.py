@@ -15,8 +15,14 @@ from offerbook.report import FORMATS
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text",
-              show_default=True, help="How findings are printed.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    show_default=True,
+    help="How findings are printed.",
+)
 @click.option("--strict", is_flag=True, help="End with 1 for warnings as well.")
 @click.pass_obj
 def check(root: Path, paths: tuple[Path, ...], form: str, *, strict: bool) -> None:
@@ -35,8 +41,9 @@ def check(root: Path, paths: tuple[Path, ...], form: str, *, strict: bool) -> No
     if form == "text":
         count = checked.offerings
         say(f"{count} offering{'' if count == 1 else 's'} checked: {counted(findings)}")
-    if has_errors(findings) or (strict and any(
-            finding.level is Level.WARNING for finding in findings)):
+    if has_errors(findings) or (
+        strict and any(finding.level is Level.WARNING for finding in findings)
+    ):
         raise click.exceptions.Exit(1)
 
 
@@ -48,10 +55,9 @@ def _inside(root: Path, path: Path) -> str:
                 return candidate.resolve().relative_to(root.resolve()).as_posix()
             except ValueError:
                 stop(f"{path}: this is not inside {root}")
-    stop(f"{path}: no such file or folder")
+    return stop(f"{path}: no such file or folder")
 
 
 def _is_within(finding: Finding, within: list[str]) -> bool:
     path = finding.place.path
-    return not within or any(path == each or each == "." or path.startswith(f"{each}/")
-                             for each in within)
+    return not within or any(each in (path, ".") or path.startswith(f"{each}/") for each in within)

@@ -29,8 +29,10 @@ def need_catalog(root: Path) -> None:
     if not root.is_dir():
         stop(f"{root}: no such folder; -C names the folder where catalog/ stands")
     if not (root / "catalog").is_dir():
-        stop(f"{root}: there is no catalog/ here; -C names the folder where it stands, and "
-             "`offerbook init DIR` makes one")
+        stop(
+            f"{root}: there is no catalog/ here; -C names the folder where it stands, and "
+            "`offerbook init DIR` makes one"
+        )
 
 
 def read_root(root: Path) -> Reading:
@@ -55,6 +57,9 @@ def read_sound(root: Path) -> Reading:
 def counted(findings: Iterable[Finding]) -> str:
     """``2 errors, 1 warning``."""
     levels = [finding.level for finding in findings]
-    parts = [f"{levels.count(level)} {level}{'' if levels.count(level) == 1 else 's'}"
-             for level in Level if level in levels]
+    parts = [
+        f"{levels.count(level)} {level}{'' if levels.count(level) == 1 else 's'}"
+        for level in Level
+        if level in levels
+    ]
     return ", ".join(parts) or "no findings"

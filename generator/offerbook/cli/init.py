@@ -17,5 +17,7 @@ def init(folder: Path) -> None:
     if folder.is_dir() and any(folder.iterdir()):
         stop(f"{folder} is not empty; nothing was written")
     count = write_scaffold(folder)
-    say(f"wrote {count} files into {folder}\n"
-        f"next: offerbook -C {folder} build, then offerbook -C {folder} serve")
+    say(
+        f"wrote {count} files into {folder}\n"
+        f"next: offerbook -C {folder} build, then offerbook -C {folder} serve"
+    )

@@ -17,8 +17,10 @@ from offerbook.model.catalog import looks_like_id
 def new(root: Path, offering_id: str) -> None:
     """Write an offering draft with every required field explained in comments."""
     if not looks_like_id(offering_id) or "/" in offering_id:
-        stop(f"'{offering_id}' cannot be an id: small letters and digits in groups joined by "
-             "single hyphens, such as mail-move")
+        stop(
+            f"'{offering_id}' cannot be an id: small letters and digits in groups joined by "
+            "single hyphens, such as mail-move"
+        )
     reading = read_root(root)
     if reading.catalog is None:
         stop("catalog.yaml has errors: `offerbook check` names them", 1)

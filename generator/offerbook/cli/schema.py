@@ -17,8 +17,11 @@ from offerbook.report import to_text
 def schema(root: Path, *, only_check: bool) -> None:
     """Write schema/: the base schemas, and the joined one that the modelines name."""
     reading = read_root(root)
-    refused = [each for each in reading.findings if each.place.path.startswith("schema/")
-               and each.code != "schema-stale"]
+    refused = [
+        each
+        for each in reading.findings
+        if each.place.path.startswith("schema/") and each.code != "schema-stale"
+    ]
     if any(each.level == "error" for each in refused):
         click.echo(to_text(refused), nl=False)
         raise click.exceptions.Exit(1)

@@ -16,8 +16,13 @@ from offerbook.site.render import RenderError
 
 
 @click.command()
-@click.option("--edition", type=click.Choice(list(EDITIONS)), default="internal",
-              show_default=True, help="Whose site to show.")
+@click.option(
+    "--edition",
+    type=click.Choice(list(EDITIONS)),
+    default="internal",
+    show_default=True,
+    help="Whose site to show.",
+)
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @click.option("--no-build", is_flag=True, help="Show the site that is there, without building.")
 @click.pass_obj

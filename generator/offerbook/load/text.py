@@ -19,9 +19,14 @@ _CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: .*)?$|^={7}$", re.MULTILINE)
 def read_text(raw: bytes, path: str) -> tuple[str, tuple[Finding, ...]]:
     """The text of *raw* and what is wrong with it; with an error the text must not be read on."""
     if len(raw) > MOST_BYTES:
-        return "", (error("file-too-large", f"the file has {len(raw):,} bytes; at most "
-                          f"{MOST_BYTES:,} are read", Place(path),
-                          hint="an offering is a few pages; split it, or move pictures out"),)
+        return "", (
+            error(
+                "file-too-large",
+                f"the file has {len(raw):,} bytes; at most {MOST_BYTES:,} are read",
+                Place(path),
+                hint="an offering is a few pages; split it, or move pictures out",
+            ),
+        )
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as problem:
@@ -40,19 +45,30 @@ def place_at(text: str, index: int, path: str) -> Place:
 
 def _not_utf8(raw: bytes, path: str, problem: UnicodeDecodeError) -> Finding:
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return error("not-utf8", "the file is written in UTF-16", Place(path),
-                     hint="save it as UTF-8")
+        return error(
+            "not-utf8", "the file is written in UTF-16", Place(path), hint="save it as UTF-8"
+        )
     before = raw[: problem.start].decode("utf-8")
     at = place_at(before, len(before), path)
-    return error("not-utf8", f"byte {problem.start + 1} (0x{raw[problem.start]:02x}) is not UTF-8",
-                 at, hint="save the file as UTF-8")
+    return error(
+        "not-utf8",
+        f"byte {problem.start + 1} (0x{raw[problem.start]:02x}) is not UTF-8",
+        at,
+        hint="save the file as UTF-8",
+    )
 
 
 def _without_mark(text: str, path: str) -> tuple[str, tuple[Finding, ...]]:
     if not text.startswith("\ufeff"):
         return text, ()
-    return text[1:], (warning("byte-order-mark", "the file begins with a byte order mark",
-                              Place(path), hint="save it as UTF-8 without a mark (BOM)"),)
+    return text[1:], (
+        warning(
+            "byte-order-mark",
+            "the file begins with a byte order mark",
+            Place(path),
+            hint="save it as UTF-8 without a mark (BOM)",
+        ),
+    )
 
 
 def _hidden_characters(text: str, path: str) -> tuple[Finding, ...]:
@@ -63,17 +79,30 @@ def _hidden(text: str, found: re.Match[str], path: str) -> Finding:
     point = f"U+{ord(found.group()):04X}"
     at = place_at(text, found.start(), path)
     if _BIDI.match(found.group()):
-        return error("bidi-control", f"the character {point} reorders the words around it", at,
-                     hint="delete it: what is read must be what is written")
-    return error("control-character", f"the character {point} cannot be seen and has no place "
-                 "in a text", at, hint="delete it")
+        return error(
+            "bidi-control",
+            f"the character {point} reorders the words around it",
+            at,
+            hint="delete it: what is read must be what is written",
+        )
+    return error(
+        "control-character",
+        f"the character {point} cannot be seen and has no place in a text",
+        at,
+        hint="delete it",
+    )
 
 
 def _conflict(text: str, path: str) -> tuple[Finding, ...]:
     found = _CONFLICT.search(text)
     if not found:
         return ()
-    return (error("conflict-markers", "two edits were merged and the choice between them is still "
-                  "open", place_at(text, found.start(), path),
-                  hint="keep the lines that are right, delete the others and the lines with "
-                  "<<<<<<<, ======= and >>>>>>>"),)
+    return (
+        error(
+            "conflict-markers",
+            "two edits were merged and the choice between them is still open",
+            place_at(text, found.start(), path),
+            hint="keep the lines that are right, delete the others and the lines with "
+            "<<<<<<<, ======= and >>>>>>>",
+        ),
+    )

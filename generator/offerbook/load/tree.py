@@ -75,21 +75,29 @@ def _found_in(root: Path, folder: str, name: str, findings: list[Finding]) -> It
 
 def _found_below(root: Path, folder: str, name: str, findings: list[Finding]) -> Iterator[str]:
     names = [entry.name for entry in _entries(root / folder, folder, findings)]
-    for other in names:
-        if other != name:
-            findings.append(_stray(f"{folder}/{other}", f"{folder}/{name}"))
+    findings.extend(
+        _stray(f"{folder}/{other}", f"{folder}/{name}") for other in names if other != name
+    )
     if name in names:
         yield f"{folder}/{name}"
     else:
-        findings.append(error("file-missing", f"the folder has no {name}", Place(folder),
-                              hint=f"add {folder}/{name}, or delete the folder"))
+        findings.append(
+            error(
+                "file-missing",
+                f"the folder has no {name}",
+                Place(folder),
+                hint=f"add {folder}/{name}, or delete the folder",
+            )
+        )
 
 
 def _entries(folder: Path, path: str, findings: list[Finding]) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as found:
-            return sorted((entry for entry in found if not entry.name.startswith(".")),
-                          key=lambda entry: entry.name)
+            return sorted(
+                (entry for entry in found if not entry.name.startswith(".")),
+                key=lambda entry: entry.name,
+            )
     except OSError as problem:
         findings.append(_unreadable(path, problem))
         return []
@@ -99,14 +107,23 @@ def _read_into(files: dict[str, bytes], findings: list[Finding], root: Path, pat
     try:
         handle = os.open(root / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except FileNotFoundError:
-        findings.append(error("file-missing", "the file is missing", Place(path),
-                              hint="`offerbook init DIR` writes a working catalogue"))
+        findings.append(
+            error(
+                "file-missing",
+                "the file is missing",
+                Place(path),
+                hint="`offerbook init DIR` writes a working catalogue",
+            )
+        )
         return
     except OSError as problem:
-        findings.append(_not_plain(path, "is a link", "put the file itself here")
-                        if (root / path).is_symlink() else _unreadable(path, problem))
+        findings.append(
+            _not_plain(path, "is a link", "put the file itself here")
+            if (root / path).is_symlink()
+            else _unreadable(path, problem)
+        )
         return
-    with open(handle, "rb") as file:
+    with os.fdopen(handle, "rb") as file:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             findings.append(_not_plain(path, "is not a plain file", "put a text file here"))
             return
@@ -125,10 +142,18 @@ def _not_plain(path: str, what: str, hint: str) -> Finding:
 
 
 def _stray(path: str, expected: str) -> Finding:
-    return warning("stray-file", f"{path.rsplit('/', 1)[-1]} is not a file that Offerbook reads",
-                   Place(path), hint=f"expected here: {expected}")
+    return warning(
+        "stray-file",
+        f"{path.rsplit('/', 1)[-1]} is not a file that Offerbook reads",
+        Place(path),
+        hint=f"expected here: {expected}",
+    )
 
 
 def _unreadable(path: str, problem: OSError) -> Finding:
-    return error("unreadable", f"cannot be read: {(problem.strerror or 'unknown').lower()}",
-                 Place(path), hint="look at its permissions")
+    return error(
+        "unreadable",
+        f"cannot be read: {(problem.strerror or 'unknown').lower()}",
+        Place(path),
+        hint="look at its permissions",
+    )

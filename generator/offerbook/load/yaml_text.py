@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import yaml
-from yaml.cyaml import CParser
+from yaml._yaml import CParser
 
 from offerbook.document import Document, Route, Span, Spot, Spots
 from offerbook.finding import Finding, Place, error, has_errors, in_order, warning
@@ -89,7 +89,7 @@ class _Builder:
         Raises yaml.YAMLError where the text is no YAML, _StopError where reading on is no use.
         """
         stack, scalar = self.stack, self._scalar
-        for event in iter(CParser(self.text).get_event, None):
+        for event in _events(self.text):
             kind = type(event)
             if kind is yaml.ScalarEvent:
                 frame = stack[-1] if stack else None
@@ -114,18 +114,33 @@ class _Builder:
     def _document(self, event: Any) -> None:
         self.documents += 1
         if self.documents > 1:
-            self._stop("several-documents", "a second document begins here", event,
-                       "keep one document in a file: delete this line or what follows")
+            self._stop(
+                "several-documents",
+                "a second document begins here",
+                event,
+                "keep one document in a file: delete this line or what follows",
+            )
 
     def _whole(self) -> None:
         if self.documents == 0:
-            self.findings.append(error("empty-file", "the file is empty", Place(self.path),
-                                       hint="`offerbook new ID` writes a draft to start from"))
+            self.findings.append(
+                error(
+                    "empty-file",
+                    "the file is empty",
+                    Place(self.path),
+                    hint="`offerbook new ID` writes a draft to start from",
+                )
+            )
         elif not isinstance(self.root, dict) and not self.findings:
             kind_of = "a list" if isinstance(self.root, list) else "a single value"
-            self.findings.append(error(
-                "not-a-mapping", f"the file holds {kind_of} where fields belong", Place(self.path),
-                hint="write fields such as `id: mail-move`, each on its own line"))
+            self.findings.append(
+                error(
+                    "not-a-mapping",
+                    f"the file holds {kind_of} where fields belong",
+                    Place(self.path),
+                    hint="write fields such as `id: mail-move`, each on its own line",
+                )
+            )
 
     def _scalar(self, frame: _Frame | None, event: Any) -> None:
         value = event.value
@@ -135,23 +150,40 @@ class _Builder:
             try:
                 value = read_plain(value)
             except NotANumberError:
-                self._say("number-not-usable", f"{_short(value)} is not a number that can be "
-                          "promised", event, "write a plain number, or quote it if it is a text")
+                self._say(
+                    "number-not-usable",
+                    f"{_short(value)} is not a number that can be promised",
+                    event,
+                    "write a plain number, or quote it if it is a text",
+                )
         elif event.style == '"' and HIDDEN.search(value):
-            self._say("control-character", "a code in this quoted text stands for a character "
-                      "that cannot be seen or reorders words", event, "delete the code")
+            self._say(
+                "control-character",
+                "a code in this quoted text stands for a character "
+                "that cannot be seen or reorders words",
+                event,
+                "delete the code",
+            )
         self._put(value, event)
 
     def _key(self, frame: _Frame, event: Any) -> None:
         key = event.value
         if key in frame.keys:
             first, line = _span(frame.keys[key]), event.start_mark.line + 1
-            self._say("duplicate-key", f"{_short(key)} stands twice: in line {first.line} and "
-                      f"in line {line}", event, "keep one of the two",
-                      Place(self.path, first.line, first.column, "the first"))
+            self._say(
+                "duplicate-key",
+                f"{_short(key)} stands twice: in line {first.line} and in line {line}",
+                event,
+                "keep one of the two",
+                Place(self.path, first.line, first.column, "the first"),
+            )
         elif key == "<<" and event.implicit[0]:
-            self._say("merge-key", "a merge key (<<) copies fields unseen", event,
-                      "write the fields out, or share an item as a clause")
+            self._say(
+                "merge-key",
+                "a merge key (<<) copies fields unseen",
+                event,
+                "write the fields out, or share an item as a clause",
+            )
         frame.keys.setdefault(key, event)
         frame.key = event
 
@@ -160,11 +192,19 @@ class _Builder:
             self._refuse(event)
         frame = self.stack[-1] if self.stack else None
         if frame is not None and frame.is_mapping and frame.key is None:
-            self._stop("key-not-text", "a field's name must be a word, not a list or a mapping",
-                       event, "quote it, or put a name in front of the colon")
+            self._stop(
+                "key-not-text",
+                "a field's name must be a word, not a list or a mapping",
+                event,
+                "quote it, or put a name in front of the colon",
+            )
         if len(self.stack) >= MOST_DEPTH:
-            self._stop("too-deep", f"more than {MOST_DEPTH} levels stand inside each other", event,
-                       "an offering needs about eight")
+            self._stop(
+                "too-deep",
+                f"more than {MOST_DEPTH} levels stand inside each other",
+                event,
+                "an offering needs about eight",
+            )
         route = self._put(into, event)
         self.stack.append(_Frame(into, flow=bool(event.flow_style), route=route))
 
@@ -172,8 +212,12 @@ class _Builder:
         """Put *value* where the stack says; its route, when spots are kept."""
         self.nodes += 1
         if self.nodes > MOST_NODES:
-            self._stop("too-many-values", f"the file holds more than {MOST_NODES:,} values", event,
-                       "split it")
+            self._stop(
+                "too-many-values",
+                f"the file holds more than {MOST_NODES:,} values",
+                event,
+                "split it",
+            )
         if not self.stack:
             self.root = value
             return self._spot((), event, event)
@@ -195,8 +239,12 @@ class _Builder:
         return route
 
     def _alias(self, event: Any) -> None:
-        self._say("alias", f"*{event.anchor} repeats a value from elsewhere", event,
-                  f"quote it if it is a text: '*{event.anchor}'; else write the value out")
+        self._say(
+            "alias",
+            f"*{event.anchor} repeats a value from elsewhere",
+            event,
+            f"quote it if it is a text: '*{event.anchor}'; else write the value out",
+        )
         frame = self.stack[-1] if self.stack else None
         if frame is not None and frame.is_mapping and frame.key is None:
             event.value = f"*{event.anchor}"
@@ -206,25 +254,41 @@ class _Builder:
 
     def _refuse(self, event: Any) -> None:
         if event.tag is not None:
-            self._say("tag", f"the tag {_short(event.tag)} tells a program what to build", event,
-                      "delete it, or quote the value if it is a text that begins with !")
+            self._say(
+                "tag",
+                f"the tag {_short(event.tag)} tells a program what to build",
+                event,
+                "delete it, or quote the value if it is a text that begins with !",
+            )
         if event.anchor is not None:
-            self._say("alias", f"&{event.anchor} marks a value for repeating elsewhere", event,
-                      "delete it, or quote the value if it is a text that begins with &")
+            self._say(
+                "alias",
+                f"&{event.anchor} marks a value for repeating elsewhere",
+                event,
+                "delete it, or quote the value if it is a text that begins with &",
+            )
 
     def _cut(self, frame: _Frame) -> None:
-        self._say("text-cut", f"a comma or a bracket ended the text before "
-                  f"{_short(frame.key.value)}", frame.key,
-                  "quote the whole text, or write each field on its own line")
+        self._say(
+            "text-cut",
+            f"a comma or a bracket ended the text before {_short(frame.key.value)}",
+            frame.key,
+            "quote the whole text, or write each field on its own line",
+        )
 
     def _say(self, code: str, message: str, event: Any, hint: str, *related: Place) -> None:
         at = _span(event)
-        self.findings.append(error(code, message, Place(self.path, at.line, at.column), hint=hint,
-                                   related=related))
+        self.findings.append(
+            error(code, message, Place(self.path, at.line, at.column), hint=hint, related=related)
+        )
 
     def _stop(self, code: str, message: str, event: Any, hint: str) -> None:
         self._say(code, message, event, hint)
         raise _StopError
+
+
+def _events(text: str) -> Iterator[Any]:
+    return iter(CParser(text).get_event, None)
 
 
 def _span(event: Any) -> Span:
@@ -239,11 +303,15 @@ def _cut_comments(text: str, path: str) -> Iterator[Finding]:
     """Warn where `` #word`` ended an unquoted value: a comment has a space behind its #."""
     if not _CUT_BY_COMMENT.search(text):
         return
-    for event in iter(CParser(text).get_event, None):
+    for event in _events(text):
         if type(event) is not yaml.ScalarEvent or not event.implicit[0] or not event.value:
             continue
-        found = _CUT_BY_COMMENT.match(text, event.end_mark.index)
-        if found:
-            at = place_at(text, event.end_mark.index + 1, path)
-            yield warning("comment-cuts-text", f"{_short(event.value)} ends here, because ' #' "
-                          "begins a comment", at, hint="quote the whole text if # belongs to it")
+        end: Any = event.end_mark
+        if _CUT_BY_COMMENT.match(text, end.index):
+            at = place_at(text, end.index + 1, path)
+            yield warning(
+                "comment-cuts-text",
+                f"{_short(event.value)} ends here, because ' #' begins a comment",
+                at,
+                hint="quote the whole text if # belongs to it",
+            )

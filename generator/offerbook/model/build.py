@@ -14,8 +14,11 @@ from offerbook.spec.fields import Field, Shape
 def build_offering(document: Document, schema: Field, clauses: Mapping[str, Document]) -> Offering:
     """The offering in *document*; a clause that does not exist leaves its item as it is written."""
     offering_id = document.path.split("/")[-2]
-    used = {route: clauses[clause] for route, clause in _uses(document.data, schema, ())
-            if clause in clauses}
+    used = {
+        route: clauses[clause]
+        for route, clause in _uses(document.data, schema, ())
+        if clause in clauses
+    }
     data = _written_out(document.data, (), used) if used else document.data
     return Offering(offering_id, document, data, used)
 

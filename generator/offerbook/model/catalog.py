@@ -92,8 +92,9 @@ class Catalog:
     @cached_property
     def roles(self) -> frozenset[str]:
         """Every role that some person holds."""
-        return frozenset(role for person in self.entries("people")
-                         for role in person.get("roles", ()))
+        return frozenset(
+            role for person in self.entries("people") for role in person.get("roles", ())
+        )
 
     def entries(self, name: str) -> list[Item]:
         """The items of a list in catalog.yaml, such as people; none when it is absent."""
@@ -101,10 +102,12 @@ class Catalog:
 
     def names(self, name: str) -> Mapping[str, Item]:
         """The items of a list in catalog.yaml by id."""
-        return self._names[name] if name in self._names else {}
+        return self._names.get(name, {})
 
     @cached_property
     def _names(self) -> Mapping[str, Mapping[str, Item]]:
-        return {name: {entry["id"]: entry for entry in entries}
-                for name, entries in self.settings.data.items()
-                if isinstance(entries, list)}
+        return {
+            name: {entry["id"]: entry for entry in entries}
+            for name, entries in self.settings.data.items()
+            if isinstance(entries, list)
+        }

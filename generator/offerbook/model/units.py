@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -19,16 +19,23 @@ class Unit:
     factor: Decimal
 
 
-def _built_in(unit: str, base: str | None = None, factor: int | str = 1, *,
-              name: str = "", plural: str = "") -> Unit:
+def _built_in(
+    unit: str, base: str | None = None, factor: int | str = 1, *, name: str = "", plural: str = ""
+) -> Unit:
     name = name or unit.replace("-", " ")
     return Unit(unit, name, plural or name + "s", base or unit, Decimal(factor))
 
 
 BUILT_IN: tuple[Unit, ...] = (
-    _built_in("minute"), _built_in("hour", "minute", 60),
-    _built_in("working-hour"), _built_in("day"), _built_in("working-day"), _built_in("week"),
-    _built_in("month"), _built_in("quarter", "month", 3), _built_in("year", "month", 12),
+    _built_in("minute"),
+    _built_in("hour", "minute", 60),
+    _built_in("working-hour"),
+    _built_in("day"),
+    _built_in("working-day"),
+    _built_in("week"),
+    _built_in("month"),
+    _built_in("quarter", "month", 3),
+    _built_in("year", "month", 12),
     _built_in("percent", name="%", plural="%"),
 )
 
@@ -47,9 +54,9 @@ class Units:
         """The unit with the id or plural *word*; None when there is none."""
         return self._by_word.get(word)
 
-    def words(self) -> tuple[str, ...]:
+    def words(self) -> Collection[str]:
         """Every id and plural."""
-        return tuple(self._by_word)
+        return self._by_word.keys()
 
     def convert(self, amount: Decimal | int, word: str) -> tuple[Decimal, str] | None:
         """*amount* in the unit everything like it converts into; None for an unknown unit.
@@ -68,5 +75,6 @@ class Units:
         base = self.find(other)
         if base is None:
             return Unit(entry["id"], entry["name"], entry["plural"], entry["id"], Decimal(1))
-        return Unit(entry["id"], entry["name"], entry["plural"], base.base,
-                    base.factor * Decimal(amount))
+        return Unit(
+            entry["id"], entry["name"], entry["plural"], base.base, base.factor * Decimal(amount)
+        )

@@ -31,8 +31,10 @@ class Desk:
         self.schema = projection.schema
         self.is_internal = projection.edition.is_internal
         self._offerings = {offering["id"]: offering for offering in projection.offerings}
-        self._names = {name: {entry["id"]: entry for entry in entries}
-                       for name, entries in projection.words.items()}
+        self._names = {
+            name: {entry["id"]: entry for entry in entries}
+            for name, entries in projection.words.items()
+        }
 
     def entry(self, name: str, entry_id: str) -> Mapping[str, Any]:
         """An entry of catalog.yaml, such as people/ada; only its id where it is not shown."""
@@ -64,12 +66,20 @@ class Desk:
                 return found
         return Link(plain(value))
 
-    def value(self, field: Field, value: Any, item: Mapping[str, Any],
-              offering: Mapping[str, Any], root: str) -> Markup:
+    def value(
+        self,
+        field: Field,
+        value: Any,
+        item: Mapping[str, Any],
+        offering: Mapping[str, Any],
+        root: str,
+    ) -> Markup:
         """*value* of a leaf *field* as HTML; *item* is what stands beside it."""
         if isinstance(value, Mapping):
-            parts = ((self._part_name(key, offering), self.value(field, part, item, offering, root))
-                     for key, part in value.items())
+            parts = (
+                (self._part_name(key, offering), self.value(field, part, item, offering, root))
+                for key, part in value.items()
+            )
             return Markup(" · ").join(Markup("%s: %s") % part for part in parts)
         if field.refs:
             return as_html(self.reference(field, str(value), offering, root))
@@ -85,8 +95,11 @@ class Desk:
         """A number with its unit, or as money."""
         if field.unit == "currency":
             return self.format.money(value)
-        unit = field.unit if isinstance(field.unit, str) else item.get((field.unit or {}).get(
-            "from", ""), "")
+        unit = (
+            field.unit
+            if isinstance(field.unit, str)
+            else item.get((field.unit or {}).get("from", ""), "")
+        )
         return self.format.amount(value, unit)
 
     def mail(self, person: str, subject: str) -> str:
@@ -107,8 +120,11 @@ class Desk:
         if ref in _LISTS:
             entry = self.entry(_LISTS[ref], value)
             return Link(entry.get("name", value))
-        own = {"option": offering.get("options", ()), "package": offering.get("packages", ()),
-               "phase": offering.get("timeline", {}).get("phases", ())}.get(ref, ())
+        own = {
+            "option": offering.get("options", ()),
+            "package": offering.get("packages", ()),
+            "phase": offering.get("timeline", {}).get("phases", ()),
+        }.get(ref, ())
         name = _named(own, value)
         return Link(name) if name else None
 

@@ -36,7 +36,7 @@ class Format:
             self._units[unit["id"]] = self._units[unit["plural"]] = names
 
     def number(self, value: Number) -> str:
-        """1250.5 → 1,250.5"""
+        """1250.5 → 1,250.5."""
         return _number(Decimal(value), self.locale)
 
     def money(self, amount: Number, currency: str = "") -> str:
@@ -55,7 +55,7 @@ class Format:
         return f"{self.number(value)}\u00a0{one if value == 1 else many}"
 
     def day(self, value: str) -> str:
-        """2026-07-01 → 1 July 2026"""
+        """2026-07-01 → 1 July 2026."""
         return _day(value, self.locale)
 
     def region(self, code: str) -> str:
@@ -92,8 +92,13 @@ def _money(amount: Decimal, currency: str, locale: Locale) -> str:
     is_whole = amount == amount.to_integral_value()
     places = 0 if is_whole else max(2, -int(amount.as_tuple().exponent))
     decimals = "." + "0" * places if places else ""
-    written = format_currency(amount, currency, format=pattern.replace(".00", decimals),
-                              locale=locale, currency_digits=False)
+    written = format_currency(
+        amount,
+        currency,
+        format=pattern.replace(".00", decimals),
+        locale=locale,
+        currency_digits=False,
+    )
     return _LETTER_THEN_DIGIT.sub("\\1\u00a0\\2", written)
 
 

@@ -66,7 +66,8 @@ class Writer:
             head=self._words(field.fields[head], item[head]) if head else Markup(""),
             limit=self.limit(field, item),
             only_in=tuple(self.packages.get(name, name) for name in item.get("only_in", ())),
-            facts=tuple(self.facts(field, item, skipped)))
+            facts=tuple(self.facts(field, item, skipped)),
+        )
 
     def limit(self, field: Field, item: Body) -> str:
         """How much an item says: ``2 workshops``, ``up to 40 mailboxes``, per package if needed."""
@@ -81,16 +82,18 @@ class Writer:
         for name in _LIMITS:
             value = item.get(name)
             if isinstance(value, Mapping):
-                return self._limit(field.fields[name], {**item, name: value[package]}) \
-                    if package in value else ""
+                return (
+                    self._limit(field.fields[name], {**item, name: value[package]})
+                    if package in value
+                    else ""
+                )
         return self.limit(field, item)
 
     def facts(self, field: Field, item: Body, skipped: Iterable[str]) -> Iterable[Fact]:
         """Every other field of an item under its title, in the schema's order."""
         for name, child in field.fields.items():
             if name in item and name not in skipped:
-                yield Fact(child.title, self.any_value(child, item[name], item),
-                           is_internal(child))
+                yield Fact(child.title, self.any_value(child, item[name], item), is_internal(child))
 
     def any_value(self, field: Field, value: Any, item: Body) -> Markup:
         """A value of any shape as HTML."""
@@ -100,8 +103,7 @@ class Writer:
             return _list(self._whole_item(field, each) for each in value)
         if field.shape is Shape.LIST and field.item is not None:
             inner = field.item
-            parts = [self.desk.value(inner, each, item, self.offering, self.root)
-                     for each in value]
+            parts = [self.desk.value(inner, each, item, self.offering, self.root) for each in value]
             return Markup(", ").join(parts) if inner.refs else _list(parts)
         return self.desk.value(field, value, item, self.offering, self.root)
 
@@ -115,9 +117,11 @@ class Writer:
         """The limit in *item* with the words that go with its kind, and how often."""
         value, words = item[field.name], self.desk.words
         if isinstance(value, Mapping):
-            parts = [f"{self.packages.get(key, key)} {self.desk.number(field, part, {})}"
-                     for key, part in value.items()]
-            last = next(reversed(value.values()), 0)
+            parts = [
+                f"{self.packages.get(key, key)} {self.desk.number(field, part, {})}"
+                for key, part in value.items()
+            ]
+            last = list(value.values())[-1]
             unit = self.desk.number(field, last, item).partition("\u00a0")[2]
             said = " · ".join(parts) + (f"\u00a0{unit}" if unit else "")
         else:
@@ -136,16 +140,16 @@ class Writer:
 def is_internal(field: Field) -> bool:
     """Whether nothing in *field* is meant for customers; what items are matched by does not count."""
     if field.shape in (Shape.GROUP, Shape.ITEMS):
-        return all(is_internal(child) for name, child in field.fields.items()
-                   if name != field.key)
+        return all(is_internal(child) for name, child in field.fields.items() if name != field.key)
     said = field.item if field.shape is Shape.LIST and field.item else field
     return said.audience is not Audience.CUSTOMER
 
 
 def _definitions(facts: Iterable[Fact]) -> Markup:
-    rows = [Markup("<div><dt>%s</dt><dd>%s</dd></div>") % (fact.label, fact.value)
-            for fact in facts]
-    return Markup("<dl class=\"ob-facts\">%s</dl>") % Markup("").join(rows) if rows else Markup("")
+    rows = [
+        Markup("<div><dt>%s</dt><dd>%s</dd></div>") % (fact.label, fact.value) for fact in facts
+    ]
+    return Markup('<dl class="ob-facts">%s</dl>') % Markup("").join(rows) if rows else Markup("")
 
 
 def _list(parts: Iterable[Markup]) -> Markup:

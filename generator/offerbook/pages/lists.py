@@ -54,42 +54,80 @@ class PriceRow(NamedTuple):
 def write_home(desk: Desk) -> Page:
     """The first page: where to look."""
     company = desk.projection.company
-    about = plain(company.get("about", "")) or desk.words[
-        "about_internal" if desk.is_internal else "about_customer"]
+    about = (
+        plain(company.get("about", ""))
+        or desk.words["about_internal" if desk.is_internal else "about_customer"]
+    )
     view = {"title": company["name"], "about": about, "categories": _shelves(desk)}
-    return Page("", "home", company["name"], about,
-                render("home.html", desk, root=root_of(""), view=view))
+    return Page(
+        "", "home", company["name"], about, render("home.html", desk, root=root_of(""), view=view)
+    )
 
 
 def write_offerings(desk: Desk) -> Page:
     """Every offering that is listed, by category."""
     words = desk.words
-    return Page("offerings/", "offerings", words["offerings"], words["offerings_lead"],
-                render("offerings.html", desk, root="../", categories=_shelves(desk)))
+    return Page(
+        "offerings/",
+        "offerings",
+        words["offerings"],
+        words["offerings_lead"],
+        render("offerings.html", desk, root="../", categories=_shelves(desk)),
+    )
 
 
 def write_prices(desk: Desk) -> Page:
     """Every package of every offering that is sold."""
     words = desk.words
-    return Page("prices/", "prices", words["prices"], words["prices_lead"],
-                render("prices.html", desk, root="../", rows=tuple(_price_rows(desk))))
+    return Page(
+        "prices/",
+        "prices",
+        words["prices"],
+        words["prices_lead"],
+        render("prices.html", desk, root="../", rows=tuple(_price_rows(desk))),
+    )
 
 
 def write_price_csv(desk: Desk) -> str:
     """The price list as CSV; no cell can be taken for a formula."""
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\r\n")
-    writer.writerow(("offering", "name", "package", "package_name", "price", "currency", "per",
-                     "every", "minimum", "prices_until"))
+    writer.writerow(
+        (
+            "offering",
+            "name",
+            "package",
+            "package_name",
+            "price",
+            "currency",
+            "per",
+            "every",
+            "minimum",
+            "prices_until",
+        )
+    )
+    for cells in _csv_rows(desk):
+        writer.writerow([safe_cell(str(cell)) for cell in cells])
+    return table.getvalue()
+
+
+def _csv_rows(desk: Desk) -> Iterator[tuple[Any, ...]]:
     for offering in _sold(desk):
         for package in offering.get("packages", ()):
-            for currency, amount in list(amounts_of(package)) or [("", "")]:
-                cells = (offering["id"], offering["name"], package["id"], package["name"], amount,
-                         (currency or desk.projection.currency) if amount != "" else "",
-                         package.get("per", ""), package.get("every", ""),
-                         package.get("minimum", ""), offering.get("prices_until", ""))
-                writer.writerow([safe_cell(str(cell)) for cell in cells])
-    return table.getvalue()
+            prices: list[tuple[str, Any]] = list(amounts_of(package)) or [("", "")]
+            for currency, amount in prices:
+                money = (amount, currency or desk.projection.currency) if amount != "" else ("", "")
+                yield (
+                    offering["id"],
+                    offering["name"],
+                    package["id"],
+                    package["name"],
+                    *money,
+                    package.get("per", ""),
+                    package.get("every", ""),
+                    package.get("minimum", ""),
+                    offering.get("prices_until", ""),
+                )
 
 
 def safe_cell(cell: str) -> str:
@@ -101,11 +139,21 @@ def write_owners(desk: Desk) -> Iterator[Page]:
     """Who answers for what: the list, and a page for each person that offerings name."""
     people = [_owner(desk, person) for person in desk.projection.words["people"]]
     words = desk.words
-    yield Page("owners/", "owners", words["owners"], words["owners_lead"],
-               render("owners.html", desk, root="../", owners=people))
+    yield Page(
+        "owners/",
+        "owners",
+        words["owners"],
+        words["owners_lead"],
+        render("owners.html", desk, root="../", owners=people),
+    )
     for person in people:
-        yield Page(f"owners/{person['id']}/", "owners", person["name"], person["title"],
-                   render("owner.html", desk, root="../../", owner=person))
+        yield Page(
+            f"owners/{person['id']}/",
+            "owners",
+            person["name"],
+            person["title"],
+            render("owner.html", desk, root="../../", owner=person),
+        )
 
 
 def _shelves(desk: Desk) -> tuple[Shelf, ...]:
@@ -115,9 +163,15 @@ def _shelves(desk: Desk) -> tuple[Shelf, ...]:
         if desk.is_internal or offering["status"] != "retired":
             by_category.setdefault(offering["category"], []).append(card_of(desk, offering))
     return tuple(
-        Shelf(category["id"], category["name"], render_inline(category.get("description", "")),
-              tuple(sorted(by_category[category["id"]], key=_by_status)))
-        for category in desk.projection.words["categories"] if category["id"] in by_category)
+        Shelf(
+            category["id"],
+            category["name"],
+            render_inline(category.get("description", "")),
+            tuple(sorted(by_category[category["id"]], key=_by_status)),
+        )
+        for category in desk.projection.words["categories"]
+        if category["id"] in by_category
+    )
 
 
 _STATUSES = ("active", "pilot", "planned", "sunset", "retired")
@@ -134,9 +188,14 @@ def card_of(desk: Desk, offering: Body) -> Card:
     days = offering.get("timeline", {}).get("days")
     facts = [price, write_days(desk, days) if days is not None else ""]
     return Card(
-        offering["id"], offering["name"], render_inline(offering["summary"]), status,
+        offering["id"],
+        offering["name"],
+        render_inline(offering["summary"]),
+        status,
         "" if status == "active" else words[f"status_{status}"],
-        offering.get("audience") == "internal", tuple(fact for fact in facts if fact))
+        offering.get("audience") == "internal",
+        tuple(fact for fact in facts if fact),
+    )
 
 
 def _sold(desk: Desk) -> Iterator[Body]:
@@ -149,21 +208,35 @@ def _price_rows(desk: Desk) -> Iterator[PriceRow]:
     for offering in _sold(desk):
         until = offering.get("prices_until")
         for package in offering.get("packages", ()):
-            yield PriceRow(offering["id"], offering["name"], package["name"],
-                           write_price(desk, package), desk.format.day(until) if until else "")
+            yield PriceRow(
+                offering["id"],
+                offering["name"],
+                package["name"],
+                write_price(desk, package),
+                desk.format.day(until) if until else "",
+            )
 
 
 def _owner(desk: Desk, person: Body) -> dict[str, Any]:
     groups = []
     for role, title in (("owner", "owner"), ("deputy", "deputy"), ("delivery", "delivering_it")):
-        cards = [card_of(desk, offering) for offering in desk.projection.offerings
-                 if _holds(offering, role) == person["id"]]
+        cards = [
+            card_of(desk, offering)
+            for offering in desk.projection.offerings
+            if _holds(offering, role) == person["id"]
+        ]
         if cards:
             groups.append({"id": role, "title": desk.words[title], "cards": cards})
     counts = tuple(f"{group['title']}: {len(group['cards'])}" for group in groups)
-    return {"id": person["id"], "name": person["name"], "title": person.get("title", ""),
-            "email": person.get("email", ""), "mail": desk.mail(person["id"], ""),
-            "groups": groups, "roles": counts}
+    return {
+        "id": person["id"],
+        "name": person["name"],
+        "title": person.get("title", ""),
+        "email": person.get("email", ""),
+        "mail": desk.mail(person["id"], ""),
+        "groups": groups,
+        "roles": counts,
+    }
 
 
 def _holds(offering: Body, role: str) -> str | None:

@@ -16,7 +16,7 @@ from offerbook.pages.prices import write_days, write_from
 from offerbook.pages.templates import render
 from offerbook.pages.text import plain, render_block
 from offerbook.pages.timeline import draw_timeline
-from offerbook.spec.fields import Field, Shape
+from offerbook.spec.fields import Shape
 
 Body = Mapping[str, Any]
 
@@ -57,34 +57,64 @@ class OfferingView:
     sheet: str
 
 
-_HEAD = frozenset(("id", "name", "summary", "description", "status", "status_note", "audience",
-                   "category", "owner", "deputy", "review", "aliases", "keywords", "tags",
-                   "regions", "languages", "sellable", "served_until", "prices_until", "pitch"))
+_HEAD = frozenset(
+    (
+        "id",
+        "name",
+        "summary",
+        "description",
+        "status",
+        "status_note",
+        "audience",
+        "category",
+        "owner",
+        "deputy",
+        "review",
+        "aliases",
+        "keywords",
+        "tags",
+        "regions",
+        "languages",
+        "sellable",
+        "served_until",
+        "prices_until",
+        "pitch",
+    )
+)
 
 
 def write_offering(desk: Desk, offering: Body) -> Page:
     """The page of *offering* in the edition of *desk*."""
     address = f"offerings/{offering['id']}/"
     writer = Writer(desk, offering, root_of(address))
-    view = _view(writer, address)
+    view = _view(writer)
     toc = tuple(TocEntry(section.id, section.title) for section in view.sections)
     return Page(
-        address=address, section="offerings", title=offering["name"],
-        description=plain(offering["summary"]), toc=toc,
+        address=address,
+        section="offerings",
+        title=offering["name"],
+        description=plain(offering["summary"]),
+        toc=toc,
         html=render("offering.html", desk, root=writer.root, view=view),
-        search_text=search_text(offering), is_listed=offering["status"] != "retired")
+        search_text=search_text(offering),
+        is_listed=offering["status"] != "retired",
+    )
 
 
 def search_text(offering: Body) -> str:
     """The words by which an offering is found: summary, keywords, names of its items."""
     scope = offering.get("scope", {})
-    items = [*offering.get("packages", ()), *offering.get("options", ()),
-             *scope.get("included", ()), *offering.get("deliverables", ())]
+    items = [
+        *offering.get("packages", ()),
+        *offering.get("options", ()),
+        *scope.get("included", ()),
+        *offering.get("deliverables", ()),
+    ]
     names = [plain(str(item.get("name") or item.get("what") or "")) for item in items]
     return ". ".join([offering["summary"], *offering.get("keywords", ()), *names])
 
 
-def _view(writer: Writer, address: str) -> OfferingView:
+def _view(writer: Writer) -> OfferingView:
     desk, offering = writer.desk, writer.offering
     owner = offering.get("owner", "")
     words = desk.words
@@ -94,25 +124,35 @@ def _view(writer: Writer, address: str) -> OfferingView:
     packages = ", ".join(package["name"] for package in offering.get("packages", ()))
     edition = words["edition_internal" if desk.is_internal else "edition_customer"]
     return OfferingView(
-        id=offering["id"], name=offering["name"], summary=offering["summary"],
+        id=offering["id"],
+        name=offering["name"],
+        summary=offering["summary"],
         description=render_block(offering.get("description", "")),
-        status=offering["status"], status_words=words[f"status_{offering['status']}"],
+        status=offering["status"],
+        status_words=words[f"status_{offering['status']}"],
         status_note=render_block(offering.get("status_note", "")),
         is_internal_offering=offering.get("audience") == "internal",
-        category=Link(desk.name_of("categories", offering["category"]),
-                      f"{writer.root}offerings/#{offering['category']}"),
+        category=Link(
+            desk.name_of("categories", offering["category"]),
+            f"{writer.root}offerings/#{offering['category']}",
+        ),
         owner=desk.person_link(owner, writer.root) if owner else Link(""),
         ask=desk.mail(owner, subject) if owner else "",
         report=desk.mail(owner, f"{words['report_wrong']}: {subject}") if owner else "",
         edit=edit + source if edit and source else "",
         pitch=plain(offering.get("pitch", "")),
-        reference=" · ".join(part for part in (
-            f"{offering['name']} {words['draft']}", packages) if part),
-        successors=tuple(desk.offering_link(name, writer.root)
-                         for name in offering.get("relations", {}).get("successors", ())),
-        facts=tuple(_glance(writer)), sections=tuple(_sections(writer)),
+        reference=" · ".join(
+            part for part in (f"{offering['name']} {words['draft']}", packages) if part
+        ),
+        successors=tuple(
+            desk.offering_link(name, writer.root)
+            for name in offering.get("relations", {}).get("successors", ())
+        ),
+        facts=tuple(_glance(writer)),
+        sections=tuple(_sections(writer)),
         sheet=f"{offering['name']} · {words['draft']} · {edition} · "
-              f"{desk.projection.company['name']}")
+        f"{desk.projection.company['name']}",
+    )
 
 
 def _glance(writer: Writer) -> Iterator[Fact]:
@@ -128,12 +168,14 @@ def _glance(writer: Writer) -> Iterator[Fact]:
     if offering.get("regions"):
         yield _fact(words["regions"], ", ".join(map(desk.format.region, offering["regions"])))
     if offering.get("languages"):
-        yield _fact(words["languages"], ", ".join(map(desk.format.language,
-                                                      offering["languages"])))
+        yield _fact(words["languages"], ", ".join(map(desk.format.language, offering["languages"])))
     sellable = offering.get("sellable", {})
-    dates = (("sold_from", sellable.get("from")), ("sold_until", sellable.get("until")),
-             ("served_until", offering.get("served_until")),
-             ("prices_until", offering.get("prices_until")))
+    dates = (
+        ("sold_from", sellable.get("from")),
+        ("sold_until", sellable.get("until")),
+        ("served_until", offering.get("served_until")),
+        ("prices_until", offering.get("prices_until")),
+    )
     for label, day in dates:
         if day:
             yield _fact(words[label], desk.format.day(day))
@@ -156,11 +198,16 @@ def _promise(writer: Writer) -> Iterator[Section]:
     desk = writer.desk
     yield Section("outcomes", _title(desk, "outcomes"), "lines", writer.lines("outcomes"))
     included, excluded = writer.lines("scope", "included"), writer.lines("scope", "excluded")
-    yield Section("scope", _title(desk, "scope"), "scope",
-                  {"included": included, "excluded": excluded} if included or excluded else None)
+    yield Section(
+        "scope",
+        _title(desk, "scope"),
+        "scope",
+        {"included": included, "excluded": excluded} if included or excluded else None,
+    )
     yield Section("packages", _title(desk, "packages"), "packages", _packages(writer))
-    yield Section("deliverables", _title(desk, "deliverables"), "lines",
-                  writer.lines("deliverables"))
+    yield Section(
+        "deliverables", _title(desk, "deliverables"), "lines", writer.lines("deliverables")
+    )
     yield Section("timeline", _title(desk, "timeline"), "timeline", draw_timeline(writer))
 
 
@@ -168,8 +215,11 @@ def _packages(writer: Writer) -> Mapping[str, Any] | None:
     packages = write_packages(writer)
     if not packages:
         return None
-    return {"cards": packages, "names": tuple(package.name for package in packages),
-            "rows": write_differences(writer)}
+    return {
+        "cards": packages,
+        "names": tuple(package.name for package in packages),
+        "rows": write_differences(writer),
+    }
 
 
 def _sold(writer: Writer) -> Iterator[Section]:
@@ -177,8 +227,7 @@ def _sold(writer: Writer) -> Iterator[Section]:
     yield Section("options", _title(desk, "options"), "options", write_options(writer))
     for name in ("customer_duties", "prerequisites", "assumptions"):
         yield Section(name, _title(desk, name), "lines", writer.lines(name))
-    yield Section("service_levels", _title(desk, "service_levels"), "levels",
-                  _levels(writer))
+    yield Section("service_levels", _title(desk, "service_levels"), "levels", _levels(writer))
 
 
 def _levels(writer: Writer) -> tuple[tuple[Line, str, bool], ...]:
@@ -187,8 +236,13 @@ def _levels(writer: Writer) -> tuple[tuple[Line, str, bool], ...]:
     if field is None:
         return ()
     return tuple(
-        (writer.line(field, item, frozenset(("during",))), _hours(writer, item), "remedy" not in item)
-        for item in writer.offering.get("service_levels", ()))
+        (
+            writer.line(field, item, frozenset(("during",))),
+            _hours(writer, item),
+            "remedy" not in item,
+        )
+        for item in writer.offering.get("service_levels", ())
+    )
 
 
 def _hours(writer: Writer, item: Body) -> str:
@@ -202,18 +256,28 @@ def _hours(writer: Writer, item: Body) -> str:
 def _asked(writer: Writer) -> Iterator[Section]:
     desk = writer.desk
     terms = desk.schema.fields.get("terms")
-    topics = [(desk.name_of("topics", item["topic"]), writer.line(terms, item, frozenset(("topic",))))
-              for item in writer.offering.get("terms", ())] if terms else []
+    topics = (
+        [
+            (desk.name_of("topics", item["topic"]), writer.line(terms, item, frozenset(("topic",))))
+            for item in writer.offering.get("terms", ())
+        ]
+        if terms
+        else []
+    )
     yield Section("terms", _title(desk, "terms"), "terms", topics)
     relations = writer.offering.get("relations", {})
     field = desk.schema.fields.get("relations")
     shown = {name: value for name, value in relations.items() if name != "requires"}
     facts = list(writer.facts(field, shown, ())) if field else []
-    requires = [Markup(", ").join(
-        Markup('<a href="%s">%s</a>') % (link.href, link.words) if link.href else
-        Markup("%s") % link.words for link in
-        (desk.offering_link(name, writer.root) for name in item["one_of"]))
-        for item in relations.get("requires", ())]
+    requires = [
+        Markup(", ").join(
+            Markup('<a href="%s">%s</a>') % (link.href, link.words)
+            if link.href
+            else Markup("%s") % link.words
+            for link in (desk.offering_link(name, writer.root) for name in item["one_of"])
+        )
+        for item in relations.get("requires", ())
+    ]
     facts[:0] = [Fact(field.fields["requires"].title, each) for each in requires] if field else []
     yield Section("relations", _title(desk, "relations"), "facts", facts)
 
@@ -228,10 +292,16 @@ def _selling(writer: Writer) -> Iterator[Section]:
         field = desk.schema.fields.get(name)
         if field is None or name not in offering:
             continue
-        template = {"misconceptions": "misconceptions", "objections": "objections",
-                    "discovery": "discovery"}.get(name, "facts")
-        body = writer.lines(name) if field.shape is Shape.ITEMS else list(
-            writer.facts(field, offering[name], ()))
+        template = {
+            "misconceptions": "misconceptions",
+            "objections": "objections",
+            "discovery": "discovery",
+        }.get(name, "facts")
+        body = (
+            writer.lines(name)
+            if field.shape is Shape.ITEMS
+            else list(writer.facts(field, offering[name], ()))
+        )
         yield Section(name, field.title, template, body, is_internal=True)
     field = desk.schema.fields.get("delivery")
     if field is not None and "delivery" in offering:
@@ -239,9 +309,22 @@ def _selling(writer: Writer) -> Iterator[Section]:
         yield Section("delivery", desk.words["delivering_it"], "facts", facts, is_internal=True)
 
 
-_DESIGNED = _HEAD | {"outcomes", "scope", "packages", "deliverables", "timeline", "options",
-                     "customer_duties", "prerequisites", "assumptions", "service_levels", "terms",
-                     "relations", "delivery", *_SELLING}
+_DESIGNED = _HEAD | {
+    "outcomes",
+    "scope",
+    "packages",
+    "deliverables",
+    "timeline",
+    "options",
+    "customer_duties",
+    "prerequisites",
+    "assumptions",
+    "service_levels",
+    "terms",
+    "relations",
+    "delivery",
+    *_SELLING,
+}
 
 
 def _further(writer: Writer) -> Iterator[Section]:
@@ -261,5 +344,3 @@ def _further(writer: Writer) -> Iterator[Section]:
 def _title(desk: Desk, name: str) -> str:
     field = desk.schema.fields.get(name)
     return field.title if field else ""
-
-

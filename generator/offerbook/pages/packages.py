@@ -36,8 +36,9 @@ class Row(NamedTuple):
     otherwise: str
 
 
-_KNOWN = frozenset(("id", "name", "suits", "price", "per", "every", "minimum", "maximum", "adds",
-                    "only_in"))
+_KNOWN = frozenset(
+    ("id", "name", "suits", "price", "per", "every", "minimum", "maximum", "adds", "only_in")
+)
 
 
 def write_packages(writer: Writer) -> tuple[Bought, ...]:
@@ -62,13 +63,19 @@ def _bought(writer: Writer, kind: str, each: Mapping[str, Any]) -> Bought:
     price = each.get("price")
     per_package = tuple(
         (writer.packages[package], write_price(writer.desk, each, package))
-        for package in (price if isinstance(price, Mapping) else ()) if package in writer.packages)
+        for package in (price if isinstance(price, Mapping) else ())
+        if package in writer.packages
+    )
     return Bought(
-        id=each["id"], name=each["name"], price=write_price(writer.desk, each),
+        id=each["id"],
+        name=each["name"],
+        price=write_price(writer.desk, each),
         suits=render_inline(each.get("suits", "")),
         adds=tuple(render_inline(added) for added in each.get("adds", ())),
         only_in=tuple(writer.packages.get(name, name) for name in each.get("only_in", ())),
-        facts=tuple(writer.facts(field, each, _KNOWN)), prices=per_package)
+        facts=tuple(writer.facts(field, each, _KNOWN)),
+        prices=per_package,
+    )
 
 
 def _differing(writer: Writer, schema: Field, data: Mapping[str, Any]) -> Iterator[Row]:
@@ -89,8 +96,10 @@ def _item_row(writer: Writer, field: Field, item: Mapping[str, Any]) -> Row:
     inside = item.get("only_in", list(writer.packages))
     is_excluded = field.name == "excluded"
     yes = writer.desk.words["excluded"].lower() if is_excluded else "✓"
-    cells = tuple((_said(writer, field, item, package) or yes) if package in inside else ""
-                  for package in writer.packages)
+    cells = tuple(
+        (_said(writer, field, item, package) or yes) if package in inside else ""
+        for package in writer.packages
+    )
     return Row(writer.line(field, item).head, cells, "" if is_excluded else "–")
 
 
@@ -102,32 +111,40 @@ def _said(writer: Writer, field: Field, item: Mapping[str, Any], package: str) -
     limit = writer.limit_in(field, item, package)
     if limit:
         return limit
-    split = (name for name, value in item.items()
-             if isinstance(value, Mapping) and package in value and name in field.fields)
+    split = (
+        name
+        for name, value in item.items()
+        if isinstance(value, Mapping) and package in value and name in field.fields
+    )
     name = next(split, "")
     return _cell(writer, field.fields[name], item[name][package], item) if name else ""
 
 
 def _number_row(writer: Writer, field: Field, data: Mapping[str, Any]) -> Row:
     parts = data[field.name]
-    return Row(Markup("%s") % field.title, tuple(
-        _cell(writer, field, parts[package], data) if package in parts else ""
-        for package in writer.packages), "–")
+    return Row(
+        Markup("%s") % field.title,
+        tuple(
+            _cell(writer, field, parts[package], data) if package in parts else ""
+            for package in writer.packages
+        ),
+        "–",
+    )
 
 
 def _cell(writer: Writer, field: Field, value: Any, data: Mapping[str, Any]) -> str:
     if isinstance(value, Mapping):
-        return ", ".join(writer.desk.format.money(amount, currency)
-                         for currency, amount in value.items())
+        return ", ".join(
+            writer.desk.format.money(amount, currency) for currency, amount in value.items()
+        )
     return writer.desk.number(field, value, data)
 
 
 def _is_split(writer: Writer, item: Mapping[str, Any]) -> bool:
-    return any(_is_by_package(writer, value) for value in item.values()
-               if isinstance(value, Mapping))
+    return any(
+        _is_by_package(writer, value) for value in item.values() if isinstance(value, Mapping)
+    )
 
 
 def _is_by_package(writer: Writer, value: Mapping[str, Any]) -> bool:
     return any(key in writer.packages for key in value)
-
-

@@ -23,12 +23,16 @@ class Price:
 
 def write_price(desk: Desk, bought: Mapping[str, Any], package: str = "") -> Price:
     """The price of a package or option; of an option for one *package*, where its price differs."""
-    amounts = [desk.format.money(amount, currency)
-               for currency, amount in amounts_of(bought, package)]
+    amounts = [
+        desk.format.money(amount, currency) for currency, amount in amounts_of(bought, package)
+    ]
     return Price(
-        amount=amounts[0] if amounts else "", other=tuple(amounts[1:]), per=_per(desk, bought),
+        amount=amounts[0] if amounts else "",
+        other=tuple(amounts[1:]),
+        per=_per(desk, bought),
         minimum=_count(desk, bought, "minimum", package),
-        maximum=_count(desk, bought, "maximum", package))
+        maximum=_count(desk, bought, "maximum", package),
+    )
 
 
 def amounts_of(bought: Mapping[str, Any], package: str = "") -> Iterator[tuple[str, Number]]:
@@ -37,16 +41,22 @@ def amounts_of(bought: Mapping[str, Any], package: str = "") -> Iterator[tuple[s
     if isinstance(price, Mapping) and package in price:
         price = price[package]
     if isinstance(price, Mapping):
-        yield from ((key, value) for key, value in price.items()
-                    if not isinstance(value, Mapping) and key.isupper())
+        yield from (
+            (key, value)
+            for key, value in price.items()
+            if not isinstance(value, Mapping) and key.isupper()
+        )
     elif price is not None:
         yield "", price
 
 
 def write_from(desk: Desk, offering: Mapping[str, Any]) -> str:
     """The lowest price for cards: ``from €49 per user and month``; on request if there is none."""
-    priced = [(next(iter(amounts_of(package))), package)
-              for package in offering.get("packages", ()) if package.get("price") is not None]
+    priced = [
+        (next(iter(amounts_of(package))), package)
+        for package in offering.get("packages", ())
+        if package.get("price") is not None
+    ]
     if not priced:
         return desk.words["on_request"] if offering.get("packages") else ""
     (currency, amount), package = min(priced, key=lambda entry: entry[0][1])

@@ -70,16 +70,24 @@ def _lanes(writer: Writer, phases: list[Mapping[str, Any]]) -> tuple[Lane, ...]:
         return ()
     return tuple(
         Lane(writer.packages.get(package, ""), index * _LANE_HEIGHT, _bars(phases, days, longest))
-        for index, (package, days) in enumerate(zip(packages, lengths, strict=True)))
+        for index, (package, days) in enumerate(zip(packages, lengths, strict=True))
+    )
 
 
-def _bars(phases: list[Mapping[str, Any]], days: list[Decimal],
-          longest: Decimal) -> tuple[Bar, ...]:
+def _bars(
+    phases: list[Mapping[str, Any]], days: list[Decimal], longest: Decimal
+) -> tuple[Bar, ...]:
     bars, left = [], Decimal(0)
     for number, (phase, length) in enumerate(zip(phases, days, strict=True), start=1):
         if length:
-            bars.append(Bar(number, _percent(left, longest), _percent(length, longest),
-                            phase.get("by", "provider")))
+            bars.append(
+                Bar(
+                    number,
+                    _percent(left, longest),
+                    _percent(length, longest),
+                    phase.get("by", "provider"),
+                )
+            )
         left += length
     return tuple(bars)
 
@@ -91,8 +99,11 @@ def _rows(writer: Writer, phases: list[Mapping[str, Any]]) -> tuple[Phase, ...]:
     for number, phase in enumerate(phases, start=1):
         by = phase.get("by", "")
         said = words.get(f"by_{by}_internal" if is_internal else "", words.get(f"by_{by}", ""))
-        days = str(writer.any_value(field.fields["days"], phase["days"], phase)) \
-            if "days" in phase else ""
+        days = (
+            str(writer.any_value(field.fields["days"], phase["days"], phase))
+            if "days" in phase
+            else ""
+        )
         rows.append(Phase(number, writer.line(field, phase, frozenset(("days", "by"))), days, said))
     return tuple(rows)
 

@@ -23,8 +23,7 @@ class ConfigError(Exception):
     """mkdocs.yml cannot be used; the words say why."""
 
 
-def derive_config(root: Path, folder: Path, projection: Projection,
-                  pages: frozenset[str]) -> None:
+def derive_config(root: Path, folder: Path, projection: Projection, pages: frozenset[str]) -> None:
     """Write *folder*/mkdocs.yml: that of *root*, cut down to *pages* and what the edition shows."""
     node = _read(root / _SOURCE)
     entries = {key.value: (key, value) for key, value in node.value}
@@ -40,12 +39,16 @@ def derive_config(root: Path, folder: Path, projection: Projection,
     (folder / _SOURCE).write_text(yaml.serialize(node, allow_unicode=True), "utf-8")
 
 
-def _own_settings(projection: Projection, plain: dict[str, Any],
-                  pages: frozenset[str]) -> dict[str, Any]:
+def _own_settings(
+    projection: Projection, plain: dict[str, Any], pages: frozenset[str]
+) -> dict[str, Any]:
     words = words_for(projection.language)
     internal = projection.edition.is_internal
     settings = {
-        "docs_dir": "docs", "site_dir": "site", "use_directory_urls": True, "strict": False,
+        "docs_dir": "docs",
+        "site_dir": "site",
+        "use_directory_urls": True,
+        "strict": False,
         "site_url": projection.address or None,
         "nav": _nav(plain.get("nav"), pages) or _default_nav(projection, pages),
         "plugins": _plugins(plain.get("plugins")),
@@ -80,10 +83,11 @@ def _nav(nav: Any, pages: frozenset[str]) -> list[Any] | None:
 
 def _default_nav(projection: Projection, pages: frozenset[str]) -> list[Any]:
     """A tab for each kind of page, then whatever else is there."""
-    tabs = {words_for(projection.language)["home"]: "index.md",
-            **{title: place for place, title in placeholders_of(projection).items()}}
-    return [*({title: place} for title, place in tabs.items()),
-            *sorted(pages - set(tabs.values()))]
+    tabs = {
+        words_for(projection.language)["home"]: "index.md",
+        **{title: place for place, title in placeholders_of(projection).items()},
+    }
+    return [*({title: place} for title, place in tabs.items()), *sorted(pages - set(tabs.values()))]
 
 
 def _nav_entry(entry: Any, pages: frozenset[str]) -> Any:

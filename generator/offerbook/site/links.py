@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 from posixpath import normpath
 from urllib.parse import unquote, urlsplit
 
-_ATTRIBUTE = re.compile(r"""\s(href|src|id|name)=(?:"([^"]*)"|'([^']*)')""")
-_ENTITIES = (("&#39;", "'"), ("&quot;", '"'), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
+_TAG = re.compile(r"""<[A-Za-z](?:[^<>"']|"[^"]*"|'[^']*')*>""")
+_ATTRIBUTE = re.compile(
+    r"""\s(href|src|id|name)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE
+)
 
 
 @dataclass
@@ -23,12 +26,13 @@ class LinkBook:
     def note(self, file: str, html: str) -> None:
         """Note the links and anchors in *html*, which is the page *file*."""
         anchors: set[str] = set()
-        for found in _ATTRIBUTE.finditer(html):
-            name, value = found.group(1), found.group(2) or found.group(3) or ""
-            if name in ("id", "name"):
-                anchors.add(_plain(value))
-            elif value:
-                self._want(file, _plain(value))
+        for tag in _TAG.finditer(html):
+            for name, *values in _ATTRIBUTE.findall(tag.group()):
+                value = unescape("".join(values))
+                if name.lower() in ("id", "name"):
+                    anchors.add(value)
+                elif value:
+                    self._want(file, value)
         self.anchors[file] = frozenset(anchors)
 
     def broken(self, site: Path) -> Iterator[tuple[str, str]]:
@@ -36,7 +40,8 @@ class LinkBook:
         files: dict[str, bool] = {}
         for (target, anchor), page in sorted(self.wanted.items(), key=lambda item: item[1]):
             if target not in files:
-                files[target] = target in self.anchors or (site / target).is_file()
+                is_inside = not target.startswith("..")
+                files[target] = is_inside and (target in self.anchors or (site / target).is_file())
             if not files[target]:
                 yield page, target
             elif anchor and target in self.anchors and anchor not in self.anchors[target]:
@@ -54,13 +59,6 @@ class LinkBook:
         if path.endswith(("/", "..", ".")) or path in (".", ".."):
             target = normpath(f"{target}/index.html")
         self.wanted.setdefault((target, unquote(parts.fragment)), file)
-
-
-def _plain(value: str) -> str:
-    if "&" in value:
-        for entity, character in _ENTITIES:
-            value = value.replace(entity, character)
-    return value
 
 
 def describe_broken(broken: Iterable[tuple[str, str]]) -> str:

@@ -12,17 +12,34 @@ _INLINE = re.compile(r"<script(?![^>]*\ssrc=)([^>]*)>(.*?)</script>", re.DOTALL)
 
 def script_hashes(html: str) -> set[str]:
     """The hashes of the scripts that stand inside *html* and run."""
-    return {_hash(body) for attributes, body in _INLINE.findall(html)
-            if "application/json" not in attributes}
+    return {
+        _hash(body)
+        for attributes, body in _INLINE.findall(html)
+        if "application/json" not in attributes
+    }
 
 
 def write_policy(hashes: Iterable[str]) -> str:
     """The header's value; nothing from elsewhere, no inline script but the *hashes*."""
     scripts = " ".join(["'self'", *sorted(hashes)])
-    return "; ".join((
-        "default-src 'none'", f"script-src {scripts}", "style-src 'self'", "img-src 'self' data:",
-        "font-src 'self'", "connect-src 'self'", "worker-src 'self'", "manifest-src 'self'",
-        "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'")) + "\n"
+    return (
+        "; ".join(
+            (
+                "default-src 'none'",
+                f"script-src {scripts}",
+                "style-src 'self'",
+                "img-src 'self' data:",
+                "font-src 'self'",
+                "connect-src 'self'",
+                "worker-src 'self'",
+                "manifest-src 'self'",
+                "base-uri 'none'",
+                "form-action 'self'",
+                "frame-ancestors 'none'",
+            )
+        )
+        + "\n"
+    )
 
 
 def _hash(body: str) -> str:

@@ -20,8 +20,7 @@ _REFERENCE = re.compile(r"""\]\(\s*<?([^)\s>#]+)|(?:src|href)=["']([^"'#]+)""")
 _NOT_PUBLISHED = "contributing"
 
 
-def prepare(root: Path, folder: Path, projection: Projection,
-            generated: Mapping[str, str]) -> None:
+def prepare(root: Path, folder: Path, projection: Projection, generated: Mapping[str, str]) -> None:
     """Fill *folder* for the builder, afresh.
 
     Of the pages in ``docs/`` those come along whose front matter names an audience that the
@@ -34,8 +33,10 @@ def prepare(root: Path, folder: Path, projection: Projection,
     pages = dict(_pages(root / "docs", is_internal=projection.edition.is_internal))
     pages.update(generated)
     specimens = {each.source: each.markdown() for each in specimens_of(projection)}
-    placeholders = {place: f"---\ntitle: {title}\n---\n\n# {title}\n"
-                    for place, title in placeholders_of(projection).items()}
+    placeholders = {
+        place: f"---\ntitle: {title}\n---\n\n# {title}\n"
+        for place, title in placeholders_of(projection).items()
+    }
     for place, text in {**pages, **placeholders, **specimens}.items():
         _write(docs / place, text)
     for asset in _assets(root / "docs", pages, is_internal=projection.edition.is_internal):
@@ -110,5 +111,3 @@ def _write(path: Path, text: str) -> None:
 def _copy(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source, target)
-
-

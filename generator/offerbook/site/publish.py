@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,8 +27,10 @@ def building(state: Path, say: Callable[[str], None]) -> Iterator[None]:
 def new_tree(link: Path) -> Path:
     """A place beside *link* for the next tree; what killed builds left there is removed."""
     if link.exists() and not link.is_symlink():
-        raise ConfigError(f"{link}: something that offerbook did not make stands where the site "
-                          "belongs; move it away")
+        raise ConfigError(
+            f"{link}: something that offerbook did not make stands where the site "
+            "belongs; move it away"
+        )
     link.parent.mkdir(parents=True, exist_ok=True)
     served = link.resolve() if link.is_symlink() else None
     numbers = [0]
@@ -45,7 +46,7 @@ def publish(tree: Path, link: Path) -> None:
     temporary = link.parent / f".{link.name}-next"
     temporary.unlink(missing_ok=True)
     temporary.symlink_to(tree.name)
-    os.replace(temporary, link)
+    temporary.replace(link)
     for old in _trees(link):
         if old.name != tree.name:
             shutil.rmtree(old, ignore_errors=True)

@@ -30,8 +30,12 @@ class RenderError(Exception):
 
 def render_apart(job: Job) -> int:
     """Render *job* in a fresh process; the number of pages. Raises RenderError."""
-    done = subprocess.run([sys.executable, "-m", "offerbook.site.render"],
-                          input=pickle.dumps(job), capture_output=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "offerbook.site.render"],
+        input=pickle.dumps(job),
+        capture_output=True,
+        check=False,
+    )
     if done.returncode != 0:
         raise RenderError(done.stderr.decode("utf-8", "replace").strip())
     return int(done.stdout)
@@ -40,8 +44,9 @@ def render_apart(job: Job) -> int:
 def render_job(job: Job) -> int:
     """Builder, shells, stamping, links; the number of stamped pages."""
     run_builder(job.prepared, job.tree)
-    return finish(job.tree, job.projection, write_pages(job.projection),
-                  write_files(job.projection))
+    return finish(
+        job.tree, job.projection, write_pages(job.projection), write_files(job.projection)
+    )
 
 
 def main() -> int:

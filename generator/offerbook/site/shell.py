@@ -45,9 +45,14 @@ class Specimen(NamedTuple):
     def markdown(self) -> str:
         """The specimen's text."""
         hidden = "navigation, path, footer" + ("" if self.has_toc else ", toc")
-        return (f"---\ntitle: {self.mark('title')}\ndescription: {self.mark('description')}\n"
-                f"hide: [{hidden}]\nsection: {self.section}\nsearch:\n  exclude: true\n---\n\n"
-                f"# {self.mark('heading')}\n\ntext\n\n## {self.mark('toc')}\n\n{self.mark('end')}\n")
+        return (
+            f"---\ntitle: {self.mark('title')}\ndescription: {self.mark('description')}\n"
+            f"hide: [{hidden}]\nsection: {self.section}\nsearch:\n  exclude: true\n---\n\n"
+            f"# {self.mark('heading')}\n\ntext\n\n## {self.mark('toc')}\n\n{self.mark('end')}\n"
+        )
+
+
+_LEFT = re.compile(r"obmark[a-z](?:title|description|heading|toc|end)\S*|ob-specimen-\S*")
 
 
 class ShellError(Exception):
@@ -65,8 +70,10 @@ class Shell:
     def stamp(self, page: Page, site_address: str) -> str:
         """*page* in the theme's dress, byte for byte as the builder would have made it."""
         values = {
-            "title": escape(page.title), "description": escape(page.description),
-            "canonical": escape(site_address + page.address), "content": page.html,
+            "title": escape(page.title),
+            "description": escape(page.description),
+            "canonical": escape(site_address + page.address),
+            "content": page.html,
             "toc": self._toc(page.toc),
         }
         pieces = [self.parts[0]]
@@ -78,8 +85,10 @@ class Shell:
     def _toc(self, entries: Iterable[TocEntry]) -> str:
         before, _, rest = self.toc_entry.partition("\0id\0")
         middle, _, after = rest.partition("\0title\0")
-        return "".join(f"{before}{escape(entry.anchor)}{middle}{escape(entry.title)}{after}"
-                       for entry in entries)
+        return "".join(
+            f"{before}{escape(entry.anchor)}{middle}{escape(entry.title)}{after}"
+            for entry in entries
+        )
 
 
 def cut_shell(html: str, specimen: Specimen) -> Shell:
@@ -90,11 +99,14 @@ def cut_shell(html: str, specimen: Specimen) -> Shell:
     html = html.replace(f"#{heading}", "#start")
     html, toc_entry = _cut_toc(html, specimen)
     html = _cut_content(html, specimen)
-    html = re.sub(rf'(<link rel="canonical" href=")[^"]*{re.escape(specimen.address)}"',
-                  "\\1\0canonical\0\"", html)
+    html = re.sub(
+        rf'(<link rel="canonical" href=")[^"]*{re.escape(specimen.address)}"',
+        '\\1\0canonical\0"',
+        html,
+    )
     html = html.replace(title, "\0title\0")
     html = html.replace(specimen.mark("description"), "\0description\0")
-    left = re.search(r"ob(?:mark|-specimen)\S*", html)
+    left = _LEFT.search(html)
     if left:
         raise ShellError(f"the builder put '{left.group()[:60]}' where no hole was expected")
     parts = re.split("\0(title|description|canonical|content|toc)\0", html)
@@ -107,8 +119,9 @@ def cut_shell(html: str, specimen: Specimen) -> Shell:
 
 def _without_edit_link(html: str, specimen: Specimen) -> str:
     """Pages bring their own edit link: their source is a YAML file, not the specimen."""
-    return re.sub(rf'<a href="[^"]*{re.escape(specimen.source)}"[^>]*>.*?</a>', "", html,
-                  flags=re.DOTALL)
+    return re.sub(
+        rf'<a href="[^"]*{re.escape(specimen.source)}"[^>]*>.*?</a>', "", html, flags=re.DOTALL
+    )
 
 
 def _cut_toc(html: str, specimen: Specimen) -> tuple[str, str]:
@@ -123,15 +136,17 @@ def _cut_toc(html: str, specimen: Specimen) -> tuple[str, str]:
 
 def _cut_content(html: str, specimen: Specimen) -> str:
     start = re.search(rf'<h1[^>]*id="{specimen.mark("heading")}"', html)
-    end = re.search(rf'<p>{specimen.mark("end")}</p>', html)
+    end = re.search(rf"<p>{specimen.mark('end')}</p>", html)
     if start is None or end is None:
         raise ShellError("the builder's page does not hold the specimen's text")
-    return html[: start.start()] + "\0content\0" + html[end.end():]
+    return html[: start.start()] + "\0content\0" + html[end.end() :]
 
 
 _MENDS = (
-    ('data-md-component="search" role="dialog"',
-     'data-md-component="search" role="dialog" aria-label="Search"'),
+    (
+        'data-md-component="search" role="dialog"',
+        'data-md-component="search" role="dialog" aria-label="Search"',
+    ),
 )
 
 

@@ -9,8 +9,14 @@ from offerbook.pages.page import Page
 from offerbook.pages.words import words_for
 from offerbook.site.shell import Specimen
 
-_KINDS = (("home", 0, False), ("offerings", 1, False), ("offerings", 2, True),
-          ("prices", 1, False), ("owners", 1, False), ("owners", 2, False))
+_KINDS = (
+    ("home", 0, False),
+    ("offerings", 1, False),
+    ("offerings", 2, True),
+    ("prices", 1, False),
+    ("owners", 1, False),
+    ("owners", 2, False),
+)
 _COPIES = ("a", "b")
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
+from html import escape
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from offerbook.edition import Projection
 from offerbook.pages.page import Page
@@ -25,8 +25,9 @@ class BrokenLinksError(Exception):
     """Links that lead nowhere; the words list them."""
 
 
-def finish(site: Path, projection: Projection, pages: Iterable[Page],
-           files: Iterable[tuple[str, str]]) -> int:
+def finish(
+    site: Path, projection: Projection, pages: Iterable[Page], files: Iterable[tuple[str, str]]
+) -> int:
     """Stamp *pages* into *site*, where the builder has just been; the number of pages.
 
     Raises ShellError, BuilderError or BrokenLinksError: nothing of it may be published then.
@@ -35,11 +36,11 @@ def finish(site: Path, projection: Projection, pages: Iterable[Page],
     _remove_scaffolding(site, projection)
     links, hashes = LinkBook(), set[str]()
     addresses = [address for address, html in _own_pages(site, links, hashes) if address]
+    for shell in shells.values():
+        hashes |= script_hashes("".join(shell.parts))
     entries, count = [], 0
     for page in pages:
         html = shells[kind_of(page)].stamp(page, projection.address)
-        if count < len(shells) * 2:
-            hashes |= script_hashes(html)
         _write(site / page.file, html)
         links.note(page.file, html)
         if page.is_listed:
@@ -74,7 +75,10 @@ def _remove_scaffolding(site: Path, projection: Projection) -> None:
         if specimen.depth == 1:
             shutil.rmtree(site / specimen.address)
     shutil.rmtree(site / "ob", ignore_errors=True)
-    for place in ("sitemap.xml.gz", *(name.replace(".md", ".html") for name in placeholders_of(projection))):
+    for place in (
+        "sitemap.xml.gz",
+        *(name.replace(".md", ".html") for name in placeholders_of(projection)),
+    ):
         (site / place).unlink(missing_ok=True)
 
 
@@ -92,7 +96,12 @@ def _own_pages(site: Path, links: LinkBook, hashes: set[str]) -> Iterator[tuple[
 
 
 def _search_entry(page: Page) -> dict[str, str]:
-    return {"location": page.address, "title": page.title, "text": page.search_text}
+    """The theme's search prints what it finds as markup: words go in escaped."""
+    return {
+        "location": page.address,
+        "title": escape(page.title, quote=False),
+        "text": escape(page.search_text, quote=False),
+    }
 
 
 def _add_to_search(site: Path, projection: Projection, entries: list[dict[str, str]]) -> None:
@@ -102,22 +111,24 @@ def _add_to_search(site: Path, projection: Projection, entries: list[dict[str, s
         return
     index = json.loads(path.read_text("utf-8"))
     placeholders = {"", *(place.removesuffix("index.md") for place in placeholders_of(projection))}
-    kept = [entry for entry in index["docs"]
-            if entry["location"].partition("#")[0] not in placeholders]
+    kept = [
+        entry for entry in index["docs"] if entry["location"].partition("#")[0] not in placeholders
+    ]
     index["docs"] = [*(entry for entry in entries if entry["text"]), *kept]
     path.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), "utf-8")
 
 
 def _sitemap(address: str, addresses: Iterable[str]) -> str:
-    urls = "".join(f"<url><loc>{escape(address + each)}</loc></url>\n"
-                   for each in sorted(addresses))
-    return ('<?xml version="1.0" encoding="UTF-8"?>\n'
-            '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-            f"{urls}</urlset>\n")
+    urls = "".join(
+        f"<url><loc>{escape(address + each)}</loc></url>\n" for each in sorted(addresses)
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        f"{urls}</urlset>\n"
+    )
 
 
 def _write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, "utf-8")
-
-

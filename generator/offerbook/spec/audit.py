@@ -12,32 +12,101 @@ from offerbook.finding import Finding, Level, Place, place_of_key
 from offerbook.spec.fields import Shape, shape_of
 from offerbook.spec.wording import did_you_mean
 
-_ANNOTATIONS = frozenset(("x-audience", "x-effect", "x-key", "x-unit", "x-order", "x-agree",
-                          "x-facet", "x-ref", "x-by", "x-form", "x-base"))
-_SHAPES = frozenset((
-    "$schema", "$id", "$comment", "$defs", "title", "description", "examples", "type", "enum",
-    "const", "format", "pattern", "contentMediaType", "minLength", "maxLength", "minimum",
-    "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "items", "minItems",
-    "maxItems", "uniqueItems", "properties", "additionalProperties", "propertyNames", "required",
-    "minProperties", "maxProperties", "if", "then", "else", "allOf", "not", "default"))
+_ANNOTATIONS = frozenset(
+    (
+        "x-audience",
+        "x-effect",
+        "x-key",
+        "x-unit",
+        "x-order",
+        "x-agree",
+        "x-facet",
+        "x-ref",
+        "x-by",
+        "x-form",
+        "x-base",
+    )
+)
+_SHAPES = frozenset(
+    (
+        "$schema",
+        "$id",
+        "$comment",
+        "$defs",
+        "title",
+        "description",
+        "examples",
+        "type",
+        "enum",
+        "const",
+        "format",
+        "pattern",
+        "contentMediaType",
+        "minLength",
+        "maxLength",
+        "minimum",
+        "maximum",
+        "exclusiveMinimum",
+        "exclusiveMaximum",
+        "multipleOf",
+        "items",
+        "minItems",
+        "maxItems",
+        "uniqueItems",
+        "properties",
+        "additionalProperties",
+        "propertyNames",
+        "required",
+        "minProperties",
+        "maxProperties",
+        "if",
+        "then",
+        "else",
+        "allOf",
+        "not",
+        "default",
+    )
+)
 _KNOWN = _ANNOTATIONS | _SHAPES
-_REFS = frozenset(("offering", "option", "words", "person", "category", "tag", "topic", "hours",
-                   "unit", "clause", "package", "phase", "role"))
+_REFS = frozenset(
+    (
+        "offering",
+        "option",
+        "words",
+        "person",
+        "category",
+        "tag",
+        "topic",
+        "hours",
+        "unit",
+        "clause",
+        "package",
+        "phase",
+        "role",
+    )
+)
 
 Say = Callable[[str, str, str, Route], Finding]
 
 
-def audit_schema(schema: Document, *, level: Level, base: Mapping[str, Any] | None = None,
-                 ) -> tuple[Finding, ...]:
+def audit_schema(
+    schema: Document,
+    *,
+    level: Level,
+    base: Mapping[str, Any] | None = None,
+) -> tuple[Finding, ...]:
     """Gaps in *schema*, each at *level*; parts that *base* already has may leave out anything."""
+
     def say(code: str, message: str, hint: str, route: Route) -> Finding:
         place: Place = place_of_key(schema, route)
         return Finding(code, level, message, place, hint, route)
+
     return tuple(_audit_group(schema.data, base or {}, (), say))
 
 
-def _audit_group(part: Mapping[str, Any], base: Mapping[str, Any], route: Route,
-                 say: Say) -> Iterator[Finding]:
+def _audit_group(
+    part: Mapping[str, Any], base: Mapping[str, Any], route: Route, say: Say
+) -> Iterator[Finding]:
     yield from _unknown_words(part, route, say)
     known = base.get("properties", {})
     needed = {*part.get("required", ()), *_mapping(part.get("else")).get("required", ())}
@@ -51,8 +120,9 @@ def _audit_group(part: Mapping[str, Any], base: Mapping[str, Any], route: Route,
             yield from _audit_field(child, here, say, is_required=name in needed)
 
 
-def _audit_known(part: Mapping[str, Any], base: Mapping[str, Any], route: Route,
-                 say: Say) -> Iterator[Finding]:
+def _audit_known(
+    part: Mapping[str, Any], base: Mapping[str, Any], route: Route, say: Say
+) -> Iterator[Finding]:
     """A field of the base that a company adds to: only what it adds is audited."""
     yield from _audit_group(part, base, route, say)
     items = part.get("items")
@@ -60,13 +130,18 @@ def _audit_known(part: Mapping[str, Any], base: Mapping[str, Any], route: Route,
         yield from _audit_group(items, base.get("items", {}), (*route, "items"), say)
 
 
-def _audit_field(part: Mapping[str, Any], route: Route, say: Say, *,
-                 is_required: bool) -> Iterator[Finding]:
+def _audit_field(
+    part: Mapping[str, Any], route: Route, say: Say, *, is_required: bool
+) -> Iterator[Finding]:
     name = route[-1]
     shape = shape_of(part)
     if not part.get("title"):
-        yield say("no-title", f"the field '{name}' has no title", "add \"title\": what pages and "
-                  "messages call it", route)
+        yield say(
+            "no-title",
+            f"the field '{name}' has no title",
+            'add "title": what pages and messages call it',
+            route,
+        )
     if shape is Shape.GROUP:
         yield from _audit_group(part, {}, route, say)
         return
@@ -75,8 +150,12 @@ def _audit_field(part: Mapping[str, Any], route: Route, say: Say, *,
     items = _mapping(part.get("items"))
     if shape is Shape.ITEMS:
         if part.get("x-key") not in _mapping(items.get("properties")):
-            yield say("no-key", f"the items of '{name}' have no key", "add \"x-key\": the name of "
-                      "the field by which an item is recognised", route)
+            yield say(
+                "no-key",
+                f"the items of '{name}' have no key",
+                'add "x-key": the name of the field by which an item is recognised',
+                route,
+            )
         yield from _audit_effects(items, Shape.ITEMS, (*route, "items"), say, is_required=False)
         yield from _audit_group(items, {}, (*route, "items"), say)
     elif shape is Shape.LIST:
@@ -87,15 +166,24 @@ def _audit_field(part: Mapping[str, Any], route: Route, say: Say, *,
         yield from _audit_audience(part, route, str(name), say)
 
 
-def _audit_audience(part: Mapping[str, Any], route: Route, name: str,
-                    say: Say) -> Iterator[Finding]:
+def _audit_audience(
+    part: Mapping[str, Any], route: Route, name: str, say: Say
+) -> Iterator[Finding]:
     said = part.get("x-audience")
     if said is None:
-        yield say("no-audience", f"nobody said who may read '{name}': it is internal",
-                  "add \"x-audience\": customer, internal or restricted", route)
+        yield say(
+            "no-audience",
+            f"nobody said who may read '{name}': it is internal",
+            'add "x-audience": customer, internal or restricted',
+            route,
+        )
     elif said not in list(Audience):
-        yield say("no-audience", f"'{said}' is no audience: '{name}' is internal",
-                  "customer, internal or restricted", (*route, "x-audience"))
+        yield say(
+            "no-audience",
+            f"'{said}' is no audience: '{name}' is internal",
+            "customer, internal or restricted",
+            (*route, "x-audience"),
+        )
 
 
 def kinds_of(shape: Shape, part: Mapping[str, Any], *, is_required: bool) -> tuple[Kind, ...]:
@@ -109,33 +197,51 @@ def kinds_of(shape: Shape, part: Mapping[str, Any], *, is_required: bool) -> tup
     return (*comes_and_goes, Kind.CHANGED)
 
 
-def _audit_effects(part: Mapping[str, Any], shape: Shape, route: Route, say: Say, *,
-                   is_required: bool) -> Iterator[Finding]:
+def _audit_effects(
+    part: Mapping[str, Any], shape: Shape, route: Route, say: Say, *, is_required: bool
+) -> Iterator[Finding]:
     said = _mapping(part.get("x-effect"))
     name = next((step for step in reversed(route) if step not in ("items", "properties")), "")
-    missing = [kind for kind in kinds_of(shape, part, is_required=is_required)
-               if said.get(kind) not in list(Effect)]
+    missing = [
+        kind
+        for kind in kinds_of(shape, part, is_required=is_required)
+        if said.get(kind) not in list(Effect)
+    ]
     if missing:
-        yield say("no-effect", f"nobody said what it means when '{name}' is "
-                  f"{' or '.join(missing)}: it asks", f"add \"x-effect\": {{\"{missing[0]}\": … }}, "
-                  f"each one of {', '.join(Effect)}", route)
+        yield say(
+            "no-effect",
+            f"nobody said what it means when '{name}' is {' or '.join(missing)}: it asks",
+            f'add "x-effect": {{"{missing[0]}": … }}, each one of {", ".join(Effect)}',
+            route,
+        )
     for kind in said:
         if kind not in list(Kind):
-            yield say("no-effect", f"'{kind}' is no kind of change", did_you_mean(kind, Kind)
-                      or f"one of: {', '.join(Kind)}", (*route, "x-effect", kind))
+            yield say(
+                "no-effect",
+                f"'{kind}' is no kind of change",
+                did_you_mean(kind, Kind) or f"one of: {', '.join(Kind)}",
+                (*route, "x-effect", kind),
+            )
 
 
 def _unknown_words(part: Mapping[str, Any], route: Route, say: Say) -> Iterator[Finding]:
     for word in part:
         if word not in _KNOWN:
-            yield say("unknown-keyword", f"the schema word '{word}' is unknown",
-                      did_you_mean(word, _KNOWN) or "take it out", (*route, word))
+            yield say(
+                "unknown-keyword",
+                f"the schema word '{word}' is unknown",
+                did_you_mean(word, _KNOWN) or "take it out",
+                (*route, word),
+            )
     refs = part.get("x-ref", ())
     for ref in (refs,) if isinstance(refs, str) else refs:
         if ref not in _REFS:
-            yield say("unknown-keyword", f"'{ref}' is nothing a field can refer to",
-                      did_you_mean(ref, _REFS) or f"one of: {', '.join(sorted(_REFS))}",
-                      (*route, "x-ref"))
+            yield say(
+                "unknown-keyword",
+                f"'{ref}' is nothing a field can refer to",
+                did_you_mean(ref, _REFS) or f"one of: {', '.join(sorted(_REFS))}",
+                (*route, "x-ref"),
+            )
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

@@ -44,8 +44,10 @@ def _write(value: Any, indent: int, room: int = 110) -> str:
         return flat
     pad = " " * (indent + 2)
     if isinstance(value, dict):
-        rows = [f"{pad}{json.dumps(key, ensure_ascii=False)}: {_write(each, indent + 2)}"
-                for key, each in value.items()]
+        rows = [
+            f"{pad}{json.dumps(key, ensure_ascii=False)}: {_write(each, indent + 2)}"
+            for key, each in value.items()
+        ]
         return "{\n" + ",\n".join(rows) + "\n" + " " * indent + "}"
     rows = [pad + _write(each, indent + 2) for each in value]
     return "[\n" + ",\n".join(rows) + "\n" + " " * indent + "]"

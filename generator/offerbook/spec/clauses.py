@@ -18,9 +18,14 @@ def build_clause_schema(schema: Schema) -> dict[str, Any]:
             if name not in _NOT_SHARED:
                 parts.setdefault(name, part)
     return {
-        "$schema": schema.get("$schema", ""), "$id": "urn:offerbook:clause:1", "title": "Clause",
+        "$schema": schema.get("$schema", ""),
+        "$id": "urn:offerbook:clause:1",
+        "title": "Clause",
         "description": "An item that many offerings share: `- clause: <id>` in a list takes it.",
-        "type": "object", "additionalProperties": False, "required": ["id"], "properties": parts,
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["id"],
+        "properties": parts,
     }
 
 

@@ -8,15 +8,30 @@ from typing import Any
 
 import jsonschema
 from jsonschema import Draft202012Validator, FormatChecker, SchemaError, ValidationError
-from jsonschema.protocols import Validator
 
 from offerbook.document import Route
 from offerbook.spec.fields import Schema
+from offerbook.spec.wording import Problem
 
 
-def make_explainer(schema: Schema) -> Validator:
-    """A validator for *schema* whose errors can be put into words."""
-    return _Explainer(schema, format_checker=_FORMATS)
+class Explainer:
+    """Finds everything in which data differs from one schema."""
+
+    def __init__(self, schema: Schema) -> None:
+        self._validator = _Validator(schema, format_checker=_FORMATS)
+
+    def problems(self, data: Any) -> Iterator[Problem]:
+        """Each difference, in the validator's words."""
+        for error in self._validator.iter_errors(data):
+            schema = error.schema if isinstance(error.schema, Mapping) else {}
+            yield Problem(
+                str(error.validator),
+                error.validator_value,
+                error.instance,
+                schema,
+                tuple(error.absolute_path),
+                error.message,
+            )
 
 
 def find_schema_error(schema: Any) -> tuple[Route, str] | None:
@@ -31,12 +46,14 @@ def find_schema_error(schema: Any) -> tuple[Route, str] | None:
 def _pattern(_validator: Any, pattern: str, value: Any, _schema: Any) -> Iterator[ValidationError]:
     """``$`` means the end of the text, as everywhere but in Python, where a line end may follow."""
     if isinstance(value, str) and not re.search(re.sub(r"\$(?=\||\)|$)", r"\\Z", pattern), value):
-        yield ValidationError("does not match", validator="pattern", validator_value=pattern,
-                              instance=value)
+        yield ValidationError(
+            "does not match", validator="pattern", validator_value=pattern, instance=value
+        )
 
 
-def _property_names(validator: Any, names: Mapping[str, Any], value: Any,
-                    _schema: Any) -> Iterator[ValidationError]:
+def _property_names(
+    validator: Any, names: Mapping[str, Any], value: Any, _schema: Any
+) -> Iterator[ValidationError]:
     for name in value if isinstance(value, dict) else ():
         for problem in validator.descend(name, names):
             problem.validator, problem.validator_value = "propertyNames", names
@@ -44,5 +61,6 @@ def _property_names(validator: Any, names: Mapping[str, Any], value: Any,
 
 
 _FORMATS = FormatChecker(formats=("date",))
-_Explainer = jsonschema.validators.extend(
-    Draft202012Validator, {"pattern": _pattern, "propertyNames": _property_names})
+_Validator: Any = jsonschema.validators.extend(  # type: ignore[no-untyped-call]
+    Draft202012Validator, {"pattern": _pattern, "propertyNames": _property_names}
+)

@@ -85,15 +85,19 @@ def _field(name: str, route: FieldRoute, schema: Schema, *, is_required: bool) -
     holds = schema.get("items")
     item = _field("", route, holds, is_required=True) if isinstance(holds, Mapping) else None
     return Field(
-        name=name, route=route, shape=shape,
+        name=name,
+        route=route,
+        shape=shape,
         title=schema.get("title") or name.replace("_", " ").capitalize(),
         description=schema.get("description", ""),
         examples=tuple(schema.get("examples", ())),
         audience=_audience(schema),
         effects={Kind(kind): Effect(effect) for kind, effect in _known_effects(schema)},
-        key=schema.get("x-key"), unit=schema.get("x-unit"),
+        key=schema.get("x-key"),
+        unit=schema.get("x-unit"),
         order=tuple(schema.get("x-order", ())),
-        refs=_as_tuple(schema.get("x-ref", ())), by=_as_tuple(schema.get("x-by", ())),
+        refs=_as_tuple(schema.get("x-ref", ())),
+        by=_as_tuple(schema.get("x-by", ())),
         choices=tuple(schema.get("enum", ())),
         is_required=is_required,
         is_facet=bool(schema.get("x-facet")),
@@ -108,8 +112,10 @@ def _children(route: FieldRoute, schema: Schema, shape: Shape) -> dict[str, Fiel
     if shape is not Shape.GROUP:
         return {}
     needed = {*schema.get("required", ()), *schema.get("else", {}).get("required", ())}
-    return {name: _field(name, (*route, name), part, is_required=name in needed)
-            for name, part in schema.get("properties", {}).items()}
+    return {
+        name: _field(name, (*route, name), part, is_required=name in needed)
+        for name, part in schema.get("properties", {}).items()
+    }
 
 
 def shape_of(schema: Schema) -> Shape:

@@ -14,24 +14,33 @@ _WORDS = frozenset(("title", "description", "examples", "$comment", "x-form"))
 _HEAD = frozenset(("$schema", "$id", "x-base"))
 
 
-def join_schemas(base: Mapping[str, Any],
-                 company: Document | None) -> tuple[dict[str, Any], tuple[Finding, ...]]:
+def join_schemas(
+    base: Mapping[str, Any], company: Document | None
+) -> tuple[dict[str, Any], tuple[Finding, ...]]:
     """The joined schema and what in *company* cannot be joined; refused parts are left out."""
     joined = deepcopy(dict(base))
     if company is None:
         return joined, ()
     from offerbook.spec.explainer import find_schema_error
+
     problem = find_schema_error(company.data)
     if problem is not None:
         route, words = problem
-        return joined, (error("not-a-schema", f"this is no JSON Schema: {words}",
-                              place_of_value(company, route), route=route,
-                              hint="compare with a field of schema/offering.schema.json"),)
+        return joined, (
+            error(
+                "not-a-schema",
+                f"this is no JSON Schema: {words}",
+                place_of_value(company, route),
+                route=route,
+                hint="compare with a field of schema/offering.schema.json",
+            ),
+        )
     return joined, tuple(_merge(joined, company.data, (), company))
 
 
-def _merge(into: dict[str, Any], part: Mapping[str, Any], route: Route,
-           company: Document) -> Iterator[Finding]:
+def _merge(
+    into: dict[str, Any], part: Mapping[str, Any], route: Route, company: Document
+) -> Iterator[Finding]:
     for word, value in part.items():
         here = (*route, word)
         if word in _HEAD and not route:
@@ -52,8 +61,9 @@ def _merge(into: dict[str, Any], part: Mapping[str, Any], route: Route,
             yield _refuse(word, here, company)
 
 
-def _merge_properties(into: dict[str, Any], parts: Mapping[str, Any], route: Route,
-                      company: Document) -> Iterator[Finding]:
+def _merge_properties(
+    into: dict[str, Any], parts: Mapping[str, Any], route: Route, company: Document
+) -> Iterator[Finding]:
     known = into.setdefault("properties", {})
     for name, part in parts.items():
         here = (*route, name)
@@ -66,9 +76,13 @@ def _merge_properties(into: dict[str, Any], parts: Mapping[str, Any], route: Rou
 
 
 def _refuse(word: str, route: Route, company: Document) -> Finding:
-    return error("company-loosens", f"'{word}' would loosen or change what the base schema says",
-                 place_of_key(company, route), route=route,
-                 hint="a company's schema adds fields and tightens; take this line out")
+    return error(
+        "company-loosens",
+        f"'{word}' would loosen or change what the base schema says",
+        place_of_key(company, route),
+        route=route,
+        hint="a company's schema adds fields and tightens; take this line out",
+    )
 
 
 def _is_stricter_audience(base: Any, own: Any) -> bool:
@@ -76,10 +90,14 @@ def _is_stricter_audience(base: Any, own: Any) -> bool:
 
 
 _TIGHTENS: dict[str, Callable[[Any, Any], bool]] = {
-    **dict.fromkeys(("maxLength", "maximum", "exclusiveMaximum", "maxItems", "maxProperties"),
-                    lambda base, own: base is None or own <= base),
-    **dict.fromkeys(("minLength", "minimum", "exclusiveMinimum", "minItems", "minProperties"),
-                    lambda base, own: base is None or own >= base),
+    **dict.fromkeys(
+        ("maxLength", "maximum", "exclusiveMaximum", "maxItems", "maxProperties"),
+        lambda base, own: base is None or own <= base,
+    ),
+    **dict.fromkeys(
+        ("minLength", "minimum", "exclusiveMinimum", "minItems", "minProperties"),
+        lambda base, own: base is None or own >= base,
+    ),
     **dict.fromkeys(("pattern", "format", "multipleOf"), lambda base, _own: base is None),
     "enum": lambda base, own: base is None or set(own) <= set(base),
     "uniqueItems": lambda _base, own: own is True,

@@ -11,11 +11,10 @@ import jsonschema_rs
 from offerbook.document import Document, Route
 from offerbook.finding import Finding, error, in_order, place_of_key, place_of_value
 from offerbook.spec.fields import Schema
-from offerbook.spec.wording import Wording, word_error
+from offerbook.spec.wording import Problem, Wording, word_error
 
 if TYPE_CHECKING:
-    from jsonschema import ValidationError
-    from jsonschema.protocols import Validator
+    from offerbook.spec.explainer import Explainer
 
 _AT_KEY = frozenset(("unknown-field", "not-together", "wrong-name"))
 
@@ -28,10 +27,11 @@ class ShapeChecker:
         self._schema = schema
 
     @cached_property
-    def _explainer(self) -> Validator:
+    def _explainer(self) -> Explainer:
         """Made when there is something to explain: loading it takes longer than most checks."""
-        from offerbook.spec.explainer import make_explainer
-        return make_explainer(self._schema)
+        from offerbook.spec.explainer import Explainer
+
+        return Explainer(self._schema)
 
     def is_valid(self, data: Any) -> bool:
         """The fast word: whether *data* has the schema's shape."""
@@ -39,24 +39,23 @@ class ShapeChecker:
 
     def explains(self, data: Any) -> bool:
         """The slow word on the same question, by the library that explains."""
-        return not any(self._explainer.iter_errors(data))
+        return not any(True for _ in self._explainer.problems(data))
 
     def check(self, document: Document) -> tuple[Finding, ...]:
         """What is wrong with the shape of *document*, in order; nothing when it is right."""
         try:
             if self.is_valid(document.data):
                 return ()
-            errors = list(self._explainer.iter_errors(document.data))
-            return in_order(_findings(errors, document)) or (_unexplained(document, ""),)
+            problems = list(self._explainer.problems(document.data))
+            return in_order(_findings(problems, document)) or (_unexplained(document, ""),)
         except (ArithmeticError, RecursionError, TypeError, ValueError) as problem:
             return (_unexplained(document, f": {problem}"),)
 
 
-def _findings(errors: list[ValidationError], document: Document) -> Iterator[Finding]:
-    for problem in errors:
-        base: Route = tuple(problem.absolute_path)
+def _findings(problems: list[Problem], document: Document) -> Iterator[Finding]:
+    for problem in problems:
         for said in word_error(problem):
-            yield _finding(document, base + said.route, said)
+            yield _finding(document, problem.path + said.route, said)
 
 
 def _finding(document: Document, route: Route, said: Wording) -> Finding:
@@ -67,5 +66,9 @@ def _finding(document: Document, route: Route, said: Wording) -> Finding:
 
 
 def _unexplained(document: Document, why: str) -> Finding:
-    return error("wrong-value", f"a value in this file cannot be checked{why}",
-                 place_of_value(document, ()), hint="look for unusually large numbers or texts")
+    return error(
+        "wrong-value",
+        f"a value in this file cannot be checked{why}",
+        place_of_value(document, ()),
+        hint="look for unusually large numbers or texts",
+    )

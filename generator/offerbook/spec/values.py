@@ -30,13 +30,17 @@ def walk_values(root: Field, data: Mapping[str, Any]) -> Iterator[Value]:
 def keep_fields(root: Field, wanted: Callable[[Field], bool]) -> Field:
     """*root* with only those fields that are *wanted* or lead to one: a faster walk."""
     fields = {name: keep_fields(child, wanted) for name, child in root.fields.items()}
-    kept = {name: child for name, child in fields.items()
-            if child.fields or wanted(child) or (child.item is not None and wanted(child.item))}
+    kept = {
+        name: child
+        for name, child in fields.items()
+        if child.fields or wanted(child) or (child.item is not None and wanted(child.item))
+    }
     return replace(root, fields=kept)
 
 
-def _walk(parent: Field, data: Mapping[str, Any], route: Route,
-          item: Mapping[str, Any]) -> Iterator[Value]:
+def _walk(
+    parent: Field, data: Mapping[str, Any], route: Route, item: Mapping[str, Any]
+) -> Iterator[Value]:
     for name, value in data.items():
         field = parent.fields.get(name)
         if field is None:

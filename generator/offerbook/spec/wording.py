@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from offerbook.document import Route
 
-if TYPE_CHECKING:
-    from jsonschema import ValidationError
+
+class Problem(NamedTuple):
+    """A validator's verdict: the schema's *word* that wants something else at *path*."""
+
+    word: str
+    wanted: Any
+    instance: Any
+    schema: Mapping[str, Any]
+    path: Route
+    message: str
 
 
 class Wording(NamedTuple):
@@ -22,9 +30,9 @@ class Wording(NamedTuple):
     route: Route = ()
 
 
-def word_error(problem: ValidationError) -> Iterator[Wording]:
+def word_error(problem: Problem) -> Iterator[Wording]:
     """What to say about *problem*; one sentence for each field it concerns."""
-    word = _WORDS.get(str(problem.validator), _other)
+    word = _WORDS.get(problem.word, _other)
     yield from word(problem)
 
 
@@ -40,7 +48,7 @@ def short(value: Any, most: int = 40) -> str:
     return f"'{word}'" if len(word) <= most else f"'{word[: most - 1]}…'"
 
 
-def _unknown_fields(problem: ValidationError) -> Iterator[Wording]:
+def _unknown_fields(problem: Problem) -> Iterator[Wording]:
     known = problem.schema.get("properties", {})
     place = _place(problem)
     for name in problem.instance:
@@ -49,22 +57,28 @@ def _unknown_fields(problem: ValidationError) -> Iterator[Wording]:
             yield Wording("unknown-field", f"unknown field {short(name)}{place}", hint, (name,))
 
 
-def _missing(problem: ValidationError) -> Iterator[Wording]:
-    for name in problem.validator_value:
+def _missing(problem: Problem) -> Iterator[Wording]:
+    for name in problem.wanted:
         if name not in problem.instance:
             about = problem.schema.get("properties", {}).get(name, {}).get("description", "")
-            yield Wording("missing-field", f"'{name}' is missing{_place(problem)}",
-                          f"add `{name}: …`" + (f" ({about.rstrip('.')})" if about else ""))
+            yield Wording(
+                "missing-field",
+                f"'{name}' is missing{_place(problem)}",
+                f"add `{name}: …`" + (f" ({about.rstrip('.')})" if about else ""),
+            )
             return
 
 
-def _type(problem: ValidationError) -> Iterator[Wording]:
-    wanted = problem.validator_value
+def _type(problem: Problem) -> Iterator[Wording]:
+    wanted = problem.wanted
     kinds = [wanted] if isinstance(wanted, str) else list(wanted)
     value = problem.instance
     if value is None:
-        yield Wording("empty-value", f"nothing stands behind {_name(problem)}",
-                      "write a value, or delete the line")
+        yield Wording(
+            "empty-value",
+            f"nothing stands behind {_name(problem)}",
+            "write a value, or delete the line",
+        )
         return
     hint = ""
     if kinds == ["string"] and isinstance(value, int | Decimal):
@@ -77,77 +91,104 @@ def _type(problem: ValidationError) -> Iterator[Wording]:
     yield Wording("wrong-type", f"{_name(problem)} wants {wants}, not {_kind_of(value)}", hint)
 
 
-def _enum(problem: ValidationError) -> Iterator[Wording]:
-    known = problem.validator_value
+def _enum(problem: Problem) -> Iterator[Wording]:
+    known = problem.wanted
     hint = did_you_mean(str(problem.instance), known)
-    yield Wording("unknown-value", f"{_name(problem)} cannot be {short(problem.instance)}",
-                  hint or f"one of: {', '.join(map(str, known))}")
+    yield Wording(
+        "unknown-value",
+        f"{_name(problem)} cannot be {short(problem.instance)}",
+        hint or f"one of: {', '.join(map(str, known))}",
+    )
 
 
-def _pattern(problem: ValidationError) -> Iterator[Wording]:
+def _pattern(problem: Problem) -> Iterator[Wording]:
     form = problem.schema.get("x-form")
-    hint = f"wanted: {form}" if form else f"wanted form: {problem.validator_value}"
+    hint = f"wanted: {form}" if form else f"wanted form: {problem.wanted}"
     yield Wording("wrong-form", f"{_name(problem)} cannot be {short(problem.instance)}", hint)
 
 
-def _format(problem: ValidationError) -> Iterator[Wording]:
-    yield Wording("no-such-day", f"{short(problem.instance)} is not a day of the calendar",
-                  "write year-month-day, such as 2026-07-01")
+def _format(problem: Problem) -> Iterator[Wording]:
+    yield Wording(
+        "no-such-day",
+        f"{short(problem.instance)} is not a day of the calendar",
+        "write year-month-day, such as 2026-07-01",
+    )
 
 
-def _names(problem: ValidationError) -> Iterator[Wording]:
-    form = problem.validator_value.get("x-form", "another name")
-    if "enum" in problem.validator_value:
-        yield Wording("not-together", f"{short(problem.instance)} cannot stand beside a clause",
-                      f"wanted: {form}", (problem.instance,))
+def _names(problem: Problem) -> Iterator[Wording]:
+    form = problem.wanted.get("x-form", "another name")
+    if "enum" in problem.wanted:
+        yield Wording(
+            "not-together",
+            f"{short(problem.instance)} cannot stand beside a clause",
+            f"wanted: {form}",
+            (problem.instance,),
+        )
         return
-    yield Wording("wrong-name", f"{short(problem.instance)} cannot stand in {_name(problem)}",
-                  f"wanted: {form}", (problem.instance,))
+    yield Wording(
+        "wrong-name",
+        f"{short(problem.instance)} cannot stand in {_name(problem)}",
+        f"wanted: {form}",
+        (problem.instance,),
+    )
 
 
-def _length(problem: ValidationError) -> Iterator[Wording]:
-    most, has = problem.validator_value, len(problem.instance)
-    yield Wording("too-long", f"{_name(problem)} has {has:,} letters; at most {most:,} fit",
-                  f"take out {has - most:,}")
+def _length(problem: Problem) -> Iterator[Wording]:
+    most, has = problem.wanted, len(problem.instance)
+    yield Wording(
+        "too-long",
+        f"{_name(problem)} has {has:,} letters; at most {most:,} fit",
+        f"take out {has - most:,}",
+    )
 
 
-def _too_few(problem: ValidationError) -> Iterator[Wording]:
+def _too_few(problem: Problem) -> Iterator[Wording]:
     yield Wording("too-few", f"{_name(problem)} is empty", "write a value, or delete the line")
 
 
-def _unique(problem: ValidationError) -> Iterator[Wording]:
+def _unique(problem: Problem) -> Iterator[Wording]:
     seen: list[Any] = []
     for index, value in enumerate(problem.instance):
         if value in seen:
-            yield Wording("twice-in-list", f"{short(value)} stands twice in {_name(problem)}",
-                          "delete one", (index,))
+            yield Wording(
+                "twice-in-list",
+                f"{short(value)} stands twice in {_name(problem)}",
+                "delete one",
+                (index,),
+            )
         seen.append(value)
 
 
-def _bound(words: str) -> Callable[[ValidationError], Iterator[Wording]]:
-    def say(problem: ValidationError) -> Iterator[Wording]:
-        yield Wording("out-of-bounds", f"{_name(problem)} is {problem.instance}; it must be "
-                      f"{words} {problem.validator_value}")
+def _bound(words: str) -> Callable[[Problem], Iterator[Wording]]:
+    def say(problem: Problem) -> Iterator[Wording]:
+        yield Wording(
+            "out-of-bounds",
+            f"{_name(problem)} is {problem.instance}; it must be {words} {problem.wanted}",
+        )
+
     return say
 
 
-def _never(problem: ValidationError) -> Iterator[Wording]:
-    name = problem.absolute_path[-1] if problem.absolute_path else "this"
-    yield Wording("not-together", f"{short(name)} cannot stand here",
-                  problem.validator_value.get("x-form") or problem.schema.get("x-form", ""))
+def _never(problem: Problem) -> Iterator[Wording]:
+    name = problem.path[-1] if problem.path else "this"
+    yield Wording(
+        "not-together",
+        f"{short(name)} cannot stand here",
+        problem.wanted.get("x-form") or problem.schema.get("x-form", ""),
+    )
 
 
-def _other(problem: ValidationError) -> Iterator[Wording]:
+def _other(problem: Problem) -> Iterator[Wording]:
     yield Wording("wrong-value", f"{_name(problem)} does not fit: {problem.message[:160]}")
 
 
-def _name(problem: ValidationError) -> str:
-    steps = [step for step in problem.absolute_path if isinstance(step, str)]
+def _name(problem: Problem) -> str:
+    steps = [step for step in problem.path if isinstance(step, str)]
     return f"'{steps[-1]}'" if steps else "the file"
 
 
-def _place(problem: ValidationError) -> str:
-    steps = [step for step in problem.absolute_path if isinstance(step, str)]
+def _place(problem: Problem) -> str:
+    steps = [step for step in problem.path if isinstance(step, str)]
     return f" in {'.'.join(steps)}" if steps else ""
 
 
@@ -161,10 +202,16 @@ def _kind_of(value: Any) -> str:
     return "a list" if isinstance(value, list) else f"the text {short(value)}"
 
 
-_KINDS = {"string": "a text", "number": "a number", "integer": "a whole number",
-          "array": "a list", "object": "named fields", "boolean": "true or false"}
+_KINDS = {
+    "string": "a text",
+    "number": "a number",
+    "integer": "a whole number",
+    "array": "a list",
+    "object": "named fields",
+    "boolean": "true or false",
+}
 
-_WORDS: dict[str, Callable[[ValidationError], Iterator[Wording]]] = {
+_WORDS: dict[str, Callable[[Problem], Iterator[Wording]]] = {
     "additionalProperties": _unknown_fields,
     "required": _missing,
     "type": _type,
