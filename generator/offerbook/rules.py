@@ -56,8 +56,11 @@ def captioned_examples(rule: Rule) -> Iterator[tuple[str, str]]:
 
 def describe_rule(rule: Rule) -> str:
     """The rule for a terminal."""
+
     def indented(text: str) -> str:
         return "".join(f"    {row}".rstrip() + "\n" for row in text.rstrip("\n").split("\n"))
-    examples = "".join(f"\n{caption}:\n\n{indented(text)}"
-                       for caption, text in captioned_examples(rule))
+
+    examples = "".join(
+        f"\n{caption}:\n\n{indented(text)}" for caption, text in captioned_examples(rule)
+    )
     return f"{rule.code} ({rule.level}): {rule.title}\n\n{rule.meaning.strip()}\n{examples}"

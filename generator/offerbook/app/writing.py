@@ -22,6 +22,7 @@ def schema_files(schema: dict[str, Any]) -> Mapping[str, str]:
         f"schema/{base.CATALOG}": base.base_text(base.CATALOG),
         f"schema/{base.CLAUSE}": base.write_schema(build_clause_schema(schema)),
         f"schema/{base.EDITOR}": base.write_schema(schema),
+        f"schema/{base.IMPORT}": base.base_text(base.IMPORT),
     }
 
 

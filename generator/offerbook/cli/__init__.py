@@ -61,12 +61,10 @@ def main() -> Never:
     """Run the command line; signals and closed pipes end it without a traceback."""
     signal.signal(signal.SIGTERM, _terminated)
     try:
-        offerbook(standalone_mode=False)
+        code = offerbook(standalone_mode=False)  # click hands an Exit's code back
         sys.stdout.flush()
     except click.exceptions.Abort:
         sys.exit(130)
-    except click.exceptions.Exit as ending:
-        sys.exit(ending.exit_code)
     except click.ClickException as problem:
         problem.show()
         sys.exit(2)
@@ -79,7 +77,7 @@ def main() -> Never:
         where = f"{problem.filename}: " if problem.filename else ""
         click.echo(f"offerbook: {where}{(problem.strerror or str(problem)).lower()}", err=True)
         sys.exit(2)
-    sys.exit(0)
+    sys.exit(code)
 
 
 def _terminated(_signal: int, _frame: FrameType | None) -> Never:

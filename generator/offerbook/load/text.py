@@ -9,7 +9,7 @@ from offerbook.finding import Finding, Place, error, warning
 MOST_BYTES = 1024 * 1024
 
 HIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u2028\u2029\ufffe\uffff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\r(?!\n)"
     "|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")

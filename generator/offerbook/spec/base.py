@@ -12,6 +12,7 @@ OFFERING = "offering.schema.json"
 CATALOG = "catalog.schema.json"
 CLAUSE = "clause.schema.json"
 EDITOR = "editor.schema.json"
+IMPORT = "import.schema.json"
 COMPANY = "company.schema.json"
 
 

@@ -1,0 +1,1 @@
+"""Spreadsheets in: rows become offering drafts."""

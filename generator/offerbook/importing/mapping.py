@@ -1,0 +1,99 @@
+"""The mapping file: which column goes to which field, and rules that hold over all rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from offerbook.document import Document, Route
+from offerbook.finding import Finding, error, place_of_value
+from offerbook.spec.wording import did_you_mean
+
+HOLE = re.compile(r"\{([^{}]+)\}")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a column's cell, by a regular expression with one group."""
+
+    column: str
+    matches: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class OneValue:
+    """A rule: all rows with the same *per* have the same *column*."""
+
+    column: str
+    per: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A mapping that fits a table; *fields* has the shape of an offering, with cells to fill."""
+
+    id: str
+    fields: Mapping[str, Any]
+    parts: Mapping[str, Part]
+    rules: tuple[OneValue, ...]
+
+
+def read_plan(
+    document: Document, columns: tuple[str, ...]
+) -> tuple[Plan | None, tuple[Finding, ...]]:
+    """The plan in *document* for a table with *columns*; None when it does not fit."""
+    data = document.data
+    findings = list(_check(document, columns))
+    parts: dict[str, Part] = {}
+    for name, part in data.get("parts", {}).items():
+        try:
+            parts[name] = Part(part["column"], re.compile(part["matches"]))
+        except re.error as problem:
+            route: Route = ("parts", name, "matches")
+            findings.append(_wrong(document, route, f"this is no pattern: {problem}", ""))
+    if findings:
+        return None, tuple(findings)
+    rules = tuple(OneValue(**rule["one_value"]) for rule in data.get("rules", ()))
+    return Plan(data["id"], data["fields"], parts, rules), ()
+
+
+def is_cell(value: Any) -> bool:
+    """Whether *value* in the mapping's fields tells how to fill one field from a column."""
+    return isinstance(value, Mapping) and "column" in value
+
+
+def _check(document: Document, columns: tuple[str, ...]) -> Iterator[Finding]:
+    """Every column that the mapping names must be there."""
+    known = [*columns, *document.data.get("parts", {})]
+    for route, name in _named(document.data, ()):
+        if name not in known:
+            hint = did_you_mean(name, known) or f"columns: {', '.join(known)}"
+            yield _wrong(document, route, f"the table has no column '{name}'", hint)
+
+
+def _named(value: Any, route: Route) -> Iterator[tuple[Route, str]]:
+    if isinstance(value, Mapping):
+        for key, part in value.items():
+            here = (*route, key)
+            if key in ("column", "per") and isinstance(part, str) and _is_rule(route, key):
+                yield here, part
+            elif key not in ("matches", "values"):
+                yield from _named(part, here)
+    elif isinstance(value, list):
+        for index, part in enumerate(value):
+            yield from _named(part, (*route, index))
+    elif isinstance(value, str):
+        yield from ((route, name) for name in HOLE.findall(value))
+
+
+def _is_rule(route: Route, key: str) -> bool:
+    """`per` names a column only in a rule: in the fields it is the unit of a price."""
+    return key == "column" or "one_value" in route
+
+
+def _wrong(document: Document, route: Route, message: str, hint: str) -> Finding:
+    return error(
+        "mapping-not-usable", message, place_of_value(document, route), hint=hint, route=route
+    )

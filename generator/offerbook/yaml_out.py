@@ -1,0 +1,67 @@
+"""Data → YAML text in block style that the strict reader reads back as the same data."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import yaml
+
+from offerbook.load.scalars import NotANumberError, read_plain
+from offerbook.load.yaml_text import read_yaml
+
+_WIDTH = 88
+
+
+class NotWritableError(ValueError):
+    """Data that would not be read back as it is, such as a text with a control character."""
+
+
+def write_yaml(data: Any) -> str:
+    """*data* as YAML: block style, keys in their order, texts quoted only where they must be.
+
+    Raises NotWritableError.
+    """
+    text: str = yaml.dump(
+        data,
+        Dumper=_Dumper,
+        allow_unicode=True,
+        default_flow_style=False,
+        sort_keys=False,
+        width=_WIDTH,
+    )
+    document, findings = read_yaml(text.encode(), "")
+    if document is None or document.data != data:
+        raise NotWritableError(findings[0].message if findings else "it would be read differently")
+    return text
+
+
+class _Dumper(yaml.SafeDumper):
+    """Indents lists below their key, never repeats by alias."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: FBT001, FBT002 -- the library's signature
+        super().increase_indent(flow, indentless=False)
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def _text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
+    style = '"' if _is_read_as_other(value) else "|" if "\n" in value.strip() else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+
+def _is_read_as_other(value: str) -> bool:
+    """Whether *value* without quotes would be a number, true, false or nothing."""
+    try:
+        return read_plain(value) != value
+    except NotANumberError:
+        return True
+
+
+def _decimal(dumper: yaml.SafeDumper, value: Decimal) -> yaml.Node:
+    return dumper.represent_scalar("tag:yaml.org,2002:float", f"{value:f}")
+
+
+_Dumper.add_representer(str, _text)
+_Dumper.add_representer(Decimal, _decimal)
