@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+SOURCES := generator tests bench
 
-.PHONY: site serve test check bench soak clean
+.PHONY: site serve test check bench soak coverage lock clean
 
 site: $(READY)
 	$(BIN)/offerbook build
@@ -12,6 +13,36 @@ site: $(READY)
 
 serve: $(READY)
 	$(BIN)/offerbook serve
+
+test: $(READY)
+	scripts/browser "$(BIN)/python"
+	$(BIN)/pytest -m "not soak"
+
+soak: $(READY)
+	scripts/browser "$(BIN)/python"
+	$(BIN)/pytest -m soak
+
+check: $(READY)
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/codespell README.md CHANGELOG.md docs catalog generator tests bench scripts
+	$(BIN)/offerbook schema --check
+	$(BIN)/offerbook check --strict
+
+bench: $(READY)
+	$(BIN)/python -m bench
+
+coverage: $(READY)
+	scripts/browser "$(BIN)/python"
+	$(BIN)/pytest -m "not soak" --cov=offerbook --cov-branch --cov-report=term-missing:skip-covered
+
+# Writes the exact versions and hashes of everything that is installed.
+lock: $(READY)
+	uv pip compile pyproject.toml --group dev --upgrade --generate-hashes --universal \
+	  --python-version 3.11 --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
+	  --output-file requirements.txt
 
 $(READY): requirements.txt pyproject.toml scripts/setup
 	PYTHON="$(PYTHON)" scripts/setup "$(VENV)"

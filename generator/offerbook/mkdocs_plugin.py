@@ -1,0 +1,97 @@
+"""`mkdocs build` and `mkdocs serve` with the offerings in place: prepare before, stamp after.
+
+For a look while writing guides: unlike `offerbook build` it is not atomic, not checked for broken
+links under `serve`, and knows the internal edition only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+
+from offerbook.app import STATE
+from offerbook.edition import EDITIONS, Projection, project
+from offerbook.pages.book import write_files, write_pages
+from offerbook.pages.reference import write_reference_pages
+from offerbook.reading import NewerSchemaError, read_catalog
+from offerbook.report import to_text
+from offerbook.site.prepare import prepare
+from offerbook.site.shell import ShellError
+from offerbook.site.stamp import BrokenLinksError, finish
+
+_log = get_plugin_logger("offerbook")
+
+
+class _NoOptions(Config):
+    """The plugin has no options: the catalogue says everything."""
+
+
+class OfferbookPlugin(BasePlugin[_NoOptions]):
+    """Shows the catalogue beside mkdocs.yml in MkDocs' own build."""
+
+    def __init__(self) -> None:
+        self._is_serving = False
+        self._last_good: Projection | None = None
+
+    def on_startup(self, *, command: str, **_named: Any) -> None:
+        """Remember the command: under `serve` nothing may be raised, or MkDocs would hang."""
+        self._is_serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Let MkDocs build a prepared folder instead of docs/."""
+        root = Path(config.config_file_path).parent
+        projection = self._read(root)
+        if projection is None:
+            return config
+        self._last_good = projection = replace(projection, address=config.site_url or "")
+        folder = root / STATE / "mkdocs"
+        prepare(root, folder, projection, write_reference_pages(projection))
+        config.docs_dir = str(folder / "docs")
+        config.theme.dirs.insert(0, str(folder / "overrides"))
+        config.theme["font"] = False
+        config.extra_css = [*config.extra_css, "assets/offerbook/offerbook.css"]
+        config.extra_javascript = [*config.extra_javascript, "assets/offerbook/offerbook.js"]
+        return config
+
+    def on_serve(self, server: Any, *, config: MkDocsConfig, **_named: Any) -> None:
+        """Rebuild when an owner saves a file."""
+        root = Path(config.config_file_path).parent
+        for folder in ("catalog", "docs", "schema"):
+            if (root / folder).is_dir():
+                server.watch(str(root / folder))
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Stamp the catalogue's pages into what MkDocs has built."""
+        if self._last_good is None:
+            return
+        projection = self._last_good
+        try:
+            finish(Path(config.site_dir), projection, write_pages(projection),
+                   write_files(projection))  # fmt: skip
+        except (ShellError, BrokenLinksError) as problem:
+            self._complain(str(problem))
+
+    def _read(self, root: Path) -> Projection | None:
+        """The catalogue as it may be shown; the last good one where it has errors."""
+        try:
+            reading = read_catalog(root)
+        except NewerSchemaError as problem:
+            self._complain(str(problem))
+            return self._last_good
+        if reading.findings:
+            _log.warning("\n%s", to_text(reading.findings).rstrip())
+        if not reading.is_sound or reading.catalog is None:
+            self._complain("the catalogue has errors: its last good pages are shown")
+            return self._last_good
+        return project(reading.catalog, EDITIONS["internal"])
+
+    def _complain(self, words: str) -> None:
+        if not self._is_serving:
+            raise PluginError(words)
+        _log.error(words)
