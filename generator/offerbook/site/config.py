@@ -49,17 +49,22 @@ def _own_settings(
         "site_dir": "site",
         "use_directory_urls": True,
         "strict": False,
-        "site_url": projection.address or None,
+        "site_url": projection.address,
         "nav": _nav(plain.get("nav"), pages) or _default_nav(projection, pages),
         "plugins": _plugins(plain.get("plugins")),
         "extra_css": [*plain.get("extra_css", ()), "assets/offerbook/offerbook.css"],
         "extra_javascript": [*plain.get("extra_javascript", ()), "assets/offerbook/offerbook.js"],
     }
     if not internal:
-        settings["site_name"] = f"{projection.company['name']} – {words['offerings']}"
+        settings["site_name"] = f"{_inert(projection.company['name'])} – {words['offerings']}"
         settings["extra_css"] = ["assets/offerbook/offerbook.css"]
         settings["extra_javascript"] = ["assets/offerbook/offerbook.js"]
     return {name: value for name, value in settings.items() if value is not None}
+
+
+def _inert(name: str) -> str:
+    """The theme prints the site's name as markup."""
+    return name.replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _put_theme(node: yaml.MappingNode, projection: Projection) -> None:

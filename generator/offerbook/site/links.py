@@ -11,9 +11,8 @@ from posixpath import normpath
 from urllib.parse import unquote, urlsplit
 
 _TAG = re.compile(r"""<[A-Za-z](?:[^<>"']|"[^"]*"|'[^']*')*>""")
-_ATTRIBUTE = re.compile(
-    r"""\s(href|src|id|name)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE
-)
+_SCRIPT = re.compile(r"(<script\b[^>]*>).*?</script>", re.DOTALL | re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 
 
 @dataclass
@@ -26,12 +25,12 @@ class LinkBook:
     def note(self, file: str, html: str) -> None:
         """Note the links and anchors in *html*, which is the page *file*."""
         anchors: set[str] = set()
-        for tag in _TAG.finditer(html):
+        for tag in _TAG.finditer(_SCRIPT.sub(r"\1", html)):
             for name, *values in _ATTRIBUTE.findall(tag.group()):
-                value = unescape("".join(values))
-                if name.lower() in ("id", "name"):
+                kind, value = name.lower(), unescape("".join(values))
+                if kind in ("id", "name"):
                     anchors.add(value)
-                elif value:
+                elif kind in ("href", "src") and value:
                     self._want(file, value)
         self.anchors[file] = frozenset(anchors)
 

@@ -38,7 +38,9 @@ def new_tree(link: Path) -> Path:
         numbers.append(int(tree.name.rpartition("-")[2]))
         if tree.resolve() != served:
             shutil.rmtree(tree, ignore_errors=True)
-    return link.parent / f".{link.name}-{max(numbers) + 1}"
+    tree = link.parent / f".{link.name}-{max(numbers) + 1}"
+    tree.mkdir()  # taken: what a killed build left running can never write into the same place
+    return tree
 
 
 def publish(tree: Path, link: Path) -> None:
