@@ -99,7 +99,8 @@ def _readable(field: Field, audience: Audience) -> Field:
         for name, child in fields.items()
         if _is_readable(child, field.fields[name], audience)
     }
-    return replace(field, fields=kept)
+    item = None if field.item is None else _readable(field.item, audience)
+    return replace(field, fields=kept, item=item)
 
 
 def _is_readable(field: Field, whole: Field, audience: Audience) -> bool:

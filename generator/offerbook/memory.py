@@ -44,7 +44,7 @@ def recall(state: Path, key: str) -> Checked | None:
         if known["key"] != key:
             return None
         return Checked(tuple(map(_finding, known["findings"])), int(known["offerings"]))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 

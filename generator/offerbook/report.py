@@ -10,7 +10,9 @@ from typing import Any
 
 from offerbook.finding import Finding, Level, Place
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 
 
 def to_text(findings: Iterable[Finding]) -> str:
@@ -32,10 +34,7 @@ def to_text(findings: Iterable[Finding]) -> str:
 
 def to_json(findings: Iterable[Finding]) -> str:
     """A list of ``{code, level, message, hint, path, line, column, related}``."""
-    return (
-        json.dumps([_as_record(finding) for finding in findings], ensure_ascii=False, indent=2)
-        + "\n"
-    )
+    return _write([_as_record(finding) for finding in findings])
 
 
 def to_github(findings: Iterable[Finding]) -> str:
@@ -55,27 +54,22 @@ def to_github(findings: Iterable[Finding]) -> str:
 def to_gitlab(findings: Iterable[Finding]) -> str:
     """GitLab's code quality report."""
     severity = {Level.ERROR: "major", Level.WARNING: "minor"}
-    return (
-        json.dumps(
-            [
-                {
-                    "description": f"{finding.message} ({finding.hint})"
-                    if finding.hint
-                    else finding.message,
-                    "check_name": finding.code,
-                    "fingerprint": _fingerprint(finding),
-                    "severity": severity[finding.level],
-                    "location": {
-                        "path": finding.place.path,
-                        "lines": {"begin": finding.place.line},
-                    },
-                }
-                for finding in findings
-            ],
-            ensure_ascii=False,
-            indent=2,
-        )
-        + "\n"
+    return _write(
+        [
+            {
+                "description": f"{finding.message} ({finding.hint})"
+                if finding.hint
+                else finding.message,
+                "check_name": finding.code,
+                "fingerprint": _fingerprint(finding),
+                "severity": severity[finding.level],
+                "location": {
+                    "path": finding.place.path,
+                    "lines": {"begin": finding.place.line},
+                },
+            }
+            for finding in findings
+        ]
     )
 
 
@@ -85,6 +79,12 @@ FORMATS: dict[str, Callable[[Iterable[Finding]], str]] = {
     "github": to_github,
     "gitlab": to_gitlab,
 }
+
+
+def _write(records: list[dict[str, Any]]) -> str:
+    """*records* as JSON; half of a character, as in a file name that is not UTF-8, as its code."""
+    text = json.dumps(records, ensure_ascii=False, indent=2) + "\n"
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _as_record(finding: Finding) -> dict[str, Any]:

@@ -13,6 +13,8 @@ PLACES: Mapping[str, str] = {
     "catalog": "catalog/catalog.yaml",
     "clause": "catalog/clauses/payment/clause.yaml",
     "company": "schema/company.schema.json",
+    "table": "services.csv",
+    "mapping": "map.yaml",
 }
 """The files that the examples are pieces of."""
 
@@ -21,9 +23,10 @@ PLACES: Mapping[str, str] = {
 class Rule:
     """One finding code; *bad* and *good* are pieces of a file of the kind *where* names.
 
-    *where* is ``offering``, ``catalog``, ``clause`` or ``company`` (the company's schema). Where it
-    takes two offerings, *beside* is a piece of the second, the same for *bad* and *good*. What no
-    piece of one file can show is told in words (*is_prose*).
+    *where* is ``offering``, ``catalog``, ``clause``, ``company`` (the company's schema), or, for an
+    import, ``table`` or ``mapping``. Where it takes two offerings, *beside* is a piece of the
+    second, the same for *bad* and *good*. What no piece of one file can show is told in words
+    (*is_prose*).
     """
 
     code: str

@@ -60,7 +60,9 @@ def _is_read_as_other(value: str) -> bool:
 
 
 def _decimal(dumper: yaml.SafeDumper, value: Decimal) -> yaml.Node:
-    return dumper.represent_scalar("tag:yaml.org,2002:float", f"{value:f}")
+    digits = f"{value:f}"
+    kind = "float" if "." in digits else "int"
+    return dumper.represent_scalar(f"tag:yaml.org,2002:{kind}", digits)
 
 
 _Dumper.add_representer(str, _text)

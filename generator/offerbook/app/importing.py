@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,9 +11,9 @@ from typing import Any
 from offerbook.document import Document
 from offerbook.draft import MODELINE
 from offerbook.files import write_new
-from offerbook.finding import Finding, Place, error, has_errors, in_order
+from offerbook.finding import Finding, error, in_order
 from offerbook.importing.mapping import Plan, read_plan
-from offerbook.importing.rows import Filled, fill_rows, left_out
+from offerbook.importing.rows import Filled, fill_rows, refuse
 from offerbook.importing.table import Table, read_table
 from offerbook.load.yaml_text import read_yaml
 from offerbook.spec.base import IMPORT, base_schema
@@ -34,12 +35,13 @@ def import_table(
 ) -> Imported:
     """Write a draft for every row that has none yet; with *is_trial* only say what would be.
 
-    Existing offerings are left alone. Rows that cannot become an offering are findings.
+    Existing offerings are left alone, and nothing is said of their rows but by the mapping's
+    rules. Rows that cannot become an offering are findings.
     """
     table, findings = read_table(source.read_bytes(), str(source))
     plan, said = _read_plan(mapping, table)
     findings += said
-    if plan is None or not table.columns:
+    if plan is None:
         return Imported((), (), in_order(findings))
     rows, ruled = fill_rows(table, plan)
     findings += (*ruled, *_twice(table, rows))
@@ -48,46 +50,69 @@ def import_table(
     left_alone: list[str] = []
     for filled in _first_of_each(rows):
         path = root / "catalog" / "offerings" / filled.id / "offering.yaml"
-        refused = tuple(_refusals(table, filled, shape))
-        findings += (*filled.findings, *refused)
-        if path.exists():
+        if filled.id and _is_there(path):
             left_alone.append(filled.id)
-        elif not has_errors(refused):
-            if not is_trial:
-                write_new(path, MODELINE + write_yaml(filled.data))
-            written.append(filled.id)
+            continue
+        text, said = _compose(table, plan, filled, shape)
+        findings += (*filled.findings, *said)
+        if text:
+            is_written = is_trial or _write(path, text)
+            (written if is_written else left_alone).append(filled.id)
     return Imported(tuple(written), tuple(left_alone), in_order(findings))
 
 
 def _read_plan(mapping: Path, table: Table) -> tuple[Plan | None, tuple[Finding, ...]]:
+    """The plan in the file *mapping*; what can be checked without a table is checked without."""
     document, findings = read_yaml(mapping.read_bytes(), str(mapping))
     if document is None:
         return None, findings
     misshapen = ShapeChecker(base_schema(IMPORT)).check(document)
-    if misshapen or not table.columns:
+    if misshapen:
         return None, findings + misshapen
     plan, said = read_plan(document, table.columns)
     return plan, findings + said
 
 
-def _refusals(table: Table, filled: Filled, shape: ShapeChecker) -> Iterator[Finding]:
-    if not filled.id:
-        yield error("row-left-out", "this row has no id", table.place(filled.row))
-        return
-    document = Document(table.path, filled.data, dict)
-    for finding in shape.check(document):
-        yield left_out(table, filled, finding)
+def _is_there(path: Path) -> bool:
+    """Whether anything has the name *path*, or its folder is a link to somewhere else."""
+    return os.path.lexists(path) or (os.path.lexists(path.parent) and path.parent.is_symlink())
+
+
+def _write(path: Path, text: str) -> bool:
+    """Write the draft at *path*, unless somebody else just did."""
     try:
-        write_yaml(filled.data)
+        write_new(path, text)
+    except FileExistsError as problem:
+        if problem.filename != str(path):
+            raise
+        return False
+    return True
+
+
+def _compose(
+    table: Table, plan: Plan, filled: Filled, shape: ShapeChecker
+) -> tuple[str, tuple[Finding, ...]]:
+    """The text of a draft, empty where the row cannot become one; and why."""
+    place = table.place(filled.row, filled.columns.get(("id",), ""))
+    if not filled.id:
+        hint = f"the id is made of {plan.id}"
+        return "", (error("row-left-out", "this row has no id", place, hint=hint),)
+    document = Document(table.path, filled.data, dict)
+    refused = tuple(refuse(table, plan, filled, finding) for finding in shape.check(document))
+    if refused:
+        return "", refused
+    try:
+        return MODELINE + write_yaml(filled.data), ()
     except NotWritableError as problem:
-        yield error("row-left-out", f"this row cannot be written: {problem}",
-                    table.place(filled.row))  # fmt: skip
+        words = f"this row cannot be written: {problem}"
+        return "", (error("row-left-out", words, place, hint="shorten or correct its cells"),)
 
 
 def _first_of_each(rows: list[Filled]) -> list[Filled]:
+    """Of the rows with one id the first; all that have none."""
     seen: dict[str, Filled] = {}
     for filled in rows:
-        seen.setdefault(filled.id, filled)
+        seen.setdefault(filled.id or f"line {filled.row.line}", filled)
     return list(seen.values())
 
 
@@ -96,8 +121,12 @@ def _twice(table: Table, rows: list[Filled]) -> Iterator[Finding]:
     first: dict[str, Filled] = {}
     for filled in rows:
         other = first.setdefault(filled.id, filled)
-        if other is not filled:
-            place: Place = table.place(filled.row)
-            yield error("row-left-out", f"the id '{filled.id}' stands in line {other.row.line} "
-                        "already", place, hint="give each row an id of its own",
-                        related=[table.place(other.row)])  # fmt: skip
+        if filled.id and other is not filled:
+            column = filled.columns.get(("id",), "")
+            yield error(
+                "row-left-out",
+                f"the id '{filled.id}' stands in line {other.row.line} already",
+                table.place(filled.row, column),
+                hint="give each row an id of its own",
+                related=[table.place(other.row, column)],
+            )

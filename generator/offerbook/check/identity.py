@@ -74,7 +74,7 @@ def _items(data: Mapping[str, Any], route: Route) -> Iterator[tuple[Route, Mappi
             yield from _items(value, (*route, name))
         elif isinstance(value, list):
             for index, item in enumerate(value):
-                if isinstance(item, Mapping) and "id" in item:
+                if isinstance(item, Mapping) and isinstance(item.get("id"), str):
                     yield (*route, name, index), item
 
 

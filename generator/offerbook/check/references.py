@@ -47,10 +47,10 @@ def _check_value(catalog: Catalog, offering: Offering, value: Value) -> Iterator
     if any(_is_known(catalog, offering, ref, word) for ref in refs):
         yield from _check_reach(catalog, offering, value)
         return
-    known = {each for ref in refs for each in _known(catalog, offering, ref)}
-    near = did_you_mean(word, known)
     if "words" in refs and not looks_like_id(word):
         return
+    known = {each for ref in refs for each in _known(catalog, offering, ref)}
+    near = did_you_mean(word, known)
     what = " or ".join(ref for ref in refs if ref != "words")
     say = warning if "words" in refs else error
     yield say(
@@ -77,12 +77,11 @@ def _check_reach(catalog: Catalog, offering: Offering, value: Value) -> Iterator
     other = catalog.by_id.get(str(value.value).partition("/")[0])
     if other is None:
         return
-    at = offering.value_at(value.route)
     if other is offering and "/" not in str(value.value):
         yield error(
             "self-reference",
             "an offering cannot name itself here",
-            at,
+            offering.value_at(value.route),
             route=value.route,
             hint="take it out, or name another",
         )
@@ -94,7 +93,7 @@ def _check_reach(catalog: Catalog, offering: Offering, value: Value) -> Iterator
         yield warning(
             "internal-reference",
             f"customers cannot see '{other.id}': the customer edition leaves this reference out",
-            at,
+            offering.value_at(value.route),
             route=value.route,
             hint="name an offering that customers can see, or say it in words",
             related=[other.value_at(("audience",), "internal here")],
@@ -103,7 +102,7 @@ def _check_reach(catalog: Catalog, offering: Offering, value: Value) -> Iterator
         yield warning(
             "retired-reference",
             f"'{other.id}' is retired",
-            at,
+            offering.value_at(value.route),
             route=value.route,
             hint="name what followed it",
             related=[other.value_at(("status",), "retired here")],

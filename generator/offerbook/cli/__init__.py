@@ -62,7 +62,7 @@ def main() -> Never:
     signal.signal(signal.SIGTERM, _terminated)
     try:
         code = offerbook(standalone_mode=False)  # click hands an Exit's code back
-        sys.stdout.flush()
+        click.echo(nl=False)  # flushes; a closed standard output is no error
     except click.exceptions.Abort:
         sys.exit(130)
     except click.ClickException as problem:

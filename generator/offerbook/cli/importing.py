@@ -34,10 +34,11 @@ def import_command(root: Path, source: Path, mapping: Path, form: str, *, dry_ru
     reading = read_root(root)
     imported = import_table(root, source, mapping, reading.schema, is_trial=dry_run)
     click.echo(FORMATS[form](imported.findings), nl=False)
-    would = "would be written" if dry_run else "written"
+    written, there = len(imported.written), len(imported.left_alone)
     say(
-        f"{len(imported.written)} offerings {would}, {len(imported.left_alone)} were there and "
-        f"left alone: {counted(imported.findings)}"
+        f"{written} offering{'' if written == 1 else 's'} {'would be ' if dry_run else ''}written, "
+        f"{there} {'was' if there == 1 else 'were'} there and left alone: "
+        f"{counted(imported.findings)}"
     )
     if has_errors(imported.findings):
         raise click.exceptions.Exit(1)

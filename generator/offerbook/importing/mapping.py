@@ -34,29 +34,38 @@ class OneValue:
 class Plan:
     """A mapping that fits a table; *fields* has the shape of an offering, with cells to fill."""
 
+    document: Document
     id: str
     fields: Mapping[str, Any]
     parts: Mapping[str, Part]
     rules: tuple[OneValue, ...]
 
+    def column_of(self, name: str) -> str:
+        """The table's column behind *name*, which may be a part of one."""
+        return self.parts[name].column if name in self.parts else name
+
 
 def read_plan(
     document: Document, columns: tuple[str, ...]
 ) -> tuple[Plan | None, tuple[Finding, ...]]:
-    """The plan in *document* for a table with *columns*; None when it does not fit."""
+    """The plan in *document* for a table with *columns*; None when it does not fit.
+
+    Without any columns (the table could not be read) only the patterns are checked.
+    """
     data = document.data
-    findings = list(_check(document, columns))
+    findings = list(_check(document, columns)) if columns else []
     parts: dict[str, Part] = {}
     for name, part in data.get("parts", {}).items():
         try:
             parts[name] = Part(part["column"], re.compile(part["matches"]))
-        except re.error as problem:
+        except (re.error, OverflowError) as problem:
             route: Route = ("parts", name, "matches")
-            findings.append(_wrong(document, route, f"this is no pattern: {problem}", ""))
+            hint = "write a regular expression, such as ([0-9]+)-.*"
+            findings.append(_wrong(document, route, f"this is no pattern: {problem}", hint))
     if findings:
         return None, tuple(findings)
     rules = tuple(OneValue(**rule["one_value"]) for rule in data.get("rules", ()))
-    return Plan(data["id"], data["fields"], parts, rules), ()
+    return Plan(document, data["id"], data["fields"], parts, rules), ()
 
 
 def is_cell(value: Any) -> bool:
@@ -65,9 +74,14 @@ def is_cell(value: Any) -> bool:
 
 
 def _check(document: Document, columns: tuple[str, ...]) -> Iterator[Finding]:
-    """Every column that the mapping names must be there."""
-    known = [*columns, *document.data.get("parts", {})]
+    """Every column that the mapping names must be there, and no part may hide one."""
+    parts = document.data.get("parts", {})
+    for name in parts:
+        if name in columns:
+            hint = "give the part a name of its own"
+            yield _wrong(document, ("parts", name), f"'{name}' is a column already", hint)
     for route, name in _named(document.data, ()):
+        known = columns if route[0] == "parts" else (*columns, *parts)
         if name not in known:
             hint = did_you_mean(name, known) or f"columns: {', '.join(known)}"
             yield _wrong(document, route, f"the table has no column '{name}'", hint)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,13 +11,14 @@ from decimal import Decimal
 from typing import Any
 
 from offerbook.document import Route
-from offerbook.finding import Finding, error, warning
+from offerbook.finding import Finding, error, place_of_key, place_of_value, warning
 from offerbook.importing.mapping import HOLE, OneValue, Plan, is_cell
 from offerbook.importing.table import Row, Table
 from offerbook.load.scalars import NotANumberError, read_plain
 from offerbook.spec.wording import short
 
 _NOT_ID = re.compile(r"[^a-z0-9]+")
+_ABOUT_NAMES = ("unknown-field", "wrong-name")
 
 
 @dataclass
@@ -33,27 +35,32 @@ class Filled:
 def fill_rows(table: Table, plan: Plan) -> tuple[list[Filled], list[Finding]]:
     """Every row as an offering, and what the plan's rules say about all of them together."""
     rows = [Row(row.line, _with_parts(row, plan)) for row in table.rows]
-    findings = [finding for rule in plan.rules for finding in _check_rule(table, rows, rule)]
+    findings = [found for rule in plan.rules for found in _check_rule(table, plan, rows, rule)]
     return [_fill(table, row, plan) for row in rows], findings
 
 
 def make_id(words: str) -> str:
-    """*words* as an id: small letters and digits in groups joined by hyphens."""
-    return _NOT_ID.sub("-", words.lower()).strip("-")
+    """*words* as an id: small letters without accents, and digits, in groups joined by hyphens."""
+    plain = unicodedata.normalize("NFKD", words.casefold())
+    letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return _NOT_ID.sub("-", letters).strip("-")
 
 
 def _with_parts(row: Row, plan: Plan) -> dict[str, str]:
+    """The cells of *row*, and the parts of them that the plan names; empty without a match."""
     parts = {}
     for name, part in plan.parts.items():
-        found = part.matches.fullmatch(row.cells.get(part.column, ""))
-        parts[name] = (found.group(1) if found.re.groups else found.group()) if found else ""
+        found = part.matches.fullmatch(row.cells[part.column].strip())
+        parts[name] = (found.group(min(found.re.groups, 1)) or "") if found else ""
     return {**row.cells, **parts}
 
 
 def _fill(table: Table, row: Row, plan: Plan) -> Filled:
     filled = Filled(row, make_id(_template(plan.id, row)), {})
     filled.data["id"] = filled.id
-    filler = _Filler(table, filled)
+    for name in HOLE.findall(plan.id)[:1]:
+        filled.columns[("id",)] = plan.column_of(name)
+    filler = _Filler(table, plan, filled)
     for name, value in plan.fields.items():
         made = filler.make(value, (name,))
         if made is not None:
@@ -64,8 +71,8 @@ def _fill(table: Table, row: Row, plan: Plan) -> Filled:
 class _Filler:
     """Fills the shape of an offering with the cells of one row."""
 
-    def __init__(self, table: Table, filled: Filled) -> None:
-        self.table, self.filled, self.row = table, filled, filled.row
+    def __init__(self, table: Table, plan: Plan, filled: Filled) -> None:
+        self.table, self.plan, self.filled, self.row = table, plan, filled, filled.row
 
     def make(self, value: Any, route: Route) -> Any:
         """*value* filled in; None where nothing is left of it."""
@@ -75,17 +82,24 @@ class _Filler:
             parts = {name: self.make(part, (*route, name)) for name, part in value.items()}
             return {name: part for name, part in parts.items() if part is not None} or None
         if isinstance(value, list):
-            made = (self.make(part, (*route, index)) for index, part in enumerate(value))
-            return [part for part in made if part is not None] or None
+            return self._list(value, route)
         if isinstance(value, str) and HOLE.search(value):
-            self.filled.columns[route] = HOLE.findall(value)[0]
-            return _template(value, self.row).strip() or None
+            self.filled.columns[route] = self.plan.column_of(HOLE.findall(value)[0])
+            return _template(value, self.row) or None
         return value
+
+    def _list(self, values: list[Any], route: Route) -> list[Any] | None:
+        made: list[Any] = []
+        for value in values:
+            part = self.make(value, (*route, len(made)))
+            if part is not None:
+                made.append(part)
+        return made or None
 
     def _cell(self, how: Mapping[str, Any], route: Route) -> Any:
         column = how["column"]
-        self.filled.columns[route] = column
-        text = self.row.cells.get(column, "").strip()
+        self.filled.columns[route] = self.plan.column_of(column)
+        text = self.row.cells[column].strip()
         if "values" in how:
             return self._from_table(how, text, column)
         if "split" in how:
@@ -100,39 +114,41 @@ class _Filler:
         if "otherwise" in how:
             return _template(how["otherwise"], self.row) or None
         if text:
-            known = ", ".join(how["values"])
-            self._say("stray-value", f"the column '{column}' holds {short(text)}, which the "
-                      "mapping does not know; the field is left out", column,
-                      f"known: {known}")  # fmt: skip
+            what = "the mapping does not know"
+            self._stray(text, column, what, f"known: {', '.join(how['values'])}")
         return None
 
     def _number(self, text: str, column: str) -> int | Decimal | None:
+        if not text:
+            return None
         try:
             number = read_plain(text)
         except NotANumberError:
             number = text
-        if isinstance(number, bool) or not isinstance(number, int | Decimal | None):
-            self._say("stray-value", f"the column '{column}' holds {short(text)}, which is no "
-                      "number; the field is left out", column,
-                      "write digits with a point, without a separator or a sign")  # fmt: skip
-            return None
-        return number
+        if isinstance(number, int | Decimal) and not isinstance(number, bool):
+            return number
+        hint = "write digits with a point, without a thousands separator or a currency"
+        self._stray(text, column, "is no number that can be promised", hint)
+        return None
 
-    def _say(self, code: str, message: str, column: str, hint: str) -> None:
-        place = self.table.place(self.row, column)
-        self.filled.findings.append(warning(code, message, place, hint=hint))
+    def _stray(self, text: str, column: str, what: str, hint: str) -> None:
+        message = f"the column '{column}' holds {short(text)}, which {what}; the field is left out"
+        place = self.table.place(self.row, self.plan.column_of(column))
+        self.filled.findings.append(warning("stray-value", message, place, hint=hint))
 
 
 def _template(words: str, row: Row) -> str:
-    find: Callable[[re.Match[str]], str] = lambda hole: row.cells.get(hole.group(1), "").strip()  # noqa: E731
-    return HOLE.sub(find, words)
+    find: Callable[[re.Match[str]], str] = lambda hole: row.cells[hole.group(1)].strip()  # noqa: E731
+    return HOLE.sub(find, words).strip()
 
 
-def _check_rule(table: Table, rows: list[Row], rule: OneValue) -> Iterator[Finding]:
-    """Rows whose value differs from that of most rows with the same *per*."""
+def _check_rule(table: Table, plan: Plan, rows: list[Row], rule: OneValue) -> Iterator[Finding]:
+    """Rows whose value differs from that of most rows with the same *per*; without one, any goes."""
     groups: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
-        groups[row.cells[rule.per]][row.cells[rule.column]].append(row)
+        if row.cells[rule.per].strip():
+            groups[row.cells[rule.per].strip()][row.cells[rule.column].strip()].append(row)
+    column = plan.column_of(rule.column)
     for per, by_value in groups.items():
         usual = max(by_value, key=lambda value: len(by_value[value]))
         for value, differing in by_value.items():
@@ -141,23 +157,56 @@ def _check_rule(table: Table, rows: list[Row], rule: OneValue) -> Iterator[Findi
                     "more-than-one-value",
                     f"'{rule.column}' is {short(value)} here and {short(usual)} elsewhere for "
                     f"{rule.per} {short(per)}",
-                    table.place(row, rule.column),
+                    table.place(row, column),
                     hint="one of the two is wrong",
-                    related=[table.place(by_value[usual][0], rule.column)],
+                    related=[table.place(by_value[usual][0], column)],
                 )
 
 
-def left_out(table: Table, filled: Filled, finding: Finding) -> Finding:
-    """What the schema says about an offering, at the cell that it came from."""
+def refuse(table: Table, plan: Plan, filled: Filled, finding: Finding) -> Finding:
+    """What the schema says about an offering, at the cell that it came from.
+
+    What came from no cell is the mapping's own and stands there, once for all rows.
+    """
+    column = _column_of(filled, finding)
+    if column:
+        message = f"this row cannot become an offering: {finding.message}"
+        place = table.place(filled.row, column)
+        return error(
+            "row-left-out",
+            message,
+            place,
+            hint=finding.hint or _look_at(finding),
+            route=finding.route,
+        )
+    route = finding.route if finding.route[:1] == ("id",) else ("fields", *finding.route)
+    is_at_key = finding.code in (*_ABOUT_NAMES, "missing-field")
+    place = (place_of_key if is_at_key else place_of_value)(plan.document, route)
+    message = f"no row can become an offering like this: {finding.message}"
+    return error("mapping-not-usable", message, place, hint=finding.hint, route=route)
+
+
+def _column_of(filled: Filled, finding: Finding) -> str:
+    """The column that *finding* is about; empty where the mapping alone is to blame.
+
+    Fields have their names from the mapping, and a field that is missing may have an empty cell.
+    """
+    if finding.code in _ABOUT_NAMES:
+        return ""
+    if finding.code == "missing-field":
+        return next(
+            (
+                column
+                for route, column in filled.columns.items()
+                if route[:-1] == finding.route and f"'{route[-1]}'" in finding.message
+            ),
+            "",
+        )
     route = finding.route
     while route and route not in filled.columns:
         route = route[:-1]
-    column = filled.columns.get(route, "")
-    where = ".".join(str(step) for step in finding.route)
-    return error(
-        "row-left-out",
-        f"this row cannot become an offering: {finding.message}",
-        table.place(filled.row, column),
-        hint=finding.hint or f"look at {where} in the mapping",
-        route=finding.route,
-    )
+    return filled.columns.get(route, "")
+
+
+def _look_at(finding: Finding) -> str:
+    return f"look at {'.'.join(str(step) for step in finding.route)} in the mapping"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from offerbook.finding import Finding, Place, error
@@ -12,6 +13,15 @@ from offerbook.load.text import HIDDEN
 
 _MOST_BYTES = 64 * 1024 * 1024
 _SEPARATORS = (",", ";", "\t")
+_FIRST_LINE = re.compile(r'\s*(?:"[^"]*"|[^"\r\n])*')
+_QUOTED = re.compile(r'"[^"]*"')
+_EMPTY = "the table is empty"
+_TWICE = 'a quote inside a cell is written twice: ""'
+_BREAKS = (
+    ("end of data", "a quote opens a cell in this row and nothing closes it", _TWICE),
+    ("expected after", "a quote ends a cell of this row, and more follows", _TWICE),
+    ("field limit", "a cell of this row is longer than can be read", "look for a lost quote"),
+)
 
 
 @dataclass(frozen=True)
@@ -39,83 +49,132 @@ class Table:
 def read_table(raw: bytes, path: str) -> tuple[Table, tuple[Finding, ...]]:
     """The table in *raw*; rows that cannot be read are findings, the others come along."""
     if len(raw) > _MOST_BYTES:
-        return _nothing(path), (_whole("table-not-usable", "the file is too large", path),)
+        return _nothing(path), (_unusable(f"the file has more than {_MOST_BYTES:,} bytes", path),)
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as problem:
-        line = raw.count(b"\n", 0, problem.start) + 1
-        return _nothing(path), (
-            error(
-                "table-not-usable",
-                f"byte {problem.start + 1} (0x{raw[problem.start]:02x}) is not UTF-8",
-                Place(path, line),
-                hint="save the table as CSV UTF-8",
-            ),
-        )
-    return _read(text, path)
-
-
-def _read(text: str, path: str) -> tuple[Table, tuple[Finding, ...]]:
-    header_line = text.partition("\n")[0]
-    separator = max(_SEPARATORS, key=header_line.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    rows: list[Row] = []
+        return _nothing(path), (_not_utf8(raw, path, problem),)
     findings: list[Finding] = []
-    columns: tuple[str, ...] = ()
+    records = list(_read_records(text, path, findings))
+    if not records:
+        return _nothing(path), (*findings, *([] if findings else [_unusable(_EMPTY, path)]))
+    return _build_table(records, path, findings)
+
+
+def _build_table(
+    records: list[tuple[int, list[str]]], path: str, findings: list[Finding]
+) -> tuple[Table, tuple[Finding, ...]]:
+    """The first of *records* names the columns; rows under a header that is wrong are not read."""
+    line, header = records[0]
+    columns = tuple(cell.strip() for cell in _cut(header, 0))
+    said = _check_header(columns, path, line)
+    if said:
+        return Table(path, columns, ()), (*findings, *said)
+    if not records[1:] and not findings:
+        findings.append(_unusable("the table has no rows below its header", path, line))
+    rows: list[Row] = []
+    for line, whole in records[1:]:
+        cells = _cut(whole, len(columns))
+        refused = _check_row(columns, cells, path, line)
+        findings.extend(refused)
+        if not refused:
+            rows.append(Row(line, dict(zip(columns, cells, strict=True))))
+    return Table(path, columns, tuple(rows)), tuple(findings)
+
+
+def _read_records(text: str, path: str, findings: list[Finding]) -> Iterator[tuple[int, list[str]]]:
+    """Each row that is not blank, and the line it begins in, up to where the table breaks off."""
+    separator = _find_separator(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     line = 1
     try:
         for cells in reader:
-            if not columns:
-                columns = tuple(cell.strip() for cell in cells)
-                findings.extend(_check_header(columns, path))
-            elif any(cell.strip() for cell in cells):
-                findings.extend(_check_row(columns, cells, path, line))
-                rows.append(Row(line, dict(zip(columns, cells, strict=False))))
+            if any(cell.strip() for cell in cells):
+                yield line, [cell.replace("\r\n", "\n") for cell in cells]
             line = reader.line_num + 1
     except csv.Error as problem:
-        findings.append(
-            error("table-not-usable", f"the table breaks off here: {problem}", Place(path, line))
-        )
-    if not columns:
-        findings.append(_whole("table-not-usable", "the table is empty", path))
-    broken = {finding.place.line for finding in findings}
-    sound = tuple(row for row in rows if row.line not in broken)
-    return Table(path, columns, sound), tuple(findings)
+        findings.append(_break(problem, Place(path, line)))
 
 
-def _check_header(columns: tuple[str, ...], path: str) -> list[Finding]:
-    return [
+def _find_separator(text: str) -> str:
+    """Which sign stands most often in the first line, quoted names aside."""
+    header = _FIRST_LINE.match(text)
+    bare = _QUOTED.sub("", header.group()) if header else ""
+    return max(_SEPARATORS, key=bare.count)
+
+
+def _break(problem: csv.Error, place: Place) -> Finding:
+    words, hint = next(
+        (said for clue, *said in _BREAKS if clue in str(problem)),
+        (f"the table breaks off here: {problem}", ""),
+    )
+    return error("table-not-usable", words, place, hint=hint)
+
+
+def _not_utf8(raw: bytes, path: str, problem: UnicodeDecodeError) -> Finding:
+    line = raw.count(b"\n", 0, problem.start) + 1
+    message = f"byte {problem.start + 1} (0x{raw[problem.start]:02x}) is not UTF-8"
+    hint = "save the table as CSV UTF-8"
+    return error("table-not-usable", message, Place(path, line), hint=hint)
+
+
+def _cut(cells: list[str], least: int) -> list[str]:
+    """*cells* without the empty ones at their end, which spreadsheets like to add."""
+    end = len(cells)
+    while end > least and not cells[end - 1].strip():
+        end -= 1
+    return cells[:end]
+
+
+def _check_header(columns: tuple[str, ...], path: str, line: int) -> list[Finding]:
+    unnamed = [
         error(
             "table-not-usable",
             f"the column '{name}' stands twice" if name else "a column has no name",
-            Place(path, 1, number),
+            Place(path, line, number),
             hint="give every column a name of its own",
         )
         for number, name in enumerate(columns, start=1)
         if not name or name in columns[: number - 1]
     ]
+    hidden = [
+        error(
+            "table-not-usable",
+            f"the name of a column holds the character {point}, which cannot be seen",
+            Place(path, line, number),
+            hint="delete it in the spreadsheet",
+        )
+        for number, point in _hidden_in(columns)
+    ]
+    return unnamed + hidden
 
 
 def _check_row(columns: tuple[str, ...], cells: list[str], path: str, line: int) -> list[Finding]:
     if len(cells) != len(columns):
-        words = f"the row has {len(cells)} cells; the table has {len(columns)} columns"
+        words = f"the row and the header differ: cells {len(cells)}, columns {len(columns)}"
         return [error("row-left-out", words, Place(path, line), hint="look for a stray separator")]
     return [
         error(
             "row-left-out",
-            f"the cell '{columns[number]}' holds the character U+{ord(found.group()):04X}, "
-            "which cannot be seen",
-            Place(path, line, number + 1),
+            f"the cell '{columns[number - 1]}' holds the character {point}, which cannot be seen",
+            Place(path, line, number),
             hint="delete it in the spreadsheet",
         )
-        for number, cell in enumerate(cells)
-        if (found := HIDDEN.search(cell))
+        for number, point in _hidden_in(cells)
     ]
+
+
+def _hidden_in(cells: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Each cell with a character that hides or reorders words: its number, and the first such."""
+    for number, cell in enumerate(cells, start=1):
+        found = HIDDEN.search(cell)
+        if found:
+            yield number, f"U+{ord(found.group()):04X}"
 
 
 def _nothing(path: str) -> Table:
     return Table(path, (), ())
 
 
-def _whole(code: str, message: str, path: str) -> Finding:
-    return error(code, message, Place(path))
+def _unusable(message: str, path: str, line: int = 1) -> Finding:
+    return error("table-not-usable", message, Place(path, line))

@@ -9,6 +9,7 @@ import yaml
 from offerbook.finding import Finding, Place, error
 
 _QUOTE = "quote the text: put it between double quotes"
+_BEGAN_BEFORE = ("quoted", "anchor", "alias", "simple key", "block scalar")
 
 
 def explain_syntax(problem: yaml.YAMLError, text: str, path: str) -> Finding:
@@ -26,7 +27,7 @@ def _mark(problem: Any, context: str) -> Any:
     """Where the owner must look: where an unclosed thing began, else where reading stopped."""
     began = getattr(problem, "context_mark", None)
     stopped = getattr(problem, "problem_mark", None)
-    is_unclosed = any(word in context for word in ("quoted", "anchor", "alias"))
+    is_unclosed = any(word in context for word in _BEGAN_BEFORE)
     if (
         began is not None
         and stopped is not None
@@ -44,6 +45,8 @@ def _words_for(words: str, context: str, row: str, column: int) -> tuple[str, st
             "this line is a field inside a field that already has a value",
             "move it left so that it stands exactly under its neighbours",
         )
+    if "block mapping" in context and row[:column].rstrip()[-1:] in ("'", '"', "]", "}"):
+        return "a quote or a bracket ended the text before this word", _QUOTE
     sign = row[column : column + 1] or "that sign"
     said = f"{words}\n{context}"
     for clues, message, hint in _CLUES:
@@ -54,14 +57,18 @@ def _words_for(words: str, context: str, row: str, column: int) -> tuple[str, st
 
 _CLUES: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (("mapping values are not allowed",), "a second colon stands in an unquoted text", _QUOTE),
-    (("cannot start any token", "anchor", "alias"), "a text cannot begin with {sign}", _QUOTE),
+    (
+        ("cannot start any token", "anchor", "alias", "block scalar"),
+        "a text cannot begin with {sign}",
+        _QUOTE,
+    ),
     (
         ("flow",),
         "a comma, a question mark or a bracket ended a text inside {{…}} or […]",
         "quote the text, or write each field on its own line",
     ),
     (
-        ("escape", "unicode"),
+        ("escape", "unicode", "hexdecimal"),
         "a code that begins with \\ stands for no character",
         "write the character itself, or use single quotes",
     ),
@@ -75,6 +82,11 @@ _CLUES: tuple[tuple[tuple[str, ...], str, str], ...] = (
         ("block mapping", "block collection"),
         "this line fits neither what stands above nor inside it",
         "move it left or right so that it stands exactly under its neighbours",
+    ),
+    (
+        ("sequence entries are not allowed",),
+        "a list begins here, behind something else",
+        "begin each item on a line of its own, or quote the text",
     ),
     (("tag",), "a text cannot begin with !", _QUOTE),
 )

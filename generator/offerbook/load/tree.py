@@ -47,6 +47,9 @@ def read_tree(root: Path) -> Tree:
     """All files of the catalogue at *root*; whatever is no readable plain file is a finding."""
     files: dict[str, bytes] = {}
     findings: list[Finding] = []
+    for folder in ("catalog", "schema"):
+        if (root / folder).is_symlink():
+            return Tree({}, (_not_plain(folder, "is a link", "put a folder of its own here"),))
     for path in (CATALOG, COMPANY_SCHEMA, BASE_SCHEMA, EDITOR_SCHEMA):
         if path == CATALOG or os.path.lexists(root / path):
             _read_into(files, findings, root, path)
@@ -123,10 +126,11 @@ def _read_into(files: dict[str, bytes], findings: list[Finding], root: Path, pat
             else _unreadable(path, problem)
         )
         return
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        findings.append(_not_plain(path, "is not a plain file", "put a text file here"))
+        return
     with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            findings.append(_not_plain(path, "is not a plain file", "put a text file here"))
-            return
         try:
             files[path] = file.read(_MOST_BYTES)
         except OSError as problem:

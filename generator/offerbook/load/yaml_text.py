@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import yaml
@@ -51,7 +52,7 @@ def _read(text: str, path: str) -> tuple[Any, list[Finding]]:
             builder.findings.append(explain_syntax(problem, text, path))
     except _StopError:
         pass
-    else:
+    with suppress(yaml.YAMLError):
         builder.findings.extend(_cut_comments(text, path))
     return builder.root, builder.findings
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from offerbook.edition import Projection
 from offerbook.pages.format import Format
-from offerbook.pages.text import plain, render_inline
+from offerbook.pages.text import element, join_html, plain, render_inline
 from offerbook.spec.fields import Field, Shape
 
 
@@ -76,20 +76,23 @@ class Desk:
     ) -> Markup:
         """*value* of a leaf *field* as HTML; *item* is what stands beside it."""
         if isinstance(value, Mapping):
-            parts = (
-                (self._part_name(key, offering), self.value(field, part, item, offering, root))
-                for key, part in value.items()
+            return join_html(
+                " · ",
+                (
+                    escape(f"{self._part_name(key, offering)}: ")
+                    + self.value(field, part, item, offering, root)
+                    for key, part in value.items()
+                ),
             )
-            return Markup(" · ").join(Markup("%s: %s") % part for part in parts)
         if field.refs:
             return as_html(self.reference(field, str(value), offering, root))
         if field.shape is Shape.NUMBER:
-            return Markup("%s") % self.number(field, value, item)
+            return escape(self.number(field, value, item))
         if field.shape is Shape.DATE:
-            return Markup("%s") % self.format.day(value)
+            return escape(self.format.day(value))
         if not field.is_markdown and str(value).startswith(("https://", "http://", "mailto:")):
             return as_html(Link(str(value), str(value)))
-        return render_inline(str(value)) if field.is_markdown else Markup("%s") % str(value)
+        return render_inline(str(value)) if field.is_markdown else escape(str(value))
 
     def number(self, field: Field, value: Any, item: Mapping[str, Any]) -> str:
         """A number with its unit, or as money."""
@@ -138,6 +141,5 @@ def _named(items: Any, item_id: str) -> str:
 
 def as_html(link: Link) -> Markup:
     """A link as HTML; words alone where it leads nowhere."""
-    if not link.href:
-        return Markup("%s") % link.words
-    return Markup('<a href="%s">%s</a>') % (link.href, link.words)
+    words = escape(link.words)
+    return element(f'a href="{escape(link.href)}"', words) if link.href else words

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from offerbook.audience import Audience
 from offerbook.pages.desk import Desk, as_html
-from offerbook.pages.text import render_inline
+from offerbook.pages.text import element, join_html, render_inline
 from offerbook.spec.fields import Field, Shape
 
 Body = Mapping[str, Any]
@@ -30,13 +30,13 @@ class Fact(NamedTuple):
 
 @dataclass(frozen=True)
 class Line:
-    """One item: its words, its limit, the packages it is only in, and further facts."""
+    """One item: its words, its limit, the packages it is only in, and further facts as HTML."""
 
     id: str
     head: Markup
     limit: str
     only_in: tuple[str, ...]
-    facts: tuple[Fact, ...]
+    facts: Markup
 
 
 class Writer:
@@ -66,7 +66,7 @@ class Writer:
             head=self._words(field.fields[head], item[head]) if head else Markup(""),
             limit=self.limit(field, item),
             only_in=tuple(self.packages.get(name, name) for name in item.get("only_in", ())),
-            facts=tuple(self.facts(field, item, skipped)),
+            facts=write_facts(self.facts(field, item, skipped)),
         )
 
     def limit(self, field: Field, item: Body) -> str:
@@ -93,25 +93,25 @@ class Writer:
         """Every other field of an item under its title, in the schema's order."""
         for name, child in field.fields.items():
             if name in item and name not in skipped:
-                yield Fact(child.title, self.any_value(child, item[name], item), is_internal(child))
+                yield Fact(child.title, self.any_value(child, item[name], item), child.is_internal)
 
     def any_value(self, field: Field, value: Any, item: Body) -> Markup:
         """A value of any shape as HTML."""
         if field.shape is Shape.GROUP:
-            return _definitions(self.facts(field, value, ()))
+            return write_facts(self.facts(field, value, ()))
         if field.shape is Shape.ITEMS:
             return _list(self._whole_item(field, each) for each in value)
         if field.shape is Shape.LIST and field.item is not None:
             inner = field.item
             parts = [self.desk.value(inner, each, item, self.offering, self.root) for each in value]
-            return Markup(", ").join(parts) if inner.refs else _list(parts)
+            return join_html(", ", parts) if inner.refs else _list(parts)
         return self.desk.value(field, value, item, self.offering, self.root)
 
     def _whole_item(self, field: Field, item: Body) -> Markup:
         line = self.line(field, item)
-        head = Markup("<strong>%s</strong>") % line.head if line.head else Markup("")
-        limit = Markup(" %s") % line.limit if line.limit else Markup("")
-        return head + limit + _definitions(line.facts)
+        head = element("strong", line.head) if line.head else Markup("")
+        limit = escape(f" {line.limit}") if line.limit else Markup("")
+        return head + limit + line.facts
 
     def _limit(self, field: Field, item: Body) -> str:
         """The limit in *item* with the words that go with its kind, and how often."""
@@ -134,24 +134,26 @@ class Writer:
     def _words(self, field: Field, text: str) -> Markup:
         if field.refs:
             return as_html(self.desk.reference(field, text, self.offering, self.root))
-        return render_inline(text) if field.is_markdown else Markup("%s") % text
+        return render_inline(text) if field.is_markdown else escape(text)
 
 
-def is_internal(field: Field) -> bool:
-    """Whether nothing in *field* is meant for customers; what items are matched by does not count."""
-    if field.shape in (Shape.GROUP, Shape.ITEMS):
-        return all(is_internal(child) for name, child in field.fields.items() if name != field.key)
-    said = field.item if field.shape is Shape.LIST and field.item else field
-    return said.audience is not Audience.CUSTOMER
-
-
-def _definitions(facts: Iterable[Fact]) -> Markup:
+def write_facts(facts: Iterable[Fact]) -> Markup:
+    """*facts* as a list of definitions; nothing for none."""
     rows = [
-        Markup("<div><dt>%s</dt><dd>%s</dd></div>") % (fact.label, fact.value) for fact in facts
+        f"<div{_INTERNAL if fact.is_internal else ''}><dt>{_label(fact.label)}</dt>"
+        f"<dd>{fact.value}</dd></div>"
+        for fact in facts
     ]
-    return Markup('<dl class="ob-facts">%s</dl>') % Markup("").join(rows) if rows else Markup("")
+    return Markup(f'<dl class="ob-facts">{"".join(rows)}</dl>' if rows else "")  # noqa: S704
+
+
+_INTERNAL = ' class="ob-internal-line"'
+
+
+@lru_cache(maxsize=512)
+def _label(words: str) -> str:
+    return str(escape(words))
 
 
 def _list(parts: Iterable[Markup]) -> Markup:
-    rows = [Markup("<li>%s</li>") % part for part in parts]
-    return Markup("<ul>%s</ul>") % Markup("").join(rows)
+    return element("ul", *(element("li", part) for part in parts))

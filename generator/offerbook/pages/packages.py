@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from offerbook.pages.items import Fact, Writer, is_internal
+from offerbook.pages.items import Writer, write_facts
 from offerbook.pages.prices import Price, write_price
 from offerbook.pages.text import render_inline
 from offerbook.spec.fields import Field, Shape
@@ -24,7 +24,7 @@ class Bought:
     suits: Markup
     adds: tuple[Markup, ...]
     only_in: tuple[str, ...]
-    facts: tuple[Fact, ...]
+    facts: Markup
     prices: tuple[tuple[str, Price], ...]
 
 
@@ -73,14 +73,14 @@ def _bought(writer: Writer, kind: str, each: Mapping[str, Any]) -> Bought:
         suits=render_inline(each.get("suits", "")),
         adds=tuple(render_inline(added) for added in each.get("adds", ())),
         only_in=tuple(writer.packages.get(name, name) for name in each.get("only_in", ())),
-        facts=tuple(writer.facts(field, each, _KNOWN)),
+        facts=write_facts(writer.facts(field, each, _KNOWN)),
         prices=per_package,
     )
 
 
 def _differing(writer: Writer, schema: Field, data: Mapping[str, Any]) -> Iterator[Row]:
     for name, field in schema.fields.items():
-        if name not in data or name == "packages" or is_internal(field):
+        if name not in data or name == "packages" or field.is_internal:
             continue
         if field.shape is Shape.GROUP:
             yield from _differing(writer, field, data[name])
@@ -123,7 +123,7 @@ def _said(writer: Writer, field: Field, item: Mapping[str, Any], package: str) -
 def _number_row(writer: Writer, field: Field, data: Mapping[str, Any]) -> Row:
     parts = data[field.name]
     return Row(
-        Markup("%s") % field.title,
+        escape(field.title),
         tuple(
             _cell(writer, field, parts[package], data) if package in parts else ""
             for package in writer.packages

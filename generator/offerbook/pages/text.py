@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from html import unescape
 
@@ -84,6 +85,17 @@ def plain(text: str) -> str:
         return text
     html = nh3.clean(_PARSER.render(text), tags=set())
     return " ".join(unescape(html).split())
+
+
+def element(tag: str, *parts: Markup) -> Markup:
+    """The HTML element *tag*, which may bring attributes, around *parts* that are HTML already."""
+    inner = "".join(map(str.__str__, parts))
+    return Markup(f"<{tag}>{inner}</{tag.partition(' ')[0]}>")  # noqa: S704 -- see its name
+
+
+def join_html(between: str, parts: Iterable[Markup]) -> Markup:
+    """*parts*, which are HTML already, with the words *between*."""
+    return Markup(str(escape(between)).join(map(str.__str__, parts)))  # noqa: S704
 
 
 def _clean(html: str) -> Markup:

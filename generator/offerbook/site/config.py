@@ -64,7 +64,7 @@ def _own_settings(
 
 def _inert(name: str) -> str:
     """The theme prints the site's name as markup."""
-    return name.replace("<", "&lt;").replace(">", "&gt;")
+    return name.replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
 def _put_theme(node: yaml.MappingNode, projection: Projection) -> None:

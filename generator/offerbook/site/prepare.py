@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 import yaml
 
 from offerbook.edition import Projection
-from offerbook.site.config import derive_config
+from offerbook.site.config import ConfigError, derive_config
 from offerbook.site.specimens import placeholders_of, specimens_of
 
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---(?:\n|\Z)", re.DOTALL)
@@ -52,9 +52,17 @@ def _pages(docs: Path, *, is_internal: bool) -> Iterator[tuple[str, str]]:
     for path in _files(docs):
         place = path.relative_to(docs).as_posix()
         if path.suffix == ".md" and not place.startswith(f"{_NOT_PUBLISHED}/"):
-            text = path.read_text("utf-8")
+            text = _read(path)
             if is_internal or audience_of(text) == "customer":
                 yield place, text
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError as problem:
+        at = problem.start + 1
+        raise ConfigError(f"{path}: byte {at} is not UTF-8; save the page as UTF-8") from problem
 
 
 def audience_of(text: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import jsonschema
@@ -11,6 +13,7 @@ from jsonschema import Draft202012Validator, FormatChecker, SchemaError, Validat
 
 from offerbook.document import Route
 from offerbook.spec.fields import Schema
+from offerbook.spec.shape import is_day
 from offerbook.spec.wording import Problem
 
 
@@ -44,11 +47,39 @@ def find_schema_error(schema: Any) -> tuple[Route, str] | None:
 
 
 def _pattern(_validator: Any, pattern: str, value: Any, _schema: Any) -> Iterator[ValidationError]:
-    """``$`` means the end of the text, as everywhere but in Python, where a line end may follow."""
-    if isinstance(value, str) and not re.search(re.sub(r"\$(?=\||\)|$)", r"\\Z", pattern), value):
+    if isinstance(value, str) and not _as_everywhere(pattern).search(value):
         yield ValidationError(
             "does not match", validator="pattern", validator_value=pattern, instance=value
         )
+
+
+@cache
+def _as_everywhere(pattern: str) -> re.Pattern[str]:
+    r"""*pattern* as everybody but Python reads it.
+
+    ``$`` is the end of the text, where Python lets a line end follow; ``\d`` and ``\w`` are
+    ASCII; ``\s`` is what ECMAScript calls a space.
+    """
+    parts: list[str] = []
+    in_class = False
+    for sign in re.findall(r"\\.|.", pattern, re.DOTALL):
+        in_class = sign != "]" if in_class else sign == "["
+        if in_class:
+            parts.append(_SPACES if sign == r"\s" else sign)
+        else:
+            parts.append(_OUTSIDE.get(sign, sign))
+    return re.compile("".join(parts), re.ASCII)
+
+
+_SPACES = r"\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+_OUTSIDE = {"$": r"\Z", r"\s": f"[{_SPACES}]", r"\S": f"[^{_SPACES}]"}
+
+
+def _is_whole(_checker: Any, value: Any) -> bool:
+    """Whether *value* is a whole number: 30 and 30.0, as the library that decides has it."""
+    if isinstance(value, Decimal):
+        return value == value.to_integral_value()
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _property_names(
@@ -60,7 +91,10 @@ def _property_names(
             yield problem
 
 
-_FORMATS = FormatChecker(formats=("date",))
+_FORMATS = FormatChecker(formats=())
+_FORMATS.checks("date")(lambda value: not isinstance(value, str) or is_day(value))
 _Validator: Any = jsonschema.validators.extend(  # type: ignore[no-untyped-call]
-    Draft202012Validator, {"pattern": _pattern, "propertyNames": _property_names}
+    Draft202012Validator,
+    {"pattern": _pattern, "propertyNames": _property_names},
+    type_checker=Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_whole),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from offerbook.audience import Audience
@@ -61,6 +62,14 @@ class Field:
     def is_leaf(self) -> bool:
         """Whether the field holds a value of its own and no further fields or items."""
         return self.shape not in (Shape.GROUP, Shape.LIST, Shape.ITEMS)
+
+    @cached_property
+    def is_internal(self) -> bool:
+        """Whether nothing in it is meant for customers; what items are matched by does not count."""
+        if self.shape in (Shape.GROUP, Shape.ITEMS):
+            return all(child.is_internal for name, child in self.fields.items() if name != self.key)
+        said = self.item if self.shape is Shape.LIST and self.item else self
+        return said.audience is not Audience.CUSTOMER
 
 
 def build_fields(schema: Schema) -> Field:

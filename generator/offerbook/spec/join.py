@@ -9,6 +9,7 @@ from typing import Any
 from offerbook.audience import Audience
 from offerbook.document import Document, Route
 from offerbook.finding import Finding, error, place_of_key, place_of_value
+from offerbook.spec.company import complete, find_company_problems
 
 _WORDS = frozenset(("title", "description", "examples", "$comment", "x-form"))
 _HEAD = frozenset(("$schema", "$id", "x-base"))
@@ -21,20 +22,18 @@ def join_schemas(
     joined = deepcopy(dict(base))
     if company is None:
         return joined, ()
-    from offerbook.spec.explainer import find_schema_error
-
-    problem = find_schema_error(company.data)
-    if problem is not None:
-        route, words = problem
-        return joined, (
-            error(
-                "not-a-schema",
-                f"this is no JSON Schema: {words}",
-                place_of_value(company, route),
-                route=route,
-                hint="compare with a field of schema/offering.schema.json",
-            ),
+    problems = tuple(
+        error(
+            "not-a-schema",
+            problem.words,
+            place_of_value(company, problem.route),
+            route=problem.route,
+            hint=problem.hint,
         )
+        for problem in find_company_problems(company.data)
+    )
+    if problems:
+        return joined, problems
     return joined, tuple(_merge(joined, company.data, (), company))
 
 
@@ -47,7 +46,7 @@ def _merge(
             continue
         if word in _WORDS:
             into[word] = value
-        elif word == "properties":
+        elif word == "properties" and ("properties" in into or not route):
             yield from _merge_properties(into, value, here, company)
         elif word == "items" and isinstance(into.get("items"), dict):
             yield from _merge(into["items"], value, here, company)
@@ -68,7 +67,7 @@ def _merge_properties(
     for name, part in parts.items():
         here = (*route, name)
         if name not in known:
-            known[name] = deepcopy(part)
+            known[name] = complete(part)
         elif isinstance(part, Mapping):
             yield from _merge(known[name], part, here, company)
         else:
@@ -86,7 +85,7 @@ def _refuse(word: str, route: Route, company: Document) -> Finding:
 
 
 def _is_stricter_audience(base: Any, own: Any) -> bool:
-    return Audience(own).rank >= Audience(base or Audience.INTERNAL).rank
+    return own in list(Audience) and Audience(own).rank >= Audience(base or Audience.INTERNAL).rank
 
 
 _TIGHTENS: dict[str, Callable[[Any, Any], bool]] = {
@@ -99,7 +98,7 @@ _TIGHTENS: dict[str, Callable[[Any, Any], bool]] = {
         lambda base, own: base is None or own >= base,
     ),
     **dict.fromkeys(("pattern", "format", "multipleOf"), lambda base, _own: base is None),
-    "enum": lambda base, own: base is None or set(own) <= set(base),
+    "enum": lambda base, own: base is None or all(each in base for each in own),
     "uniqueItems": lambda _base, own: own is True,
     "x-facet": lambda _base, own: own is True,
     "x-audience": _is_stricter_audience,

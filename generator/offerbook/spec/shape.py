@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +18,7 @@ from offerbook.spec.wording import Problem, Wording, word_error
 if TYPE_CHECKING:
     from offerbook.spec.explainer import Explainer
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _AT_KEY = frozenset(("unknown-field", "not-together", "wrong-name"))
 
 
@@ -23,7 +26,9 @@ class ShapeChecker:
     """Checks documents against one schema; made once, used for all of them."""
 
     def __init__(self, schema: Schema) -> None:
-        self._decider = jsonschema_rs.Draft202012Validator(dict(schema), validate_formats=True)
+        self._decider = jsonschema_rs.Draft202012Validator(
+            dict(schema), validate_formats=True, formats={"date": is_day}, retriever=_never_fetch
+        )
         self._schema = schema
 
     @cached_property
@@ -50,6 +55,18 @@ class ShapeChecker:
             return in_order(_findings(problems, document)) or (_unexplained(document, ""),)
         except (ArithmeticError, RecursionError, TypeError, ValueError) as problem:
             return (_unexplained(document, f": {problem}"),)
+
+
+def is_day(word: str) -> bool:
+    """Whether *word* is a day of the calendar, written year-month-day."""
+    try:
+        return _DAY.fullmatch(word) is not None and bool(date.fromisoformat(word))
+    except ValueError:
+        return False
+
+
+def _never_fetch(address: str) -> Any:
+    raise ValueError(address)
 
 
 def _findings(problems: list[Problem], document: Document) -> Iterator[Finding]:
