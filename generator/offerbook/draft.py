@@ -20,7 +20,7 @@ def compose_draft(catalog: Catalog, offering_id: str) -> str:
     rows = [
         MODELINE,
         "# Replace the words, keep the names in front of the colons.\n",
-        "# Nothing here is seen by customers before it is released.\n\n",
+        "# While the status is planned, no customer edition shows it.\n\n",
     ]
     for name, field in catalog.schema.fields.items():
         if field.is_required:

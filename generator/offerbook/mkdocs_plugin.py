@@ -51,7 +51,7 @@ class OfferbookPlugin(BasePlugin[_NoOptions]):
             return config
         self._last_good = projection = replace(projection, address=config.site_url or "")
         folder = root / STATE / "mkdocs"
-        prepare(root, folder, projection, write_reference_pages(projection))
+        config.nav = prepare(root, folder, projection, write_reference_pages(projection))
         config.docs_dir = str(folder / "docs")
         config.theme.dirs.insert(0, str(folder / "overrides"))
         config.theme["font"] = False

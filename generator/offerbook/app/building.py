@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +46,10 @@ def build_edition(root: Path, catalog: Catalog, edition: Edition, link: Path) ->
     prepare(root, prepared, projection, write_reference_pages(projection))
     link = link.parent.resolve() / link.name
     tree = new_tree(link)
-    pages = render_apart(Job(prepared.resolve(), tree, projection))
-    publish(tree, link)
+    try:
+        pages = render_apart(Job(prepared.resolve(), tree, projection))
+        publish(tree, link)
+    except BaseException:
+        shutil.rmtree(tree, ignore_errors=True)
+        raise
     return pages

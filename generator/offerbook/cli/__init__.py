@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import tempfile
+import traceback
 from importlib import import_module
 from pathlib import Path
 from types import FrameType
@@ -77,7 +79,17 @@ def main() -> Never:
         where = f"{problem.filename}: " if problem.filename else ""
         click.echo(f"offerbook: {where}{(problem.strerror or str(problem)).lower()}", err=True)
         sys.exit(2)
+    except Exception as problem:  # noqa: BLE001 -- a bug: its place goes into a file
+        _report_bug(problem)
+        sys.exit(2)
     sys.exit(code)
+
+
+def _report_bug(problem: Exception) -> None:
+    handle, log = tempfile.mkstemp(prefix="offerbook-", suffix=".log")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write("".join(traceback.format_exception(problem)))
+    click.echo(f"offerbook: this is a bug ({problem!r}); what happened is in {log}", err=True)
 
 
 def _terminated(_signal: int, _frame: FrameType | None) -> Never:

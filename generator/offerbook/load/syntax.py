@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
@@ -10,6 +11,9 @@ from offerbook.finding import Finding, Place, error
 
 _QUOTE = "quote the text: put it between double quotes"
 _BEGAN_BEFORE = ("quoted", "anchor", "alias", "simple key", "block scalar")
+
+
+_CLOSED_TOO_EARLY = re.compile(r"""[\s-]*\w+:\s+(?:"[^"]*"|'[^']*')\s*[^\s#]""")
 
 
 def explain_syntax(problem: yaml.YAMLError, text: str, path: str) -> Finding:
@@ -47,6 +51,11 @@ def _words_for(words: str, context: str, row: str, column: int) -> tuple[str, st
         )
     if "block mapping" in context and row[:column].rstrip()[-1:] in ("'", '"', "]", "}"):
         return "a quote or a bracket ended the text before this word", _QUOTE
+    if _CLOSED_TOO_EARLY.match(row):
+        return (
+            "the text goes on behind its closing quote",
+            "put the whole text in single quotes, or take the quotes out",
+        )
     sign = row[column : column + 1] or "that sign"
     said = f"{words}\n{context}"
     for clues, message, hint in _CLUES:

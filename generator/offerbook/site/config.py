@@ -23,8 +23,13 @@ class ConfigError(Exception):
     """mkdocs.yml cannot be used; the words say why."""
 
 
-def derive_config(root: Path, folder: Path, projection: Projection, pages: frozenset[str]) -> None:
-    """Write *folder*/mkdocs.yml: that of *root*, cut down to *pages* and what the edition shows."""
+def derive_config(
+    root: Path, folder: Path, projection: Projection, pages: frozenset[str]
+) -> list[Any]:
+    """Write *folder*/mkdocs.yml: that of *root*, cut down to *pages* and what the edition shows.
+
+    Returns the navigation in it. Raises ConfigError.
+    """
     node = _read(root / _SOURCE)
     entries = {key.value: (key, value) for key, value in node.value}
     if not projection.edition.is_internal:
@@ -37,6 +42,7 @@ def derive_config(root: Path, folder: Path, projection: Projection, pages: froze
         _put(node, name, value)
     _put_theme(node, projection)
     (folder / _SOURCE).write_text(yaml.serialize(node, allow_unicode=True), "utf-8")
+    return list(own["nav"])
 
 
 def _own_settings(

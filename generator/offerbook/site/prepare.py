@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from importlib import resources
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import yaml
 
@@ -20,12 +21,14 @@ _REFERENCE = re.compile(r"""\]\(\s*<?([^)\s>#]+)|(?:src|href)=["']([^"'#]+)""")
 _NOT_PUBLISHED = "contributing"
 
 
-def prepare(root: Path, folder: Path, projection: Projection, generated: Mapping[str, str]) -> None:
+def prepare(
+    root: Path, folder: Path, projection: Projection, generated: Mapping[str, str]
+) -> list[Any]:
     """Fill *folder* for the builder, afresh.
 
     Of the pages in ``docs/`` those come along whose front matter names an audience that the
     edition serves (none = internal), of the other files those that such a page shows. *generated*
-    are pages that the tool wrote, by their place.
+    are pages that the tool wrote, by their place. Returns the navigation.
     """
     if folder.exists():
         shutil.rmtree(folder)
@@ -45,7 +48,7 @@ def prepare(root: Path, folder: Path, projection: Projection, generated: Mapping
     with resources.as_file(theme) as source:
         shutil.copytree(source / "overrides", folder / "overrides")
         shutil.copytree(source / "assets", docs / "assets" / "offerbook")
-    derive_config(root, folder, projection, frozenset((*pages, *placeholders, "index.md")))
+    return derive_config(root, folder, projection, frozenset((*pages, *placeholders, "index.md")))
 
 
 def _pages(docs: Path, *, is_internal: bool) -> Iterator[tuple[str, str]]:

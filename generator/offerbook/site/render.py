@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import subprocess
 import sys
+import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,6 +60,11 @@ def main() -> int:
         return 2
     except (BuilderError, ShellError, OSError) as problem:
         sys.stderr.write(f"{problem}\n")
+        return 2
+    except Exception as problem:  # noqa: BLE001 -- a bug: its place goes into a file
+        log = job.prepared / "crash.log"
+        log.write_text(traceback.format_exc(), "utf-8")
+        sys.stderr.write(f"a bug in offerbook ({problem!r}); what happened is in {log}\n")
         return 2
     sys.stdout.write(str(count))
     return 0

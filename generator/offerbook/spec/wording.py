@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
@@ -28,6 +29,9 @@ class Wording(NamedTuple):
     message: str
     hint: str = ""
     route: Route = ()
+
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def word_error(problem: Problem) -> Iterator[Wording]:
@@ -80,14 +84,14 @@ def _type(problem: Problem) -> Iterator[Wording]:
             "write a value, or delete the line",
         )
         return
-    hint = ""
+    wants = " or ".join(_KINDS.get(kind, kind) for kind in kinds)
+    hint = f"write {wants}"
     if kinds == ["string"] and isinstance(value, int | Decimal):
         hint = f'quote it: "{value}"' if not isinstance(value, bool) else "quote it"
     if kinds == ["array"]:
         hint = "write each item on its own line behind a hyphen"
     if "number" in kinds and isinstance(value, str):
         hint = "write digits with a point, without a unit or a thousands separator"
-    wants = " or ".join(_KINDS.get(kind, kind) for kind in kinds)
     yield Wording("wrong-type", f"{_name(problem)} wants {wants}, not {_kind_of(value)}", hint)
 
 
@@ -108,6 +112,8 @@ def _pattern(problem: Problem) -> Iterator[Wording]:
 
 
 def _format(problem: Problem) -> Iterator[Wording]:
+    if not _DAY.fullmatch(problem.instance):
+        return  # the pattern beside the format says so already
     yield Wording(
         "no-such-day",
         f"{short(problem.instance)} is not a day of the calendar",
@@ -164,6 +170,7 @@ def _bound(words: str) -> Callable[[Problem], Iterator[Wording]]:
         yield Wording(
             "out-of-bounds",
             f"{_name(problem)} is {problem.instance}; it must be {words} {problem.wanted}",
+            "write another number",
         )
 
     return say

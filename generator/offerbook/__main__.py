@@ -1,0 +1,5 @@
+"""`python -m offerbook` is the same as `offerbook`."""
+
+from offerbook.cli import main
+
+main()

@@ -1,0 +1,63 @@
+"""`offerbook init` writes a catalogue that works at once."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from offerbook.app.writing import write_scaffold
+from offerbook.reading import read_catalog
+from tests.support import REPOSITORY
+
+
+def _offerbook(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "offerbook", *words],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=REPOSITORY,
+    )
+
+
+def test_the_scaffold_is_sound_and_builds(tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    assert _offerbook("init", str(folder)).returncode == 0
+    assert read_catalog(folder).findings == ()
+    built = _offerbook("-C", str(folder), "build")
+    assert built.returncode == 0, built.stderr
+    customer = folder / "site/customer/offerings/welcome-day/index.html"
+    assert "expert" not in customer.read_text("utf-8")
+    assert "expert" in (folder / "site/internal/offerings/welcome-day/index.html").read_text(
+        "utf-8"
+    )
+
+
+def test_every_yaml_file_begins_with_a_modeline(tmp_path: Path) -> None:
+    write_scaffold(tmp_path / "demo")
+    for root in (tmp_path / "demo", REPOSITORY):
+        for path in sorted((root / "catalog").rglob("*.yaml")):
+            first = path.read_text("utf-8").split("\n", 1)[0]
+            assert first.startswith("# yaml-language-server: $schema="), path
+            schema = first.partition("=")[2]
+            assert (path.parent / schema).resolve().is_file(), path
+
+
+def test_a_folder_that_is_not_empty_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    done = _offerbook("init", str(tmp_path))
+    assert done.returncode == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_new_writes_a_draft_that_passes_and_never_overwrites(tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    write_scaffold(folder)
+    assert _offerbook("-C", str(folder), "new", "mail-move").returncode == 0
+    assert read_catalog(folder).findings == ()
+    draft = folder / "catalog/offerings/mail-move/offering.yaml"
+    before = draft.read_bytes()
+    again = _offerbook("-C", str(folder), "new", "mail-move")
+    assert again.returncode == 2
+    assert draft.read_bytes() == before
