@@ -90,10 +90,12 @@ class Workshop:
         """
         replaced = {row.partition(":")[0] for row in more.split("\n") if row[:1].isalpha()}
         base = OFFERING_TEXT.format(id=offering_id, name=offering_id.replace("-", " ").title())
-        kept = [row for row in base.splitlines()
-                if row.partition(":")[0] not in {*replaced, *without}]
-        return self.write(f"catalog/offerings/{offering_id}/offering.yaml",
-                          "\n".join(kept) + "\n" + more)
+        kept = [
+            row for row in base.splitlines() if row.partition(":")[0] not in {*replaced, *without}
+        ]
+        return self.write(
+            f"catalog/offerings/{offering_id}/offering.yaml", "\n".join(kept) + "\n" + more
+        )
 
     def read(self) -> Reading:
         """Read and check the catalogue."""

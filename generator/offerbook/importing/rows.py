@@ -176,7 +176,7 @@ def refuse(table: Table, plan: Plan, filled: Filled, finding: Finding) -> Findin
             "row-left-out",
             message,
             place,
-            hint=finding.hint or _look_at(finding),
+            hint=finding.hint,
             route=finding.route,
         )
     route = finding.route if finding.route[:1] == ("id",) else ("fields", *finding.route)
@@ -206,7 +206,3 @@ def _column_of(filled: Filled, finding: Finding) -> str:
     while route and route not in filled.columns:
         route = route[:-1]
     return filled.columns.get(route, "")
-
-
-def _look_at(finding: Finding) -> str:
-    return f"look at {'.'.join(str(step) for step in finding.route)} in the mapping"

@@ -126,7 +126,7 @@ def _without_edit_link(html: str, specimen: Specimen) -> str:
 
 def _cut_toc(html: str, specimen: Specimen) -> tuple[str, str]:
     mark = re.escape(specimen.mark("toc"))
-    entry = re.compile(rf'<li[^>]*>\s*<a href="#{mark}"(?:(?!<li).)*?</li>', re.DOTALL)
+    entry = re.compile(rf'\s*<li[^>]*>\s*<a href="#{mark}"(?:(?!<li).)*?</li>', re.DOTALL)
     found = entry.search(html)
     if found is None:
         return html, ""

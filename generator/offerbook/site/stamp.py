@@ -38,11 +38,14 @@ def finish(
     addresses = [address for address, html in _own_pages(site, links, hashes) if address]
     for shell in shells.values():
         hashes |= script_hashes("".join(shell.parts))
-    entries, count = [], 0
+    entries, count, noted = [], 0, set[tuple[str, int]]()
     for page in pages:
-        html = shells[kind_of(page)].stamp(page, projection.address)
+        kind = kind_of(page)
+        html = shells[kind].stamp(page, projection.address)
         _write(site / page.file, html)
-        links.note(page.file, html)
+        # The shell's own links lead to the same places from every page of a kind.
+        links.note(page.file, page.html if kind in noted else html)
+        noted.add(kind)
         if page.is_listed:
             addresses.append(page.address)
             entries.append(_search_entry(page))

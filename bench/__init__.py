@@ -1,0 +1,1 @@
+"""How fast and how large: figures for big catalogues, beside the tools one would use instead."""

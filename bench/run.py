@@ -1,0 +1,132 @@
+"""The measurements: checks and builds of one size, and the other tools on the same content."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench import stock
+from bench.measure import Cost, apart, measure, median, size_mb
+from bench.synthetic import change_one, mean_bytes, write_catalog
+
+_BIN = Path(sys.executable).parent
+_CHUNK = 5000  # files on one command line
+_SAMPLE = 500
+_LONGEST_SECONDS = 300
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What one catalogue costs; *checks* holds cold, warm and one file changed, in this order."""
+
+    size: int
+    yaml_bytes: float
+    checks: tuple[Cost, Cost, Cost]
+    build: Cost
+    site_mb: float
+
+
+@dataclass(frozen=True)
+class StockFigures:
+    """What MkDocs costs for the same pages, beside builds of ours between its builds."""
+
+    size: int
+    page_bytes: float
+    own: Cost
+    own_mb: float
+    in_nav: Cost
+    in_nav_mb: float
+    out_of_nav: Cost
+    out_of_nav_mb: float
+
+
+@dataclass(frozen=True)
+class Validation:
+    """What check-jsonschema takes for *size* files; worked out where *sample* is less."""
+
+    size: int
+    sample: int
+    wall: float
+    cpu: float
+
+
+def measure_size(root: Path, size: int, repeats: int) -> Figures:
+    """Write a catalogue of *size* to *root*, check and build it *repeats* times; medians."""
+    apart(write_catalog, root, size)
+    rounds = [_check_round(root) for _ in range(repeats)]
+    cold, warm, changed = (median(costs) for costs in zip(*rounds, strict=True))
+    build = median([_build(root) for _ in range(repeats)])
+    return Figures(
+        size, mean_bytes(root), (cold, warm, changed), build, size_mb(root / "site" / "internal")
+    )
+
+
+def measure_stock(root: Path, folder: Path, size: int) -> StockFigures:
+    """Build the catalogue at *root* with MkDocs alone in *folder*, ours before, between, after."""
+    page_bytes = apart(stock.write_stock, root, folder)
+    own = [_build(root)]
+    out_of_nav = _build_stock(folder, stock.OUT_OF_NAV)
+    own.append(_build(root))
+    in_nav = _build_stock(folder, stock.IN_NAV)
+    own.append(_build(root))
+    return StockFigures(
+        size,
+        page_bytes,
+        median(own),
+        size_mb(root / "site" / "internal"),
+        in_nav,
+        size_mb(stock.site_of(folder, stock.IN_NAV)),
+        out_of_nav,
+        size_mb(stock.site_of(folder, stock.OUT_OF_NAV)),
+    )
+
+
+def measure_validation(root: Path, size: int) -> Validation:
+    """How long check-jsonschema takes for all drafts at *root*.
+
+    A sample is measured first; all files only where that promises less than five minutes.
+    """
+    schema = root / "schema" / "editor.schema.json"
+    files = sorted((root / "catalog" / "offerings").glob("*/offering.yaml"))
+    start = _validate(schema, files[:1])
+    sample = min(_SAMPLE, size)
+    part = _validate(schema, files[:sample])
+    wall, cpu = (
+        first + (some - first) / (sample - 1) * (size - 1)
+        for first, some in zip(start, part, strict=True)
+    )
+    if sample < size and wall <= _LONGEST_SECONDS:
+        return Validation(size, size, *_validate(schema, files))
+    return Validation(size, sample, wall, cpu)
+
+
+def _check_round(root: Path) -> tuple[Cost, Cost, Cost]:
+    """A check with nothing remembered, one with nothing changed, one after a change."""
+    shutil.rmtree(root / ".offerbook", ignore_errors=True)
+    command = _offerbook(root, "check")
+    cold, warm = measure(command), measure(command)
+    change_one(root)
+    return cold, warm, measure(command)
+
+
+def _build(root: Path) -> Cost:
+    return measure(_offerbook(root, "build", "--edition", "internal"))
+
+
+def _offerbook(root: Path, *words: str) -> list[str | Path]:
+    return [_BIN / "offerbook", "-C", root, *words]
+
+
+def _build_stock(folder: Path, config: str) -> Cost:
+    return measure(stock.build_command(folder, config), stock.ENVIRONMENT)
+
+
+def _validate(schema: Path, files: Sequence[Path]) -> tuple[float, float]:
+    """Seconds on the clock and of CPU."""
+    command: list[str | Path] = [_BIN / "check-jsonschema", "--schemafile", schema]
+    chunks = [files[start : start + _CHUNK] for start in range(0, len(files), _CHUNK)]
+    costs = [measure([*command, *chunk]) for chunk in chunks]
+    return sum(cost.wall for cost in costs), sum(cost.cpu for cost in costs)

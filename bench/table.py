@@ -1,0 +1,152 @@
+"""Figures as rows of text, each target with whether it is reached."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Iterator, Mapping
+
+from bench.measure import Cost
+from bench.run import Figures, StockFigures, Validation
+from offerbook import __version__
+
+THOUSAND, MOST = 1_000, 10_000
+
+_COLUMNS = (
+    "offerings",
+    "cold",
+    "cpu",
+    "warm",
+    "cpu",
+    "changed",
+    "cpu",
+    "build",
+    "cpu",
+    "peak MB",
+    "site MB",
+)
+_WIDTHS = (9, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8)
+
+
+def head() -> Iterator[str]:
+    """Where and with what it was measured, and the names of the columns."""
+    yield (
+        f"offerbook {__version__}, Python {platform.python_version()}, {platform.system()} "
+        f"{platform.machine()}, {os.cpu_count()} cores"
+    )
+    yield "seconds on the clock, then of CPU (of all processes); peak: the biggest process"
+    yield "check: cold, warm (nothing changed), one file changed; build: internal, with checking"
+    yield ""
+    yield _row(_COLUMNS)
+
+
+def size_row(figures: Figures) -> str:
+    """One size."""
+    costs = (*figures.checks, figures.build)
+    seconds = [f"{each:.2f}" for cost in costs for each in (cost.wall, cost.cpu)]
+    return _row(
+        (f"{figures.size:,}", *seconds, f"{figures.build.peak_mb:.0f}", f"{figures.site_mb:.1f}")
+    )
+
+
+def yaml_row(figures: Figures) -> str:
+    """How rich the offerings are."""
+    return f"{figures.yaml_bytes / 1000:.1f} KB of YAML per offering"
+
+
+def stock_rows(stock: StockFigures) -> Iterator[str]:
+    """MkDocs + Material on the same content."""
+    yield ""
+    yield (
+        f"{stock.size:,} pages: offerbook beside stock MkDocs + Material "
+        f"(Markdown of {stock.page_bytes / 1000:.1f} KB a page)"
+    )
+    yield f"{'':<26}{'wall':>8}{'cpu':>8}{'peak MB':>9}{'site MB':>9}  offerbook ÷ this, cpu"
+    yield _stock_row("offerbook build", stock.own, stock.own_mb, "")
+    for name, cost, site_mb in (
+        ("stock, pages in nav", stock.in_nav, stock.in_nav_mb),
+        ("stock, pages out of nav", stock.out_of_nav, stock.out_of_nav_mb),
+    ):
+        yield _stock_row(name, cost, site_mb, f"{stock.own.cpu / cost.cpu:.3f}")
+
+
+def validation_rows(validation: Validation, cold: Cost) -> Iterator[str]:
+    """check-jsonschema on the same files."""
+    how = (
+        "all files"
+        if validation.sample == validation.size
+        else (f"worked out from {validation.sample} of {validation.size:,} files and its start")
+    )
+    yield ""
+    yield (
+        f"check-jsonschema, {validation.size:,} files: {validation.wall:.1f} s wall, "
+        f"{validation.cpu:.1f} s CPU ({how})"
+    )
+    yield (
+        f"offerbook check, cold: {validation.wall / cold.wall:.1f} times as fast on the clock, "
+        f"{validation.cpu / cold.cpu:.1f} times by CPU"
+    )
+
+
+def targets(
+    sizes: Mapping[int, Figures], stock: StockFigures | None, validation: Validation | None
+) -> Iterator[str]:
+    """Each target that was measured; those that belong to a size not asked for are left out."""
+    rows = [*_stock_targets(stock), *_size_targets(sizes), *_check_targets(sizes, validation)]
+    if rows:
+        yield ""
+        yield f"{'target':<52}{'figure':>10}{'wanted':>10}"
+        yield from rows
+
+
+def _stock_targets(stock: StockFigures | None) -> Iterator[str]:
+    if stock is not None and stock.size == THOUSAND:
+        for name, cost, most in (
+            ("in nav", stock.in_nav, 0.10),
+            ("out of nav", stock.out_of_nav, 0.25),
+        ):
+            yield _at_most(f"build of 1,000 ÷ stock {name}, CPU", stock.own.cpu / cost.cpu, most)
+
+
+def _size_targets(sizes: Mapping[int, Figures]) -> Iterator[str]:
+    if MOST in sizes:
+        big = sizes[MOST].build
+        if THOUSAND in sizes:
+            yield _at_most(
+                "build of 10,000 ÷ build of 1,000, CPU", big.cpu / sizes[THOUSAND].build.cpu, 10
+            )
+        yield _at_most("build of 10,000, peak MB", big.peak_mb, 1000)
+
+
+def _check_targets(sizes: Mapping[int, Figures], validation: Validation | None) -> Iterator[str]:
+    if MOST not in sizes:
+        return
+    cold, warm, _ = sizes[MOST].checks
+    if validation is not None and validation.size == MOST:
+        ratio = validation.wall / cold.wall
+        yield _target(
+            "check-jsonschema ÷ check of 10,000, wall", ratio, "≥ 5", is_reached=ratio >= 5
+        )
+    yield _at_most("check of 10,000, nothing changed, wall seconds", warm.wall, 2)
+
+
+def _at_most(words: str, figure: float, most: float) -> str:
+    return _target(words, figure, f"≤ {most:g}", is_reached=figure <= most)
+
+
+def _target(words: str, figure: float, wanted: str, *, is_reached: bool) -> str:
+    return f"{words:<52}{_short(figure):>10}{wanted:>10}  {'reached' if is_reached else 'missed'}"
+
+
+def _short(figure: float) -> str:
+    return f"{figure:,.0f}" if figure >= 100 else f"{figure:.3g}"
+
+
+def _stock_row(name: str, cost: Cost, site_mb: float, ratio: str) -> str:
+    return (
+        f"{name:<26}{cost.wall:>8.2f}{cost.cpu:>8.2f}{cost.peak_mb:>9.0f}{site_mb:>9.1f}  {ratio}"
+    ).rstrip()
+
+
+def _row(cells: tuple[str, ...]) -> str:
+    return "".join(f"{cell:>{width}}" for cell, width in zip(cells, _WIDTHS, strict=True))

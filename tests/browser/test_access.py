@@ -1,0 +1,118 @@
+"""The site for people with a keyboard, a small window, another contrast or a screen reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect
+
+from tests.browser.conftest import Visit, visiting
+from tests.browser.test_pages import KINDS
+
+pytestmark = pytest.mark.browser
+
+_CHECKED = ("home", "offerings", "offering", "prices", "owners", "guide")
+_TOO_WIDE = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  const clips = (node) => {
+    for (let each = node.parentElement; each; each = each.parentElement) {
+      const style = getComputedStyle(each);
+      if (style.overflowX !== "visible" && each !== document.body &&
+          each !== document.documentElement) return true;
+    }
+    return false;
+  };
+  return [`page ${document.documentElement.scrollWidth} > ${width}`,
+    ...[...document.querySelectorAll("body *")]
+      .filter((node) => node.getBoundingClientRect().right > width + 1 && !clips(node))
+      .map((node) => `${node.tagName.toLowerCase()}.${node.className} right=${
+        Math.round(node.getBoundingClientRect().right)} ${node.textContent.trim().slice(0, 40)}`)
+      .slice(0, 8)];
+}"""
+_FOCUSED = """() => {
+  const node = document.activeElement;
+  if (!node || node === document.body) return null;
+  window.obSeen = window.obSeen || [];
+  let index = window.obSeen.indexOf(node);
+  if (index < 0) index = window.obSeen.push(node) - 1;
+  return index;
+}"""
+_UNREACHED = """() => [...document.querySelectorAll(
+    "article a[href], article button, article [tabindex='0'], .md-tabs a[href], .md-search__input")]
+  .filter((node) => node.checkVisibility({visibilityProperty: true}) &&
+    !(window.obSeen || []).includes(node))
+  .map((node) => node.outerHTML.slice(0, 120))"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", _CHECKED)
+def test_axe_finds_nothing_serious(browser: Browser, internal: str, kind: str, scheme: str) -> None:
+    with visiting(browser, internal, color_scheme=scheme, reduced_motion="reduce") as visit:
+        page = visit.go(KINDS[kind])
+        page.wait_for_load_state("networkidle")
+        results = Axe().run(page)
+        grave = [
+            f"{found['id']}: {node['html'][:120]} – {node.get('failureSummary', '')[:220]}"
+            for found in results.response["violations"]
+            if found["impact"] in ("serious", "critical")
+            for node in found["nodes"][:3]
+        ]
+        assert grave == []
+
+
+@pytest.mark.parametrize("address", [*KINDS.values(), "no/such/page/"], ids=[*KINDS, "404"])
+def test_nothing_scrolls_sideways_in_a_small_window(narrow: Visit, address: str) -> None:
+    page = narrow.go(address)
+    assert page.evaluate(_TOO_WIDE) == []
+
+
+@pytest.fixture(scope="module")
+def narrow(browser: Browser, internal: str) -> Iterator[Visit]:
+    """A page in a window 320 pixels wide."""
+    with visiting(browser, internal, viewport={"width": 320, "height": 640}) as made:
+        yield made
+
+
+@pytest.mark.parametrize("kind", ["home", "offerings", "offering", "prices"])
+def test_every_control_is_reached_by_keyboard(visit: Visit, kind: str) -> None:
+    page = visit.go(KINDS[kind])
+    page.locator("body").click(position={"x": 1, "y": 1})
+    for _ in range(400):
+        page.keyboard.press("Tab")
+        if page.evaluate(_FOCUSED) is None:
+            break
+    assert page.evaluate(_UNREACHED) == []
+
+
+def test_the_switch_is_worked_by_keyboard_and_announced(visit: Visit) -> None:
+    page = visit.go(KINDS["offering"])
+    switch = page.get_by_role("button", name="Hide what is internal")
+    switch.focus()
+    page.keyboard.press("Space")
+    pressed = page.get_by_role("button", pressed=True)
+    expect(pressed).to_have_count(1)
+    expect(pressed).to_be_focused()
+
+
+def test_the_first_stop_leads_past_the_header(visit: Visit) -> None:
+    page = visit.go(KINDS["offering"])
+    page.keyboard.press("Tab")
+    skip = page.locator("a.md-skip")
+    expect(skip).to_be_focused()
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#start")
+    assert page.locator("#start").count() == 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_one_heading_of_the_first_rank_and_no_id_twice(visit: Visit, kind: str) -> None:
+    page = visit.go(KINDS[kind])
+    assert page.locator("h1").count() == 1
+    twice = page.evaluate("""() => {
+      const ids = [...document.querySelectorAll("[id]")].map((node) => node.id);
+      return ids.filter((id, index) => ids.indexOf(id) !== index);
+    }""")
+    assert twice == []

@@ -1,0 +1,181 @@
+"""What a rep does with the pages, in a real browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from offerbook.serving import make_server
+from tests.browser.conftest import Visit, serving, visiting
+from tests.support import Workshop
+
+pytestmark = pytest.mark.browser
+
+KINDS = {
+    "home": "",
+    "offerings": "offerings/",
+    "offering": "offerings/managed-workplace/",
+    "retired offering": "offerings/fax-gateway/",
+    "prices": "prices/",
+    "owners": "owners/",
+    "owner": "owners/lena-brandt/",
+    "guide": "guide/rep/",
+}
+_OFFERING = KINDS["offering"]
+_SWITCH = "button[data-switch=internal]"
+
+
+@pytest.mark.parametrize("address", KINDS.values(), ids=KINDS)
+def test_a_page_asks_for_nothing_elsewhere_and_breaks_no_policy(visit: Visit, address: str) -> None:
+    page = visit.go(address)
+    expect(page.locator("h1").first).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert visit.watch.complaints(page) == []
+
+
+def test_a_page_that_is_not_there_is_as_quiet(visit: Visit) -> None:
+    page = visit.go("offerings/no-such-offering/")
+    expect(page.locator("h1")).to_contain_text("404")
+    unwanted = [said for said in visit.watch.complaints(page) if "404" not in said]
+    assert unwanted == []
+
+
+def _shown_internal(page: Page) -> int:
+    return page.locator(".ob-internal:visible, .ob-internal-line:visible").count()
+
+
+def test_the_switch_hides_what_is_internal_and_is_remembered(visit: Visit) -> None:
+    page = visit.go(_OFFERING)
+    switch = page.locator(_SWITCH)
+    assert _shown_internal(page) > 3
+    expect(switch).to_have_attribute("aria-pressed", "false")
+    switch.click()
+    expect(switch).to_have_attribute("aria-pressed", "true")
+    assert _shown_internal(page) == 0
+    page.reload()
+    assert _shown_internal(page) == 0
+    expect(page.locator(_SWITCH)).to_have_attribute("aria-pressed", "true")
+    visit.go("offerings/mail-move/")
+    assert _shown_internal(page) == 0
+    page.locator(_SWITCH).click()
+    expect(page.locator(_SWITCH)).to_have_attribute("aria-pressed", "false")
+    assert _shown_internal(page) > 3
+
+
+def test_the_switch_takes_internal_sections_out_of_the_contents(visit: Visit) -> None:
+    page = visit.go(_OFFERING)
+    wanted = page.locator(
+        ".md-nav--secondary a[href='#objections'], "
+        ".md-nav--secondary a[href='#discovery'], "
+        ".md-nav--secondary a[href='#delivery']"
+    )
+    assert wanted.count() > 0
+    page.locator(_SWITCH).click()
+    assert [link.is_visible() for link in wanted.all()] == [False] * wanted.count()
+
+
+def test_copy_buttons_copy(browser: Browser, internal: str) -> None:
+    with visiting(browser, internal, permissions=["clipboard-read", "clipboard-write"]) as visit:
+        page = visit.go(f"{_OFFERING}#scope")
+        buttons = page.locator("button[data-copy]")
+        assert buttons.count() == 3
+        for button in buttons.all():
+            kind, text = button.get_attribute("data-copy"), button.get_attribute("data-text")
+            words = button.inner_text()
+            button.click()
+            expect(button).to_have_text(button.get_attribute("data-done") or "")
+            copied = page.evaluate("navigator.clipboard.readText()")
+            address = f"{internal}{_OFFERING}"
+            wanted = {"link": address, "text": text, "reference": f"{text} · {address}"}
+            assert copied == wanted[kind or ""]
+            expect(button).to_have_text(words)
+        assert visit.watch.complaints(page) == []
+
+
+def test_a_printed_page_is_marked_and_keeps_what_is_internal(visit: Visit) -> None:
+    page = visit.go(_OFFERING)
+    sheet = page.locator("[data-sheet]")
+    expect(sheet).to_be_hidden()
+    page.emulate_media(media="print")
+    assert _shown_internal(page) == 0
+    expect(sheet).to_be_visible()
+    expect(sheet).to_contain_text("internal")
+    expect(page.locator(".md-header")).to_be_hidden()
+    expect(page.locator("#scope")).to_be_visible()
+    assert page.pdf().startswith(b"%PDF")
+    assert page.locator("[data-sheet][data-day]").count() == 1
+
+
+def test_everything_can_be_read_without_scripts(browser: Browser, internal: str) -> None:
+    with visiting(browser, internal, java_script_enabled=False) as visit:
+        page = visit.go(_OFFERING)
+        for part in page.locator(".ob-section, .ob-glance, .ob-description, h1").all():
+            expect(part).to_be_visible()
+        assert page.locator(".ob-script:visible").count() == 0
+        for address in (KINDS["home"], KINDS["offerings"], KINDS["prices"], KINDS["owners"]):
+            visit.go(address)
+            expect(page.locator("h1").first).to_be_visible()
+            assert page.locator("article a:visible").count() > 3
+
+
+def test_the_search_finds_an_offering_by_a_customers_word(visit: Visit) -> None:
+    page = visit.go("")
+    page.keyboard.press("/")
+    page.keyboard.type("faxed", delay=10)
+    result = page.locator(".md-search-result a[href*='offerings/']").first
+    expect(result).to_be_visible()
+    result.click()
+    page.wait_for_url("**/offerings/**")
+    assert visit.watch.complaints(page) == []
+
+
+@pytest.mark.parametrize(("scheme", "wanted"), [("light", "default"), ("dark", "slate")])
+def test_the_machines_colours_are_taken(
+    browser: Browser, internal: str, scheme: str, wanted: str
+) -> None:
+    with visiting(browser, internal, color_scheme=scheme) as visit:
+        page = visit.go(_OFFERING)
+        expect(page.locator("body")).to_have_attribute("data-md-color-scheme", wanted)
+        assert visit.watch.complaints(page) == []
+
+
+def test_the_customer_edition_has_no_tools_for_reps(browser: Browser, customer: str) -> None:
+    with visiting(browser, customer) as visit:
+        page = visit.go(_OFFERING)
+        assert page.locator(f"{_SWITCH}, button[data-copy], .ob-internal").count() == 0
+        page.wait_for_load_state("networkidle")
+        assert visit.watch.complaints(page) == []
+
+
+def test_a_site_works_below_a_folder(browser: Browser, example: Workshop, tmp_path: Path) -> None:
+    (tmp_path / "some").mkdir()
+    (tmp_path / "some" / "base").symlink_to(example.root / "site" / "internal")
+    with serving(tmp_path) as host, visiting(browser, host) as visit:
+        page = visit.go("some/base/")
+        page.locator("article a[href*='offerings/']").first.click()
+        page.wait_for_url("**/some/base/offerings/**")
+        for address in (_OFFERING, KINDS["guide"], KINDS["owner"]):
+            visit.go(f"some/base/{address}")
+            expect(page.locator("h1").first).to_be_visible()
+        page.keyboard.press("/")
+        page.keyboard.type("mailboxes", delay=10)
+        expect(
+            page.locator(".md-search-result a[href*='/some/base/offerings/']").first
+        ).to_be_visible()
+        page.wait_for_load_state("networkidle")
+        assert visit.watch.complaints(page) == []
+
+
+def test_a_link_opens_at_its_section(visit: Visit) -> None:
+    page = visit.go("")
+    page.locator(".ob-categories h3 a").first.click()
+    page.wait_for_url("**/offerings/#*")
+    anchor = page.url.partition("#")[2]
+    expect(page.locator(f"[id='{anchor}']")).to_be_in_viewport()
+
+
+def test_a_folder_without_a_site_still_answers(tmp_path: Path) -> None:
+    with make_server(tmp_path, 0) as server:
+        assert server.server_port > 0

@@ -1,0 +1,1 @@
+"""Spreadsheets → drafts: the table, the mapping, the rows."""

@@ -1,0 +1,1 @@
+"""Pages → a published site."""

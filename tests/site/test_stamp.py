@@ -1,0 +1,112 @@
+"""The builder's output and our pages become one tree."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from offerbook.pages.book import write_files, write_pages
+from offerbook.pages.page import Page
+from offerbook.site.shell import ShellError
+from offerbook.site.stamp import POLICY, BrokenLinksError, finish
+from tests.site.conftest import Made
+from tests.site.making import tree_bytes
+
+
+@pytest.fixture
+def site(made: Made, tmp_path: Path) -> Path:
+    """The builder's output, to be written to."""
+    return Path(shutil.copytree(made.out, tmp_path / "site"))
+
+
+def _finish(site: Path, made: Made, *more: Page) -> int:
+    pages = [*write_pages(made.projection), *more]
+    return finish(site, made.projection, pages, write_files(made.projection))
+
+
+def test_nothing_of_the_scaffolding_stays(site: Path, made: Made) -> None:
+    assert _finish(site, made) == 6
+    tree = tree_bytes(site)
+    assert [place for place in tree if place.startswith("ob/") or "specimen" in place] == []
+    assert "sitemap.xml.gz" not in tree
+    assert [place for place, raw in tree.items() if b"obmark" in raw] == []
+    assert {
+        "index.html",
+        "offerings/mail-move/index.html",
+        "prices/prices.csv",
+        "404.html",
+        "offerings/probe/index.html",
+        "owners/ada/index.html",
+        POLICY,
+    } <= set(tree)
+
+
+def test_the_search_finds_our_pages_and_no_placeholder(site: Path, made: Made) -> None:
+    _finish(
+        site,
+        made,
+        Page(
+            "offerings/x/",
+            "offerings",
+            "A <b>",
+            "",
+            '<h1 id="start">A</h1>',
+            search_text="<img src=x> & more",
+        ),
+    )
+    docs = json.loads((site / "search/search_index.json").read_text("utf-8"))["docs"]
+    entries = {entry["location"]: entry for entry in docs}
+    assert "offerings/mail-move/" in entries
+    assert "offerings/probe/" in entries
+    assert entries["offerings/x/"] == {
+        "location": "offerings/x/",
+        "title": "A &lt;b&gt;",
+        "text": "&lt;img src=x&gt; &amp; more",
+    }
+    assert {"", "offerings/", "prices/", "owners/"} & set(entries) == set()
+
+
+def test_the_sitemap_lists_what_is_listed(site: Path, made: Made) -> None:
+    _finish(
+        site,
+        made,
+        Page("offerings/x/", "offerings", "X", "", '<h1 id="start">X</h1>', is_listed=False),
+    )
+    sitemap = (site / "sitemap.xml").read_text("utf-8")
+    assert "<loc>https://offers.example/base/offerings/mail-move/</loc>" in sitemap
+    assert "offerings/x/" not in sitemap
+    assert "lastmod" not in sitemap
+
+
+@pytest.mark.parametrize(
+    ("html", "said"),
+    [
+        ('<a href="../nope/">x</a>', "offerings/nope/index.html"),
+        ('<a href="#nope">x</a>', "offerings/x/index.html#nope"),
+        ('<img src="a.png">', "offerings/x/a.png"),
+    ],
+)
+def test_a_link_that_leads_nowhere_ends_it(site: Path, made: Made, html: str, said: str) -> None:
+    with pytest.raises(BrokenLinksError, match=said):
+        _finish(site, made, Page("offerings/x/", "offerings", "X", "", html))
+
+
+def test_a_specimen_that_differs_from_its_twin_ends_it(site: Path, made: Made) -> None:
+    twin = site / "ob/ob-specimen-offerings-2-b/index.html"
+    twin.write_text(twin.read_text("utf-8").replace("</body>", "<p>today</p></body>"), "utf-8")
+    with pytest.raises(ShellError, match="differ"):
+        _finish(site, made)
+
+
+def test_scripts_of_a_page_are_not_allowed_by_the_policy(site: Path, made: Made) -> None:
+    _finish(site, made)
+    policy = (site / POLICY).read_text("utf-8")
+    page = Page(
+        "offerings/x/", "offerings", "X", "", '<h1 id="start">X</h1><script>alert(1)</script>'
+    )
+    again = Path(shutil.copytree(made.out, site.parent / "again"))
+    _finish(again, made, page)
+    assert (again / POLICY).read_text("utf-8") == policy

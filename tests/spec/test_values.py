@@ -1,0 +1,43 @@
+"""Every value is met with the field that says what it is."""
+
+from __future__ import annotations
+
+from offerbook.spec.base import OFFERING, base_schema
+from offerbook.spec.fields import build_fields, walk_fields
+from offerbook.spec.values import keep_fields, walk_values
+
+ROOT = build_fields(base_schema(OFFERING))
+DATA = {
+    "id": "mail-move",
+    "tags": ["a", "b"],
+    "timeline": {"days": {"one": 1}, "phases": [{"id": "p", "name": "P"}]},
+    "scope": {"included": [{"id": "i", "what": "x", "only_in": ["one"]}]},
+    "nobody": {"knows": "this"},
+}
+
+
+def test_every_leaf_comes_with_its_route_and_its_item() -> None:
+    found = {value.route: (value.value, value.item.get("id")) for value in walk_values(ROOT, DATA)}
+    assert found == {
+        ("id",): ("mail-move", "mail-move"),
+        ("tags", 0): ("a", "mail-move"),
+        ("tags", 1): ("b", "mail-move"),
+        ("timeline", "days"): ({"one": 1}, "mail-move"),
+        ("timeline", "phases", 0, "id"): ("p", "p"),
+        ("timeline", "phases", 0, "name"): ("P", "p"),
+        ("scope", "included", 0, "id"): ("i", "i"),
+        ("scope", "included", 0, "what"): ("x", "i"),
+        ("scope", "included", 0, "only_in", 0): ("one", "i"),
+    }
+
+
+def test_a_field_knows_its_own_route() -> None:
+    for value in walk_values(ROOT, DATA):
+        assert value.field.route == tuple(step for step in value.route if isinstance(step, str))
+
+
+def test_only_wanted_fields_and_the_way_to_them_are_kept() -> None:
+    kept = keep_fields(ROOT, lambda field: "phase" in field.refs)
+    leaves = {".".join(field.route) for field in walk_fields(kept) if field.is_leaf}
+    assert leaves == {"scope.included.phase", "deliverables.phase", "customer_duties.phase"}
+    assert list(walk_values(kept, DATA)) == []
