@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from offerbook.app.building import build_edition
@@ -119,6 +120,11 @@ class Workshop:
         return link
 
 
+@cache
+def _base_files() -> Mapping[str, str]:
+    return schema_files(base_schema(OFFERING))
+
+
 def make_workshop(root: Path) -> Workshop:
     """A sound catalogue without any offering in *root*."""
     workshop = Workshop(root)
@@ -126,5 +132,5 @@ def make_workshop(root: Path) -> Workshop:
     workshop.write("mkdocs.yml", MKDOCS)
     workshop.write("docs/guide/index.md", "# Guide\n\nWords.\n")
     (root / "catalog" / "offerings").mkdir()
-    list(write_schema_files(root, schema_files(base_schema(OFFERING))))
+    list(write_schema_files(root, _base_files()))
     return workshop

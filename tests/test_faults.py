@@ -344,7 +344,7 @@ def stray_beside_draft(root: Path) -> None:
 
 
 def unspeakable_name(root: Path) -> None:
-    os.mkdir(os.fsencode(root) + b"/catalog/offerings/b\xff\n")
+    Path(os.fsdecode(os.fsencode(root) + b"/catalog/offerings/b\xff\n")).mkdir()
 
 
 FOLDER = "catalog/offerings/mail-move"
@@ -370,19 +370,24 @@ ON_DISK: dict[str, tuple[Callable[[Path], None], str, str]] = {
 }  # fmt: skip
 
 CHECK_EACH = """\
-import os, sys
+import gc, os, sys
 from pathlib import Path
 from offerbook.cli import main
 from offerbook.app.checking import check_root
 import offerbook.cli.check, offerbook.spec.explainer
 check_root(Path(sys.argv[1]))
+gc.freeze()
 for root in sys.argv[1:]:
     child = os.fork()
     if not child:
         for stream, name in ((1, "out"), (2, "err")):
             os.dup2(os.open(f"{root}.{name}", os.O_CREAT | os.O_WRONLY), stream)
         sys.argv = ["offerbook", "-C", root, "check", "--format", "json"]
-        main()
+        try:
+            main()
+        except SystemExit as ending:
+            sys.stdout.flush()
+            os._exit(ending.code or 0)
     ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     Path(f"{root}.code").write_text(str(ended))
 """

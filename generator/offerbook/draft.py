@@ -8,6 +8,7 @@ from typing import Any
 
 from offerbook.model.catalog import Catalog
 from offerbook.spec.fields import Field, Shape
+from offerbook.yaml_out import write_yaml
 
 MODELINE = "# yaml-language-server: $schema=../../../schema/editor.schema.json\n"
 
@@ -24,7 +25,7 @@ def compose_draft(catalog: Catalog, offering_id: str) -> str:
     ]
     for name, field in catalog.schema.fields.items():
         if field.is_required:
-            rows += [_comment(field), f"{name}: {values[name]}\n\n"]
+            rows += [_comment(field), f"{write_yaml({name: values[name]})}\n"]
     rows.append("# What usually comes next; take the # away where you need it.\n#\n")
     for name in _SHOWN_NEXT:
         if name in catalog.schema.fields:
@@ -34,7 +35,7 @@ def compose_draft(catalog: Catalog, offering_id: str) -> str:
     return "".join(rows)
 
 
-def _first_values(catalog: Catalog, offering_id: str) -> Mapping[str, str]:
+def _first_values(catalog: Catalog, offering_id: str) -> Mapping[str, Any]:
     people = catalog.entries("people")
     categories = catalog.entries("categories")
     name = offering_id.replace("-", " ").capitalize()
@@ -46,12 +47,21 @@ def _first_values(catalog: Catalog, offering_id: str) -> Mapping[str, str]:
         "category": categories[0]["id"] if categories else "first",
         "owner": people[0]["id"] if people else "somebody",
         **{
-            field.name: _example(field)
+            field.name: _first_value(field)
             for field in catalog.schema.fields.values()
             if field.is_required
             and field.name not in ("id", "name", "status", "summary", "category", "owner")
         },
     }
+
+
+def _first_value(field: Field) -> Any:
+    if field.examples:
+        return field.examples[0]
+    return field.choices[0] if field.choices else _BLANKS.get(field.shape, "…")
+
+
+_BLANKS = {Shape.NUMBER: 1, Shape.FLAG: True, Shape.DATE: "2026-01-01", Shape.LIST: ["…"]}
 
 
 def _comment(field: Field) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from offerbook.audience import Audience
 from offerbook.model.catalog import Catalog, Item, Offering, looks_like_id
 from offerbook.spec.fields import Field, Shape
-from offerbook.spec.values import walk_values
+from offerbook.spec.values import keep_fields, walk_values
 
 
 @dataclass(frozen=True)
@@ -168,8 +168,9 @@ def _words_in_use(
     catalog: Catalog, schema: Field, bodies: Iterable[Item]
 ) -> dict[str, tuple[Item, ...]]:
     used: dict[str, set[str]] = {}
+    referring = keep_fields(schema, lambda field: bool(field.refs))
     for body in bodies:
-        for value in walk_values(schema, body):
+        for value in walk_values(referring, body):
             for ref in value.field.refs:
                 used.setdefault(ref, set()).add(str(value.value))
     return {

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,6 +56,19 @@ def read_catalog(root: Path) -> Reading:
     return check_tree(read_tree(root))
 
 
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Pause the garbage collector: documents are made by the thousand, and none is rubbish."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+@_without_collector()
 def check_tree(tree: Tree) -> Reading:
     """The same for files that are already in memory. Raises NewerSchemaError."""
     _refuse_newer(tree)

@@ -117,7 +117,9 @@ def test_the_wheel_carries_the_schema_of_the_repository(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [OFFERING, CATALOG])
-@pytest.mark.parametrize("word", ["oneOf", "anyOf", "$ref", "dependentSchemas", "unevaluatedProperties"])
+@pytest.mark.parametrize(
+    "word", ["oneOf", "anyOf", "$ref", "dependentSchemas", "unevaluatedProperties"]
+)
 def test_the_base_keeps_to_what_older_editors_understand(name: str, word: str) -> None:
     assert f'"{word}"' not in base_text(name)
 

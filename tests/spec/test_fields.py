@@ -126,7 +126,9 @@ def test_reps_filter_by_what_they_ask_for() -> None:
 )
 def test_a_field_says_what_a_change_means(route: str, effects: str) -> None:
     words = effects.split()
-    wanted = {Kind(kind): Effect(effect) for kind, effect in zip(words[::2], words[1::2], strict=True)}
+    wanted = {
+        Kind(kind): Effect(effect) for kind, effect in zip(words[::2], words[1::2], strict=True)
+    }
     said = FIELDS[tuple(route.split("."))].effects
     assert {kind: said.get(kind) for kind in wanted} == wanted
 
@@ -157,7 +159,9 @@ def test_a_list_says_what_an_item_more_or_less_means(route: str, effects: str) -
     words = effects.split()
     item = FIELDS[tuple(route.split("."))].item
     assert item is not None
-    assert dict(item.effects) == dict(zip(map(Kind, words[::2]), map(Effect, words[1::2]), strict=True))
+    assert dict(item.effects) == dict(
+        zip(map(Kind, words[::2]), map(Effect, words[1::2]), strict=True)
+    )
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def write_schema_files(root: Path, files: Mapping[str, str]) -> Iterator[str]:
     """Write those of *files* that differ from what is there; their names."""
     for name, text in files.items():
         path = root / name
-        if not path.is_file() or path.read_text("utf-8") != text:
+        if not path.is_file() or path.read_text("utf-8", "replace") != text:
             write_atomically(path, text)
             yield name
 

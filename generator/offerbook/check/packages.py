@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
-from offerbook.document import Route
 from offerbook.finding import Finding, error, warning
 from offerbook.model.catalog import Catalog, Offering
+from offerbook.spec.fields import Field
 from offerbook.spec.values import Value, keep_fields, walk_values
 from offerbook.spec.wording import did_you_mean
 
@@ -18,11 +17,12 @@ _CURRENCY = re.compile(r"[A-Z]{3}")
 def check_packages(catalog: Catalog) -> Iterator[Finding]:
     """Package maps are complete and name packages that exist; prices do not mix the two maps."""
     split = keep_fields(catalog.schema, lambda field: bool(field.by))
+    restricted = keep_fields(catalog.schema, lambda field: field.route[-1:] == ("only_in",))
     for offering in catalog.offerings:
         for value in walk_values(split, offering.data):
             if isinstance(value.value, Mapping):
                 yield from _check_map(offering, value)
-        yield from _check_only_in(offering)
+        yield from _check_only_in(offering, restricted)
 
 
 def _check_map(offering: Offering, value: Value) -> Iterator[Finding]:
@@ -83,29 +83,18 @@ def _known(offering: Offering) -> str:
     return f"packages of this offering: {', '.join(offering.packages)}"
 
 
-def _check_only_in(offering: Offering) -> Iterator[Finding]:
-    for route, item in _items(offering.data, ()):
-        named = item.get("only_in", ())
-        if offering.packages and set(named) >= set(offering.packages):
+def _check_only_in(offering: Offering, restricted: Field) -> Iterator[Finding]:
+    for value in walk_values(restricted, offering.data):
+        is_first = value.route[-1] == 0
+        if is_first and offering.packages and set(value.item["only_in"]) >= set(offering.packages):
+            route = value.route[:-1]
             yield warning(
                 "only-in-all",
                 "this names every package",
-                offering.key_at((*route, "only_in")),
-                route=(*route, "only_in"),
+                offering.key_at(route),
+                route=route,
                 hint="leave only_in out: absent means every package",
             )
-
-
-def _items(data: Any, route: Route) -> Iterator[tuple[Route, Mapping[str, Any]]]:
-    if isinstance(data, Mapping):
-        if "only_in" in data:
-            yield route, data
-        for name, value in data.items():
-            yield from _items(value, (*route, name))
-    elif isinstance(data, list):
-        for index, value in enumerate(data):
-            if isinstance(value, Mapping):
-                yield from _items(value, (*route, index))
 
 
 def _names(packages: list[str]) -> str:

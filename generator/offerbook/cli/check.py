@@ -50,12 +50,9 @@ def check(root: Path, paths: tuple[Path, ...], form: str, *, strict: bool) -> No
 def _inside(root: Path, path: Path) -> str:
     """*path*, given from here or from *root*, as findings name it."""
     for candidate in (path, root / path):
-        if candidate.exists():
-            try:
-                return candidate.resolve().relative_to(root.resolve()).as_posix()
-            except ValueError:
-                stop(f"{path}: this is not inside {root}")
-    return stop(f"{path}: no such file or folder")
+        if candidate.exists() and candidate.resolve().is_relative_to(root.resolve()):
+            return candidate.resolve().relative_to(root.resolve()).as_posix()
+    return stop(f"{path}: no such file or folder inside {root}")
 
 
 def _is_within(finding: Finding, within: list[str]) -> bool:

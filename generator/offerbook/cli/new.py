@@ -10,16 +10,18 @@ from offerbook.app.writing import write_draft
 from offerbook.cli.common import read_root, say, stop
 from offerbook.model.catalog import looks_like_id
 
+_LONGEST = 64
+
 
 @click.command()
 @click.argument("offering_id", metavar="ID")
 @click.pass_obj
 def new(root: Path, offering_id: str) -> None:
     """Write an offering draft with every required field explained in comments."""
-    if not looks_like_id(offering_id) or "/" in offering_id:
+    if not looks_like_id(offering_id) or "/" in offering_id or len(offering_id) > _LONGEST:
         stop(
             f"'{offering_id}' cannot be an id: small letters and digits in groups joined by "
-            "single hyphens, such as mail-move"
+            f"single hyphens, {_LONGEST} at most, such as mail-move"
         )
     reading = read_root(root)
     if reading.catalog is None:

@@ -36,4 +36,4 @@ def schema(root: Path, *, only_check: bool) -> None:
 
 
 def _text(path: Path) -> str | None:
-    return path.read_text("utf-8") if path.is_file() else None
+    return path.read_text("utf-8", "replace") if path.is_file() else None

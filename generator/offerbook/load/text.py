@@ -31,10 +31,15 @@ def read_text(raw: bytes, path: str) -> tuple[str, tuple[Finding, ...]]:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as problem:
         return "", (_not_utf8(raw, path, problem),)
-    if not raw.isascii() or b"\x00" in raw or HIDDEN.search(text):
+    if not _is_clean(text):
         text, findings = _without_mark(text, path)
         return text, findings + _hidden_characters(text, path) + _conflict(text, path)
     return text, _conflict(text, path)
+
+
+def _is_clean(text: str) -> bool:
+    """A quick look: nothing but letters, signs, spaces and line ends."""
+    return text.replace("\n", "").replace("\t", "").isprintable()
 
 
 def place_at(text: str, index: int, path: str) -> Place:
@@ -94,6 +99,8 @@ def _hidden(text: str, found: re.Match[str], path: str) -> Finding:
 
 
 def _conflict(text: str, path: str) -> tuple[Finding, ...]:
+    if not any(mark in text for mark in ("<<<<<<<", "|||||||", "=======", ">>>>>>>")):
+        return ()
     found = _CONFLICT.search(text)
     if not found:
         return ()

@@ -12,6 +12,7 @@ from yaml._yaml import CParser
 
 from offerbook.document import Document, Route, Span, Spot, Spots
 from offerbook.finding import Finding, Place, error, has_errors, in_order, warning
+from offerbook.load.fast import UnusualError, read_usual
 from offerbook.load.scalars import NotANumberError, read_plain
 from offerbook.load.syntax import explain_syntax
 from offerbook.load.text import HIDDEN, place_at, read_text
@@ -30,7 +31,11 @@ def read_yaml(raw: bytes, path: str) -> tuple[Document | None, tuple[Finding, ..
     text, findings = read_text(raw, path)
     if has_errors(findings):
         return None, findings
-    data, more = _read(text, path)
+    try:
+        data = read_usual(text, most_depth=MOST_DEPTH, most_nodes=MOST_NODES)
+        more = list(_cut_comments(text, path))
+    except (UnusualError, yaml.YAMLError):
+        data, more = _read(text, path)
     findings += in_order(more)
     if has_errors(findings):
         return None, findings

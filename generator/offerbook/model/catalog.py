@@ -60,7 +60,11 @@ class Offering:
     def _source(self, route: Route) -> tuple[Document, Route]:
         for length in range(len(route), 0, -1):
             clause = self.clauses.get(route[:length])
-            if clause is not None and route[length:] not in ((), ("clause",), ("only_in",)):
+            if clause is not None and route[length : length + 1] not in (
+                (),
+                ("clause",),
+                ("only_in",),
+            ):
                 return clause, route[length:]
         return self.document, route
 

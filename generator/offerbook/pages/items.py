@@ -59,15 +59,20 @@ class Writer:
 
     def line(self, field: Field, item: Body, shown_apart: frozenset[str] = frozenset()) -> Line:
         """One item of the list *field*; the fields in *shown_apart* are no facts of the line."""
-        head = next((name for name in _HEADS if name in item and name in field.fields), "")
-        skipped = _NOT_FACTS | {head} | shown_apart
+        name = _head_of(field, item)
+        skipped = _NOT_FACTS | {name} | shown_apart
         return Line(
             id=str(item.get(field.key or "id", "")),
-            head=self._words(field.fields[head], item[head]) if head else Markup(""),
+            head=self.head(field, item),
             limit=self.limit(field, item),
             only_in=tuple(self.packages.get(name, name) for name in item.get("only_in", ())),
             facts=write_facts(self.facts(field, item, skipped)),
         )
+
+    def head(self, field: Field, item: Body) -> Markup:
+        """The words of an item: its name, or whatever says what it is."""
+        name = _head_of(field, item)
+        return self._words(field.fields[name], item[name]) if name else Markup("")
 
     def limit(self, field: Field, item: Body) -> str:
         """How much an item says: ``2 workshops``, ``up to 40 mailboxes``, per package if needed."""
@@ -137,6 +142,28 @@ class Writer:
         return render_inline(text) if field.is_markdown else escape(text)
 
 
+def _head_of(field: Field, item: Body) -> str:
+    """The name of the field that says what an item is; empty where there is none."""
+    return next((name for name in _HEADS if name in item and name in field.fields), "")
+
+
+def write_lines(lines: Iterable[Line]) -> Markup:
+    """*lines* as a list."""
+    rows = [
+        f'<li id="item-{_label(line.id)}" class="ob-line"><div class="ob-what">{write_what(line)}'
+        f"</div>{line.facts}</li>"
+        for line in lines
+    ]
+    return Markup(f'<ul class="ob-lines">{"".join(rows)}</ul>' if rows else "")  # noqa: S704
+
+
+def write_what(line: Line) -> Markup:
+    """The words of *line* with its limit and the packages it is only in."""
+    limit = f' <span class="ob-limit">{_label(line.limit)}</span>' if line.limit else ""
+    only_in = "".join(f' <span class="ob-only">{_label(name)}</span>' for name in line.only_in)
+    return Markup(f"{line.head}{limit}{only_in}")  # noqa: S704
+
+
 def write_facts(facts: Iterable[Fact]) -> Markup:
     """*facts* as a list of definitions; nothing for none."""
     rows = [
@@ -150,7 +177,7 @@ def write_facts(facts: Iterable[Fact]) -> Markup:
 _INTERNAL = ' class="ob-internal-line"'
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=8192)
 def _label(words: str) -> str:
     return str(escape(words))
 

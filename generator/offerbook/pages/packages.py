@@ -100,7 +100,7 @@ def _item_row(writer: Writer, field: Field, item: Mapping[str, Any]) -> Row:
         (_said(writer, field, item, package) or yes) if package in inside else ""
         for package in writer.packages
     )
-    return Row(writer.line(field, item).head, cells, "" if is_excluded else "–")
+    return Row(writer.head(field, item), cells, "" if is_excluded else "–")
 
 
 def _said(writer: Writer, field: Field, item: Mapping[str, Any], package: str) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
 
 from offerbook.pages.desk import Desk, as_html
-from offerbook.pages.items import Fact, Line, Writer, write_facts
+from offerbook.pages.items import Fact, Writer, write_facts, write_lines, write_what
 from offerbook.pages.packages import write_differences, write_options, write_packages
 from offerbook.pages.text import join_html
 from offerbook.pages.timeline import draw_timeline
@@ -63,8 +65,11 @@ def write_sections(writer: Writer) -> Iterator[Section]:
 
 def _promise(writer: Writer) -> Iterator[Section]:
     desk = writer.desk
-    yield Section("outcomes", _title(desk, "outcomes"), "lines", writer.lines("outcomes"))
-    included, excluded = writer.lines("scope", "included"), writer.lines("scope", "excluded")
+    yield Section(
+        "outcomes", _title(desk, "outcomes"), "lines", write_lines(writer.lines("outcomes"))
+    )
+    included = write_lines(writer.lines("scope", "included"))
+    excluded = write_lines(writer.lines("scope", "excluded"))
     yield Section(
         "scope",
         _title(desk, "scope"),
@@ -72,9 +77,8 @@ def _promise(writer: Writer) -> Iterator[Section]:
         {"included": included, "excluded": excluded} if included or excluded else None,
     )
     yield Section("packages", _title(desk, "packages"), "packages", _packages(writer))
-    yield Section(
-        "deliverables", _title(desk, "deliverables"), "lines", writer.lines("deliverables")
-    )
+    deliverables = write_lines(writer.lines("deliverables"))
+    yield Section("deliverables", _title(desk, "deliverables"), "lines", deliverables)
     yield Section("timeline", _title(desk, "timeline"), "timeline", draw_timeline(writer))
 
 
@@ -93,23 +97,30 @@ def _sold(writer: Writer) -> Iterator[Section]:
     desk = writer.desk
     yield Section("options", _title(desk, "options"), "options", write_options(writer))
     for name in ("customer_duties", "prerequisites", "assumptions"):
-        yield Section(name, _title(desk, name), "lines", writer.lines(name))
+        yield Section(name, _title(desk, name), "lines", write_lines(writer.lines(name)))
     yield Section("service_levels", _title(desk, "service_levels"), "levels", _levels(writer))
 
 
-def _levels(writer: Writer) -> tuple[tuple[Line, str, bool], ...]:
-    """Each level with the meaning of its hours, and whether it is a target only."""
+class Level(NamedTuple):
+    """A service level: with its hours, and whether it is a target only."""
+
+    id: str
+    what: Markup
+    hours: str
+    is_target: bool
+    facts: Markup
+
+
+def _levels(writer: Writer) -> tuple[Level, ...]:
     field = writer.desk.schema.fields.get("service_levels")
     if field is None:
         return ()
-    return tuple(
-        (
-            writer.line(field, item, frozenset(("during",))),
-            _hours(writer, item),
-            "remedy" not in item,
-        )
-        for item in writer.offering.get("service_levels", ())
-    )
+    levels = []
+    for item in writer.offering.get("service_levels", ()):
+        line = writer.line(field, item, frozenset(("during",)))
+        hours = _hours(writer, item)
+        levels.append(Level(line.id, write_what(line), hours, "remedy" not in item, line.facts))
+    return tuple(levels)
 
 
 def _hours(writer: Writer, item: Body) -> str:
@@ -120,18 +131,30 @@ def _hours(writer: Writer, item: Body) -> str:
     return f"{name}: {means}" if means else str(name)
 
 
+class Term(NamedTuple):
+    """A term under its topic."""
+
+    id: str
+    topic: str
+    what: Markup
+    facts: Markup
+
+
+def _terms(writer: Writer) -> tuple[Term, ...]:
+    field = writer.desk.schema.fields.get("terms")
+    if field is None:
+        return ()
+    terms = []
+    for item in writer.offering.get("terms", ()):
+        line = writer.line(field, item, frozenset(("topic",)))
+        topic = writer.desk.name_of("topics", item["topic"])
+        terms.append(Term(line.id, topic, write_what(line), line.facts))
+    return tuple(terms)
+
+
 def _asked(writer: Writer) -> Iterator[Section]:
     desk = writer.desk
-    terms = desk.schema.fields.get("terms")
-    topics = (
-        [
-            (desk.name_of("topics", item["topic"]), writer.line(terms, item, frozenset(("topic",))))
-            for item in writer.offering.get("terms", ())
-        ]
-        if terms
-        else []
-    )
-    yield Section("terms", _title(desk, "terms"), "terms", topics)
+    yield Section("terms", _title(desk, "terms"), "terms", _terms(writer))
     relations = writer.offering.get("relations", {})
     field = desk.schema.fields.get("relations")
     shown = {name: value for name, value in relations.items() if name != "requires"}
@@ -196,7 +219,7 @@ def _further(writer: Writer) -> Iterator[Section]:
             continue
         value = writer.offering[name]
         if field.shape is Shape.ITEMS:
-            body: Any = writer.lines(name)
+            body: Any = write_lines(writer.lines(name))
             yield Section(name, field.title, "lines", body, is_internal=field.is_internal)
         else:
             body = writer.any_value(field, value, writer.offering)

@@ -7,17 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from markupsafe import Markup
+
 from offerbook.pages.items import Line, Writer
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A phase in the picture; *left* and *width* are percents, *number* counts from 1."""
-
-    number: int
-    left: str
-    width: str
-    by: str
 
 
 @dataclass(frozen=True)
@@ -25,8 +17,7 @@ class Lane:
     """One row of the picture: a package, or all of them where the phases do not differ."""
 
     name: str
-    top: int
-    bars: tuple[Bar, ...]
+    bars: Markup
 
 
 @dataclass(frozen=True)
@@ -44,11 +35,10 @@ class Timeline:
     """Lanes for the picture, rows for the table."""
 
     lanes: tuple[Lane, ...]
-    height: int
     phases: tuple[Phase, ...]
 
 
-_LANE_HEIGHT = 34
+_WHO = frozenset(("customer", "both", "provider"))
 
 
 def draw_timeline(writer: Writer) -> Timeline | None:
@@ -57,8 +47,7 @@ def draw_timeline(writer: Writer) -> Timeline | None:
     phases = timeline.get("phases", ())
     if not phases:
         return None
-    lanes = _lanes(writer, phases)
-    return Timeline(lanes, _LANE_HEIGHT * len(lanes), _rows(writer, phases))
+    return Timeline(_lanes(writer, phases), _rows(writer, phases))
 
 
 def _lanes(writer: Writer, phases: list[Mapping[str, Any]]) -> tuple[Lane, ...]:
@@ -69,27 +58,25 @@ def _lanes(writer: Writer, phases: list[Mapping[str, Any]]) -> tuple[Lane, ...]:
     if longest == 0:
         return ()
     return tuple(
-        Lane(writer.packages.get(package, ""), index * _LANE_HEIGHT, _bars(phases, days, longest))
-        for index, (package, days) in enumerate(zip(packages, lengths, strict=True))
+        Lane(writer.packages.get(package, ""), _bars(phases, days, longest))
+        for package, days in zip(packages, lengths, strict=True)
     )
 
 
-def _bars(
-    phases: list[Mapping[str, Any]], days: list[Decimal], longest: Decimal
-) -> tuple[Bar, ...]:
+def _bars(phases: list[Mapping[str, Any]], days: list[Decimal], longest: Decimal) -> Markup:
+    """The bars of one lane: as far from the left and as wide as their share of *longest*."""
     bars, left = [], Decimal(0)
     for number, (phase, length) in enumerate(zip(phases, days, strict=True), start=1):
+        who = phase.get("by") if phase.get("by") in _WHO else "provider"
         if length:
+            place = f'x="{_percent(left, longest)}" width="{_percent(length, longest)}"'
             bars.append(
-                Bar(
-                    number,
-                    _percent(left, longest),
-                    _percent(length, longest),
-                    phase.get("by", "provider"),
-                )
+                f'<rect class="ob-bar ob-bar--{who}" {place} y="1" height="28"></rect>'
+                f'<svg {place} height="30"><text class="ob-bar-number" x="50%" y="20" '
+                f'text-anchor="middle">{number}</text></svg>'
             )
         left += length
-    return tuple(bars)
+    return Markup("".join(bars))  # noqa: S704 -- numbers and our own words only
 
 
 def _rows(writer: Writer, phases: list[Mapping[str, Any]]) -> tuple[Phase, ...]:

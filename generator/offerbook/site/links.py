@@ -15,6 +15,11 @@ _SCRIPT = re.compile(r"(<script\b[^>]*>).*?</script>", re.DOTALL | re.IGNORECASE
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 
 
+_OWN_ANCHOR = re.compile(r'<[a-z][^<>]*?\sid="([^"]*)"')
+_OWN_LINK = re.compile(r'<[a-z][^<>]*?\s(?:href|src)="([^"]+)"')
+_ELSEWHERE = ("https:", "http:", "mailto:")
+
+
 @dataclass
 class LinkBook:
     """What each page offers (anchors) and asks for (links), noted while pages are written."""
@@ -33,6 +38,13 @@ class LinkBook:
                 elif kind in ("href", "src") and value:
                     self._want(file, value)
         self.anchors[file] = frozenset(anchors)
+
+    def note_own(self, file: str, html: str) -> None:
+        """The same, faster, for HTML that our templates wrote: attributes in double quotes."""
+        self.anchors[file] = frozenset(map(unescape, _OWN_ANCHOR.findall(html)))
+        for address in _OWN_LINK.findall(html):
+            if not address.startswith(_ELSEWHERE):
+                self._want(file, unescape(address))
 
     def broken(self, site: Path) -> Iterator[tuple[str, str]]:
         """Pages and the links in them that lead nowhere, in order."""

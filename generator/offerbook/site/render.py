@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
 import subprocess
 import sys
@@ -52,6 +53,7 @@ def render_job(job: Job) -> int:
 
 def main() -> int:
     """Read a job from standard input, print the number of pages, or say why not."""
+    gc.disable()  # one job and out: nothing here is worth looking for rubbish
     job: Job = pickle.load(sys.stdin.buffer)
     try:
         count = render_job(job)

@@ -44,8 +44,11 @@ def finish(
         html = shells[kind].stamp(page, projection.address)
         _write(site / page.file, html)
         # The shell's own links lead to the same places from every page of a kind.
-        links.note(page.file, page.html if kind in noted else html)
-        noted.add(kind)
+        if kind in noted:
+            links.note_own(page.file, page.html)
+        else:
+            links.note(page.file, html)
+            noted.add(kind)
         if page.is_listed:
             addresses.append(page.address)
             entries.append(_search_entry(page))
