@@ -16,11 +16,11 @@ serve: $(READY)
 
 test: $(READY)
 	scripts/browser "$(BIN)/python"
-	$(BIN)/pytest -m "not soak"
+	$(BIN)/pytest -m "not soak" -n auto --dist loadfile
 
 soak: $(READY)
 	scripts/browser "$(BIN)/python"
-	$(BIN)/pytest -m soak
+	$(BIN)/pytest -m soak -n auto --dist loadfile
 
 check: $(READY)
 	$(BIN)/ruff format --check $(SOURCES)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from offerbook.document import Document
-from offerbook.load.yaml_text import MOST_DEPTH, MOST_NODES, read_yaml
+from offerbook.load.yaml_text import MOST_DEPTH, MOST_NODES, _read, read_yaml
 
 PATH = "a.yaml"
 
@@ -187,3 +187,13 @@ def write_plain(value: Any) -> str:
 @given(BODIES)
 def test_what_is_written_is_read(body: dict[str, Any]) -> None:
     assert read(write_plain(body)).data == body
+
+
+@settings(max_examples=400, deadline=None)
+@given(YAMLISH | BODIES.map(write_plain))
+def test_the_quick_way_and_the_careful_way_agree(text: str) -> None:
+    """What the careful reader would say something about is never read in silence."""
+    document, findings = read_yaml(text.encode(), PATH)
+    data, careful = _read(text, PATH)
+    assert {each.code for each in findings} >= {each.code for each in careful} or not careful
+    assert document is None or (document.data == data and repr(document.data) == repr(data))

@@ -70,11 +70,11 @@ def _check_items(offering: Offering) -> Iterator[Finding]:
 
 def _items(data: Mapping[str, Any], route: Route) -> Iterator[tuple[Route, Mapping[str, Any]]]:
     for name, value in data.items():
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             yield from _items(value, (*route, name))
         elif isinstance(value, list):
             for index, item in enumerate(value):
-                if isinstance(item, Mapping) and isinstance(item.get("id"), str):
+                if isinstance(item, dict) and isinstance(item.get("id"), str):
                     yield (*route, name, index), item
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from offerbook.finding import Finding, warning
 from offerbook.model.catalog import Catalog
@@ -32,6 +32,6 @@ def _counted_by(field: Field) -> dict[tuple[str, ...], list[str]]:
     found: dict[tuple[str, ...], list[str]] = {}
     for child in field.fields.values():
         found.update(_counted_by(child))
-        if isinstance(child.unit, Mapping):
+        if isinstance(child.unit, dict):
             found.setdefault((*child.route[:-1], child.unit["from"]), []).append(child.name)
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from offerbook.finding import Finding, error, warning
 from offerbook.model.catalog import Catalog, Offering
@@ -20,7 +20,7 @@ def check_packages(catalog: Catalog) -> Iterator[Finding]:
     restricted = keep_fields(catalog.schema, lambda field: field.route[-1:] == ("only_in",))
     for offering in catalog.offerings:
         for value in walk_values(split, offering.data):
-            if isinstance(value.value, Mapping):
+            if isinstance(value.value, dict):
                 yield from _check_map(offering, value)
         yield from _check_only_in(offering, restricted)
 

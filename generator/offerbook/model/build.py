@@ -44,6 +44,6 @@ def _written_out(value: Any, route: Route, used: Mapping[Route, Document]) -> An
     if route in used:
         own = {name: part for name, part in value.items() if name != "clause"}
         return {**used[route].data, **own}
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return {name: _written_out(part, (*route, name), used) for name, part in value.items()}
     return [_written_out(part, (*route, index), used) for index, part in enumerate(value)]

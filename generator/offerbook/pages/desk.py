@@ -75,7 +75,7 @@ class Desk:
         root: str,
     ) -> Markup:
         """*value* of a leaf *field* as HTML; *item* is what stands beside it."""
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             return join_html(
                 " · ",
                 (

@@ -164,7 +164,7 @@ def _needed(parent: Field) -> str:
 
 
 def _unit(unit: Any) -> str:
-    if isinstance(unit, Mapping):
+    if isinstance(unit, dict):
         return f" of what `{unit.get('from', '')}` names"
     if unit is None:
         return ""

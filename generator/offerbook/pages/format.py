@@ -28,7 +28,7 @@ class Format:
     def __init__(self, projection: Projection) -> None:
         self.words: Mapping[str, str] = words_for(projection.language)
         self.currency = projection.currency
-        self.locale = _locale(projection.language)
+        self.tag = projection.language
         self._units = {unit.id: (unit.name, unit.plural) for unit in BUILT_IN}
         self._units.update({unit.id + "s": (unit.name, unit.plural) for unit in BUILT_IN})
         for unit in projection.words.get("units", ()):
@@ -37,11 +37,11 @@ class Format:
 
     def number(self, value: Number) -> str:
         """1250.5 → 1,250.5."""
-        return _number(Decimal(value), self.locale)
+        return _number(Decimal(value), self.tag)
 
     def money(self, amount: Number, currency: str = "") -> str:
         """4900 → €4,900; a currency left out is the catalogue's."""
-        return _money(Decimal(amount), currency or self.currency, self.locale)
+        return _money(Decimal(amount), currency or self.currency, self.tag)
 
     def one(self, unit: str) -> str:
         """The name of one *unit*: working-days → working day."""
@@ -56,17 +56,17 @@ class Format:
 
     def day(self, value: str) -> str:
         """2026-07-01 → 1 July 2026."""
-        return _day(value, self.locale)
+        return _day(value, self.tag)
 
     def region(self, code: str) -> str:
         """The name of a country: IE → Ireland; other codes as they are."""
         country, _, part = code.partition("-")
-        name = _names(self.locale, "territories").get(country, country)
+        name = _names(self.tag, "territories").get(country, country)
         return f"{name} ({part})" if part else name
 
     def language(self, code: str) -> str:
         """The name of a language: nl → Dutch."""
-        return _names(self.locale, "languages").get(code.partition("-")[0], code)
+        return _names(self.tag, "languages").get(code.partition("-")[0], code)
 
     def say(self, word: str, *values: Any) -> str:
         """An interface word with *values* put in."""
@@ -82,13 +82,13 @@ def _locale(language: str) -> Locale:
 
 
 @lru_cache(maxsize=8192)
-def _number(value: Decimal, locale: Locale) -> str:
-    return format_decimal(value, format="#,##0.##########", locale=locale)
+def _number(value: Decimal, language: str) -> str:
+    return format_decimal(value, format="#,##0.##########", locale=_locale(language))
 
 
 @lru_cache(maxsize=8192)
-def _money(amount: Decimal, currency: str, locale: Locale) -> str:
-    pattern = locale.currency_formats["standard"].pattern
+def _money(amount: Decimal, currency: str, language: str) -> str:
+    pattern = _locale(language).currency_formats["standard"].pattern
     is_whole = amount == amount.to_integral_value()
     places = 0 if is_whole else max(2, -int(amount.as_tuple().exponent))
     decimals = "." + "0" * places if places else ""
@@ -96,17 +96,17 @@ def _money(amount: Decimal, currency: str, locale: Locale) -> str:
         amount,
         currency,
         format=pattern.replace(".00", decimals),
-        locale=locale,
+        locale=_locale(language),
         currency_digits=False,
     )
     return _LETTER_THEN_DIGIT.sub("\\1\u00a0\\2", written)
 
 
 @lru_cache(maxsize=4096)
-def _day(value: str, locale: Locale) -> str:
-    return format_date(date.fromisoformat(value), format="long", locale=locale)
+def _day(value: str, language: str) -> str:
+    return format_date(date.fromisoformat(value), format="long", locale=_locale(language))
 
 
 @lru_cache(maxsize=64)
-def _names(locale: Locale, kind: str) -> Mapping[str, str]:
-    return dict(getattr(locale, kind))
+def _names(language: str, kind: str) -> Mapping[str, str]:
+    return dict(getattr(_locale(language), kind))

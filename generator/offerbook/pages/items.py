@@ -52,7 +52,7 @@ class Writer:
         value: Any = self.offering
         for name in route:
             field = field.fields.get(name) if field else None
-            value = value.get(name, ()) if isinstance(value, Mapping) else ()
+            value = value.get(name, ()) if isinstance(value, dict) else ()
         if field is None:
             return ()
         return tuple(self.line(field, item) for item in value)
@@ -86,7 +86,7 @@ class Writer:
         """The same for one package."""
         for name in _LIMITS:
             value = item.get(name)
-            if isinstance(value, Mapping):
+            if isinstance(value, dict):
                 return (
                     self._limit(field.fields[name], {**item, name: value[package]})
                     if package in value
@@ -121,7 +121,7 @@ class Writer:
     def _limit(self, field: Field, item: Body) -> str:
         """The limit in *item* with the words that go with its kind, and how often."""
         value, words = item[field.name], self.desk.words
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             parts = [
                 f"{self.packages.get(key, key)} {self.desk.number(field, part, {})}"
                 for key, part in value.items()

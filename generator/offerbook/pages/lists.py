@@ -32,6 +32,9 @@ class Card:
     facts: tuple[str, ...]
 
 
+Held = dict[tuple[str, str], list[Card]]
+
+
 class Shelf(NamedTuple):
     """A category with its cards."""
 
@@ -137,7 +140,8 @@ def safe_cell(cell: str) -> str:
 
 def write_owners(desk: Desk) -> Iterator[Page]:
     """Who answers for what: the list, and a page for each person that offerings name."""
-    people = [_owner(desk, person) for person in desk.projection.words["people"]]
+    held = _held(desk)
+    people = [_owner(desk, person, held) for person in desk.projection.words["people"]]
     words = desk.words
     yield Page(
         "owners/",
@@ -217,16 +221,15 @@ def _price_rows(desk: Desk) -> Iterator[PriceRow]:
             )
 
 
-def _owner(desk: Desk, person: Body) -> dict[str, Any]:
-    groups = []
-    for role, title in (("owner", "owner"), ("deputy", "deputy"), ("delivery", "delivering_it")):
-        cards = [
-            card_of(desk, offering)
-            for offering in desk.projection.offerings
-            if _holds(offering, role) == person["id"]
-        ]
-        if cards:
-            groups.append({"id": role, "title": desk.words[title], "cards": cards})
+_ROLES = (("owner", "owner"), ("deputy", "deputy"), ("delivery", "delivering_it"))
+
+
+def _owner(desk: Desk, person: Body, held: Held) -> dict[str, Any]:
+    groups = [
+        {"id": role, "title": desk.words[title], "cards": held[person["id"], role]}
+        for role, title in _ROLES
+        if (person["id"], role) in held
+    ]
     counts = tuple(f"{group['title']}: {len(group['cards'])}" for group in groups)
     return {
         "id": person["id"],
@@ -239,6 +242,14 @@ def _owner(desk: Desk, person: Body) -> dict[str, Any]:
     }
 
 
-def _holds(offering: Body, role: str) -> str | None:
-    held = offering.get("delivery", {}).get("owner") if role == "delivery" else offering.get(role)
-    return str(held) if held else None
+def _held(desk: Desk) -> Held:
+    """The cards of what each person holds, by person and role."""
+    held: Held = {}
+    for offering in desk.projection.offerings:
+        card = card_of(desk, offering)
+        delivery = offering.get("delivery", {}).get("owner")
+        people = {"owner": offering.get("owner"), "deputy": offering.get("deputy")}
+        for role, person in (*people.items(), ("delivery", delivery)):
+            if person:
+                held.setdefault((person, role), []).append(card)
+    return held

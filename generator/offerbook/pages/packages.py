@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from offerbook.pages.items import Writer, write_facts
 from offerbook.pages.prices import Price, write_price
-from offerbook.pages.text import render_inline
+from offerbook.pages.text import element, render_inline
 from offerbook.spec.fields import Field, Shape
 
 
@@ -29,7 +29,10 @@ class Bought:
 
 
 class Row(NamedTuple):
-    """What one item is in each package; an empty cell means that the package is without it."""
+    """What one item is in each package; an empty cell means that the package is without it.
+
+    *otherwise* is the sign for an empty cell.
+    """
 
     head: Markup
     cells: tuple[str, ...]
@@ -58,12 +61,32 @@ def write_differences(writer: Writer) -> tuple[Row, ...]:
     return tuple(_differing(writer, writer.desk.schema, writer.offering))
 
 
+def write_rows(writer: Writer, rows: Iterable[Row]) -> Markup:
+    """*rows* as rows of a table."""
+    without = escape(writer.desk.words["not_in"])
+    return Markup("").join(
+        element(
+            "tr",
+            element('th scope="row"', row.head),
+            *(
+                element("td", escape(cell))
+                if cell
+                else Markup(  # noqa: S704
+                    f'<td><span class="ob-without" title="{without}">{row.otherwise}</span></td>'
+                )
+                for cell in row.cells
+            ),
+        )
+        for row in rows
+    )
+
+
 def _bought(writer: Writer, kind: str, each: Mapping[str, Any]) -> Bought:
     field = writer.desk.schema.fields[kind]
     price = each.get("price")
     per_package = tuple(
         (writer.packages[package], write_price(writer.desk, each, package))
-        for package in (price if isinstance(price, Mapping) else ())
+        for package in (price if isinstance(price, dict) else ())
         if package in writer.packages
     )
     return Bought(
@@ -88,7 +111,7 @@ def _differing(writer: Writer, schema: Field, data: Mapping[str, Any]) -> Iterat
             for item in data[name]:
                 if "only_in" in item or _is_split(writer, item):
                     yield _item_row(writer, field, item)
-        elif isinstance(data[name], Mapping) and _is_by_package(writer, data[name]):
+        elif isinstance(data[name], dict) and _is_by_package(writer, data[name]):
             yield _number_row(writer, field, data)
 
 
@@ -114,7 +137,7 @@ def _said(writer: Writer, field: Field, item: Mapping[str, Any], package: str) -
     split = (
         name
         for name, value in item.items()
-        if isinstance(value, Mapping) and package in value and name in field.fields
+        if isinstance(value, dict) and package in value and name in field.fields
     )
     name = next(split, "")
     return _cell(writer, field.fields[name], item[name][package], item) if name else ""
@@ -133,7 +156,7 @@ def _number_row(writer: Writer, field: Field, data: Mapping[str, Any]) -> Row:
 
 
 def _cell(writer: Writer, field: Field, value: Any, data: Mapping[str, Any]) -> str:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return ", ".join(
             writer.desk.format.money(amount, currency) for currency, amount in value.items()
         )
@@ -141,9 +164,7 @@ def _cell(writer: Writer, field: Field, value: Any, data: Mapping[str, Any]) -> 
 
 
 def _is_split(writer: Writer, item: Mapping[str, Any]) -> bool:
-    return any(
-        _is_by_package(writer, value) for value in item.values() if isinstance(value, Mapping)
-    )
+    return any(_is_by_package(writer, value) for value in item.values() if isinstance(value, dict))
 
 
 def _is_by_package(writer: Writer, value: Mapping[str, Any]) -> bool:

@@ -38,13 +38,13 @@ def write_price(desk: Desk, bought: Mapping[str, Any], package: str = "") -> Pri
 def amounts_of(bought: Mapping[str, Any], package: str = "") -> Iterator[tuple[str, Number]]:
     """Currency and amount; the currency is empty where it is the catalogue's."""
     price = bought.get("price")
-    if isinstance(price, Mapping) and package in price:
+    if isinstance(price, dict) and package in price:
         price = price[package]
-    if isinstance(price, Mapping):
+    if isinstance(price, dict):
         yield from (
             (key, value)
             for key, value in price.items()
-            if not isinstance(value, Mapping) and key.isupper()
+            if not isinstance(value, dict) and key.isupper()
         )
     elif price is not None:
         yield "", price
@@ -68,7 +68,7 @@ def write_from(desk: Desk, offering: Mapping[str, Any]) -> str:
 
 def write_days(desk: Desk, days: Any) -> str:
     """A number of working days, or the range over all packages: ``8 – 27 working days``."""
-    counts = list(days.values()) if isinstance(days, Mapping) else [days]
+    counts = list(days.values()) if isinstance(days, dict) else [days]
     said = desk.format.amount(max(counts), "working-day")
     return said if min(counts) == max(counts) else f"{desk.format.number(min(counts))} – {said}"
 
@@ -83,6 +83,6 @@ def _per(desk: Desk, bought: Mapping[str, Any]) -> str:
 
 def _count(desk: Desk, bought: Mapping[str, Any], name: str, package: str) -> str:
     value = bought.get(name)
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         value = value.get(package)
     return "" if value is None else desk.format.amount(value, bought.get("per", ""))

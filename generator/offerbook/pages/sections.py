@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from offerbook.pages.desk import Desk, as_html
 from offerbook.pages.items import Fact, Writer, write_facts, write_lines, write_what
-from offerbook.pages.packages import write_differences, write_options, write_packages
+from offerbook.pages.packages import write_differences, write_options, write_packages, write_rows
 from offerbook.pages.text import join_html
 from offerbook.pages.timeline import draw_timeline
 from offerbook.spec.fields import Shape
@@ -89,7 +89,7 @@ def _packages(writer: Writer) -> Mapping[str, Any] | None:
     return {
         "cards": packages,
         "names": tuple(package.name for package in packages),
-        "rows": write_differences(writer),
+        "rows": write_rows(writer, write_differences(writer)),
     }
 
 

@@ -51,7 +51,7 @@ def draw_timeline(writer: Writer) -> Timeline | None:
 
 
 def _lanes(writer: Writer, phases: list[Mapping[str, Any]]) -> tuple[Lane, ...]:
-    is_split = any(isinstance(phase.get("days"), Mapping) for phase in phases)
+    is_split = any(isinstance(phase.get("days"), dict) for phase in phases)
     packages = list(writer.packages) if is_split else [""]
     lengths = [[_days(phase, package) for phase in phases] for package in packages]
     longest = max(sum(days) for days in lengths)
@@ -97,7 +97,7 @@ def _rows(writer: Writer, phases: list[Mapping[str, Any]]) -> tuple[Phase, ...]:
 
 def _days(phase: Mapping[str, Any], package: str) -> Decimal:
     days = phase.get("days", 0)
-    return Decimal(days.get(package, 0) if isinstance(days, Mapping) else days)
+    return Decimal(days.get(package, 0) if isinstance(days, dict) else days)
 
 
 def _percent(part: Decimal, whole: Decimal) -> str:
