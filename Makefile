@@ -27,7 +27,7 @@ check: $(READY)
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/codespell README.md CHANGELOG.md docs catalog generator tests bench scripts
+	$(BIN)/codespell README.md CHANGELOG.md docs catalog generator scripts
 	$(BIN)/offerbook schema --check
 	$(BIN)/offerbook check --strict
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -36,6 +37,7 @@ def build(root: Path, edition: str, out: Path | None) -> None:
 
     With an error nothing is published and the site that was there stays.
     """
+    gc.disable()  # one build and out: nothing here is worth looking for rubbish
     reading = read_sound(root)
     if reading.catalog is None:
         return

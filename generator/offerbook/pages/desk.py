@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from offerbook.edition import Projection
 from offerbook.pages.format import Format
-from offerbook.pages.text import element, join_html, plain, render_inline
+from offerbook.pages.text import element, join_html, plain, render_inline, say
 from offerbook.spec.fields import Field, Shape
 
 
@@ -87,9 +87,9 @@ class Desk:
         if field.refs:
             return as_html(self.reference(field, str(value), offering, root))
         if field.shape is Shape.NUMBER:
-            return escape(self.number(field, value, item))
+            return say(self.number(field, value, item))
         if field.shape is Shape.DATE:
-            return escape(self.format.day(value))
+            return say(self.format.day(value))
         if not field.is_markdown and str(value).startswith(("https://", "http://", "mailto:")):
             return as_html(Link(str(value), str(value)))
         return render_inline(str(value)) if field.is_markdown else escape(str(value))
@@ -141,5 +141,5 @@ def _named(items: Any, item_id: str) -> str:
 
 def as_html(link: Link) -> Markup:
     """A link as HTML; words alone where it leads nowhere."""
-    words = escape(link.words)
+    words = say(link.words)
     return element(f'a href="{escape(link.href)}"', words) if link.href else words

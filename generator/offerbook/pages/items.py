@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
 from offerbook.pages.desk import Desk, as_html
-from offerbook.pages.text import element, join_html, render_inline
+from offerbook.pages.text import element, join_html, render_inline, say
 from offerbook.spec.fields import Field, Shape
 
 Body = Mapping[str, Any]
@@ -28,8 +26,7 @@ class Fact(NamedTuple):
     is_internal: bool = False
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One item: its words, its limit, the packages it is only in, and further facts as HTML."""
 
     id: str
@@ -150,7 +147,7 @@ def _head_of(field: Field, item: Body) -> str:
 def write_lines(lines: Iterable[Line]) -> Markup:
     """*lines* as a list."""
     rows = [
-        f'<li id="item-{_label(line.id)}" class="ob-line"><div class="ob-what">{write_what(line)}'
+        f'<li id="item-{say(line.id)}" class="ob-line"><div class="ob-what">{write_what(line)}'
         f"</div>{line.facts}</li>"
         for line in lines
     ]
@@ -159,15 +156,15 @@ def write_lines(lines: Iterable[Line]) -> Markup:
 
 def write_what(line: Line) -> Markup:
     """The words of *line* with its limit and the packages it is only in."""
-    limit = f' <span class="ob-limit">{_label(line.limit)}</span>' if line.limit else ""
-    only_in = "".join(f' <span class="ob-only">{_label(name)}</span>' for name in line.only_in)
+    limit = f' <span class="ob-limit">{say(line.limit)}</span>' if line.limit else ""
+    only_in = "".join(f' <span class="ob-only">{say(name)}</span>' for name in line.only_in)
     return Markup(f"{line.head}{limit}{only_in}")  # noqa: S704
 
 
 def write_facts(facts: Iterable[Fact]) -> Markup:
     """*facts* as a list of definitions; nothing for none."""
     rows = [
-        f"<div{_INTERNAL if fact.is_internal else ''}><dt>{_label(fact.label)}</dt>"
+        f"<div{_INTERNAL if fact.is_internal else ''}><dt>{say(fact.label)}</dt>"
         f"<dd>{fact.value}</dd></div>"
         for fact in facts
     ]
@@ -175,11 +172,6 @@ def write_facts(facts: Iterable[Fact]) -> Markup:
 
 
 _INTERNAL = ' class="ob-internal-line"'
-
-
-@lru_cache(maxsize=8192)
-def _label(words: str) -> str:
-    return str(escape(words))
 
 
 def _list(parts: Iterable[Markup]) -> Markup:

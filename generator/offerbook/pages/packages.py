@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from offerbook.pages.items import Writer, write_facts
 from offerbook.pages.prices import Price, write_price
-from offerbook.pages.text import element, render_inline
+from offerbook.pages.text import element, render_inline, say
 from offerbook.spec.fields import Field, Shape
 
 
@@ -69,7 +69,7 @@ def write_rows(writer: Writer, rows: Iterable[Row]) -> Markup:
             "tr",
             element('th scope="row"', row.head),
             *(
-                element("td", escape(cell))
+                element("td", say(cell))
                 if cell
                 else Markup(  # noqa: S704
                     f'<td><span class="ob-without" title="{without}">{row.otherwise}</span></td>'

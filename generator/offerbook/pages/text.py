@@ -38,6 +38,8 @@ _TAGS = {
 }
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 _MAYBE_MARKDOWN = re.compile(r"[\\`*_\[\]<>&~|\n#]|^\s*(?:[-+]|\d+[.)])(?:\s|$)|^[=-]+\s*$")
+_MAYBE_BLOCKS = re.compile(r"[\\`*_\[\]<>&~|#]|^(?:[-+=\s]|\d+[.)])|\s$|[^\S\n]\n", re.MULTILINE)
+_BLANK_LINES = re.compile(r"\n{2,}")
 _HEADING = re.compile(r"<(/?)h[1-3]>")
 
 
@@ -57,14 +59,21 @@ class _SafeMarkdown(MarkdownIt):
 _PARSER = _make_parser()
 
 
+@lru_cache(maxsize=16384)
+def say(words: str) -> Markup:
+    """Plain *words* as HTML; remembered, for the same few stand everywhere."""
+    return escape(words)
+
+
 @lru_cache(maxsize=4096)
 def render_block(text: str) -> Markup:
     """Paragraphs, lists and tables; nothing for nothing."""
     if not text:
         return Markup("")
-    if not _MAYBE_MARKDOWN.search(text):
-        return Markup("<p>%s</p>") % text
-    return _clean(_PARSER.render(text))
+    if _MAYBE_MARKDOWN.search(text) and _MAYBE_BLOCKS.search(text):
+        return _clean(_PARSER.render(text))
+    paragraphs = _BLANK_LINES.split(text.strip("\n"))
+    return element_list("p", (escape(paragraph) for paragraph in paragraphs))
 
 
 @lru_cache(maxsize=16384)
@@ -91,6 +100,11 @@ def element(tag: str, *parts: Markup) -> Markup:
     """The HTML element *tag*, which may bring attributes, around *parts* that are HTML already."""
     inner = "".join(map(str.__str__, parts))
     return Markup(f"<{tag}>{inner}</{tag.partition(' ')[0]}>")  # noqa: S704 -- see its name
+
+
+def element_list(tag: str, parts: Iterable[Markup]) -> Markup:
+    """An element *tag* around each of *parts*."""
+    return Markup("\n".join(f"<{tag}>{part}</{tag}>" for part in parts))  # noqa: S704
 
 
 def join_html(between: str, parts: Iterable[Markup]) -> Markup:
