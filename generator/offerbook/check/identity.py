@@ -21,6 +21,11 @@ _DEVICES = frozenset(
 _OWN_WORDS = frozenset(("index", "changes", "since", "draft", "all"))
 
 
+def is_reserved(offering_id: str) -> bool:
+    """Whether *offering_id* is a name that computers or the site keep to themselves."""
+    return offering_id in _DEVICES or offering_id in _OWN_WORDS
+
+
 def check_identity(catalog: Catalog) -> Iterator[Finding]:
     """Folder and id agree, no name is taken twice, none is one that computers keep to themselves."""
     for offering in catalog.offerings:
@@ -42,7 +47,7 @@ def _check_folder(offering: Offering) -> Iterator[Finding]:
             hint=f"write `id: {offering.id}`, or rename the folder; an id that customers "
             "have seen stays",
         )
-    if own in _DEVICES | _OWN_WORDS:
+    if is_reserved(own):
         yield error(
             "reserved-id",
             f"'{own}' is a name that computers keep to themselves",

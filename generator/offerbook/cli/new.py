@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from offerbook.app.writing import write_draft
+from offerbook.check.identity import is_reserved
 from offerbook.cli.common import read_root, say, stop
 from offerbook.model.catalog import looks_like_id
 
@@ -23,6 +24,8 @@ def new(root: Path, offering_id: str) -> None:
             f"'{offering_id}' cannot be an id: small letters and digits in groups joined by "
             f"single hyphens, {_LONGEST} at most, such as mail-move"
         )
+    if is_reserved(offering_id):
+        stop(f"'{offering_id}' is a name that computers keep to themselves; choose another id")
     reading = read_root(root)
     if reading.catalog is None:
         stop("catalog.yaml has errors: `offerbook check` names them", 1)
