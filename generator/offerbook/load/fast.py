@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -65,7 +66,7 @@ def read_usual(text: str, *, most_depth: int, most_nodes: int) -> dict[str, Any]
 
 
 def _key(event: Any, into: Any) -> str:
-    key: str = event.value
+    key = sys.intern(event.value)  # the same few names stand in thousands of files
     if key in into or key == "<<" or event.tag is not None or event.anchor is not None:
         raise UnusualError
     return key

@@ -7,8 +7,10 @@ import pickle
 import subprocess
 import sys
 import traceback
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from offerbook.edition import Projection
 from offerbook.pages.book import write_files, write_pages
@@ -32,15 +34,25 @@ class RenderError(Exception):
 
 def render_apart(job: Job) -> int:
     """Render *job* in a fresh process; the number of pages. Raises RenderError."""
-    done = subprocess.run(
-        [sys.executable, "-m", "offerbook.site.render"],
-        input=pickle.dumps(job),
-        capture_output=True,
-        check=False,
-    )
-    if done.returncode != 0:
-        raise RenderError(done.stderr.decode("utf-8", "replace").strip())
-    return int(done.stdout)
+    command = [sys.executable, "-m", "offerbook.site.render"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) as child:
+        try:
+            with suppress(BrokenPipeError):
+                pickle.dump(job, _input_of(child))
+            printed, said = child.communicate()
+        except BaseException:
+            child.kill()
+            raise
+    if child.returncode != 0:
+        raise RenderError(said.decode("utf-8", "replace").strip())
+    return int(printed)
+
+
+def _input_of(child: subprocess.Popen[bytes]) -> IO[bytes]:
+    if child.stdin is None:
+        raise RenderError("the rendering process takes no input")
+    return child.stdin
 
 
 def render_job(job: Job) -> int:
