@@ -11,9 +11,9 @@ from offerbook.app import STATE
 from offerbook.edition import EDITIONS, Edition, project
 from offerbook.model.catalog import Catalog
 from offerbook.pages.reference import write_reference_pages
+from offerbook.site.apart import Job, render_apart
 from offerbook.site.prepare import prepare
 from offerbook.site.publish import building, new_tree, publish
-from offerbook.site.render import Job, render_apart
 
 Say = Callable[[str], None]
 

@@ -11,8 +11,8 @@ import click
 from offerbook.app.building import build_editions
 from offerbook.cli.common import read_sound, say, stop
 from offerbook.edition import EDITIONS
+from offerbook.site.apart import RenderError
 from offerbook.site.config import ConfigError
-from offerbook.site.render import RenderError
 
 
 @click.command()

@@ -11,8 +11,8 @@ from offerbook.cli.build import places
 from offerbook.cli.common import read_sound, say, stop
 from offerbook.edition import EDITIONS
 from offerbook.serving import serve_folder
+from offerbook.site.apart import RenderError
 from offerbook.site.config import ConfigError
-from offerbook.site.render import RenderError
 
 
 @click.command()

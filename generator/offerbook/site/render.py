@@ -4,55 +4,14 @@ from __future__ import annotations
 
 import gc
 import pickle
-import subprocess
 import sys
 import traceback
-from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
-from typing import IO
 
-from offerbook.edition import Projection
 from offerbook.pages.book import write_files, write_pages
+from offerbook.site.apart import Job
 from offerbook.site.builder import BuilderError, run_builder
 from offerbook.site.shell import ShellError
 from offerbook.site.stamp import BrokenLinksError, finish
-
-
-@dataclass(frozen=True)
-class Job:
-    """What a rendering process is handed: a prepared folder, an empty place, projected data."""
-
-    prepared: Path
-    tree: Path
-    projection: Projection
-
-
-class RenderError(Exception):
-    """An edition could not be rendered; the words say why and where."""
-
-
-def render_apart(job: Job) -> int:
-    """Render *job* in a fresh process; the number of pages. Raises RenderError."""
-    command = [sys.executable, "-m", "offerbook.site.render"]
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) as child:
-        try:
-            with suppress(BrokenPipeError):
-                pickle.dump(job, _input_of(child))
-            printed, said = child.communicate()
-        except BaseException:
-            child.kill()
-            raise
-    if child.returncode != 0:
-        raise RenderError(said.decode("utf-8", "replace").strip())
-    return int(printed)
-
-
-def _input_of(child: subprocess.Popen[bytes]) -> IO[bytes]:
-    if child.stdin is None:
-        raise RenderError("the rendering process takes no input")
-    return child.stdin
 
 
 def render_job(job: Job) -> int:
