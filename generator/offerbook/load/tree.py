@@ -66,7 +66,7 @@ def _found_in(root: Path, folder: str, name: str, findings: list[Finding]) -> It
     if not _is_real_folder(root / folder):
         findings.append(_not_plain(folder, "is not a folder of its own", "make it a folder"))
         return
-    for entry in _entries(root / folder, folder, findings):
+    for entry in _entries(root, folder, findings):
         path = f"{folder}/{entry.name}"
         if entry.is_symlink():
             findings.append(_not_plain(path, "is a link", "put a folder of its own here"))
@@ -77,7 +77,7 @@ def _found_in(root: Path, folder: str, name: str, findings: list[Finding]) -> It
 
 
 def _found_below(root: Path, folder: str, name: str, findings: list[Finding]) -> Iterator[str]:
-    names = [entry.name for entry in _entries(root / folder, folder, findings)]
+    names = [entry.name for entry in _entries(root, folder, findings)]
     findings.extend(
         _stray(f"{folder}/{other}", f"{folder}/{name}") for other in names if other != name
     )
@@ -94,9 +94,9 @@ def _found_below(root: Path, folder: str, name: str, findings: list[Finding]) ->
         )
 
 
-def _entries(folder: Path, path: str, findings: list[Finding]) -> list[os.DirEntry[str]]:
+def _entries(root: Path, path: str, findings: list[Finding]) -> list[os.DirEntry[str]]:
     try:
-        with os.scandir(folder) as found:
+        with os.scandir(f"{root}/{path}") as found:
             return sorted(
                 (entry for entry in found if not entry.name.startswith(".")),
                 key=lambda entry: entry.name,
@@ -108,7 +108,9 @@ def _entries(folder: Path, path: str, findings: list[Finding]) -> list[os.DirEnt
 
 def _read_into(files: dict[str, bytes], findings: list[Finding], root: Path, path: str) -> None:
     try:
-        handle = os.open(root / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        handle = os.open(
+            f"{root}/{path}", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+        )
     except FileNotFoundError:
         findings.append(
             error(
@@ -126,15 +128,16 @@ def _read_into(files: dict[str, bytes], findings: list[Finding], root: Path, pat
             else _unreadable(path, problem)
         )
         return
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
+    try:
+        status = os.fstat(handle)
+        if stat.S_ISREG(status.st_mode):
+            files[path] = os.read(handle, min(status.st_size, _MOST_BYTES))
+        else:
+            findings.append(_not_plain(path, "is not a plain file", "put a text file here"))
+    except OSError as problem:
+        findings.append(_unreadable(path, problem))
+    finally:
         os.close(handle)
-        findings.append(_not_plain(path, "is not a plain file", "put a text file here"))
-        return
-    with os.fdopen(handle, "rb") as file:
-        try:
-            files[path] = file.read(_MOST_BYTES)
-        except OSError as problem:
-            findings.append(_unreadable(path, problem))
 
 
 def _is_real_folder(path: Path) -> bool:
