@@ -20,7 +20,7 @@ _FILE = "checked.json"
 
 @dataclass(frozen=True)
 class Checked:
-    """The findings about a catalogue, and how many offerings could be checked."""
+    """The findings about a catalogue, and how many offerings were checked."""
 
     findings: tuple[Finding, ...]
     offerings: int

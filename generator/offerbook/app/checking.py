@@ -21,7 +21,6 @@ def check_root(root: Path) -> Checked:
     if known is not None:
         return known
     reading = check_tree(tree)
-    count = len(reading.catalog.offerings) if reading.catalog else 0
-    checked = Checked(reading.findings, count)
+    checked = Checked(reading.findings, sum(1 for _ in tree.drafts()))
     remember(root / STATE, key, checked)
     return checked
