@@ -43,3 +43,10 @@ def test_a_stumble(text: str, line: int, column: int, words: str) -> None:
     ]
     assert words in findings[0].message
     assert findings[0].hint
+
+
+def test_a_tab_below_a_long_text_is_told_at_the_tab() -> None:
+    _, findings = read_yaml(b"a:\n  b: >-\n    words\n\tx: 1\n", "f.yaml")
+    (finding,) = findings
+    assert (finding.place.line, finding.place.column) == (4, 1)
+    assert finding.message == "a tab stands where only spaces may"

@@ -31,7 +31,8 @@ def _mark(problem: Any, context: str) -> Any:
     """Where the owner must look: where an unclosed thing began, else where reading stopped."""
     began = getattr(problem, "context_mark", None)
     stopped = getattr(problem, "problem_mark", None)
-    is_unclosed = any(word in context for word in _BEGAN_BEFORE)
+    is_tab = "tab character" in str(getattr(problem, "problem", ""))
+    is_unclosed = not is_tab and any(word in context for word in _BEGAN_BEFORE)
     if (
         began is not None
         and stopped is not None
