@@ -8,9 +8,12 @@ from functools import cache
 from pathlib import Path
 
 from offerbook.app.building import build_edition
+from offerbook.app.checking import look_at_drafts
+from offerbook.app.releasing import Release, Signature, release, tidy
 from offerbook.app.writing import schema_files, write_schema_files
+from offerbook.changes.gate import Coming, Gate
 from offerbook.edition import EDITIONS
-from offerbook.finding import Finding
+from offerbook.finding import Finding, has_errors, in_order
 from offerbook.reading import Reading, read_catalog
 from offerbook.spec.base import OFFERING, base_schema
 
@@ -50,6 +53,23 @@ hours:
     name: office hours
     means: Monday to Friday, 8:00 to 18:00
 """
+
+RELEASING = (
+    CATALOG.replace(
+        "categories:\n",
+        """\
+  - id: wim
+    name: Wim Keeper
+    email: wim@example.com
+  - id: zoe
+    name: Zoe Other
+    email: zoe@example.com
+categories:
+""",
+    )
+    + "notice_days: 30\n"
+)
+"""The same with a notice period, and people who can agree or release."""
 
 OFFERING_TEXT = """\
 id: {id}
@@ -109,6 +129,45 @@ class Workshop:
     def codes(self) -> list[str]:
         """The codes of all findings, in order."""
         return [finding.code for finding in self.findings()]
+
+    def change(self, text: str, folder: str = "catalog/offerings/mail-move") -> Path:
+        """Write what is said about the coming release of what lies in *folder*."""
+        return self.write(f"{folder}/change.yaml", text)
+
+    def comings(self, day: str) -> dict[str, Coming]:
+        """What releasing each draft on *day* would mean, by the offering's id."""
+        reading = self.read()
+        assert reading.catalog is not None
+        return {coming.offering.id: coming for coming in Gate(reading.catalog, day).all()}
+
+    def all_findings(self, day: str) -> tuple[Finding, ...]:
+        """Everything that is said about the catalogue and its coming releases on *day*."""
+        reading = self.read()
+        asked = look_at_drafts(reading.catalog, day)[1] if reading.catalog else ()
+        return in_order((*reading.findings, *asked))
+
+    def release(self, day: str, *ids: str, is_quiet: bool = False) -> dict[str, Release]:
+        """Freeze on *day* what changed (of *ids*); nothing may be wrong or open."""
+        reading = self.read()
+        assert reading.catalog is not None
+        assert reading.is_sound, reading.findings
+        comings, asked = look_at_drafts(reading.catalog, day)
+        assert not has_errors(asked), asked
+        tidy(self.root, reading.catalog, comings)
+        chosen = [
+            each
+            for each in comings
+            if each.is_release and each.offering.id in (ids or reading.catalog.by_id)
+        ]
+        signature = Signature("ada", day, is_quiet)
+        made = {
+            each.offering_id: each
+            for each in release(self.root, reading.catalog, chosen, signature)
+        }
+        after = self.read().catalog
+        assert after is not None
+        tidy(self.root, after, tuple(Gate(after, day).all()))
+        return made
 
     def build(self, edition: str = "internal") -> Path:
         """Build one edition; the published folder. The catalogue must be sound."""

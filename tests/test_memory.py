@@ -13,6 +13,7 @@ from offerbook.load.tree import Tree, read_tree
 from offerbook.memory import Checked, key_of, recall, remember
 from tests.support import Workshop
 
+DAY = "2026-07-01"
 FINDING = error(
     "a", "b", Place("c", 2, 3, "d"), hint="e", route=("x", 0), related=[Place("f", 4, 5, "g")]
 )
@@ -61,21 +62,25 @@ def test_a_memory_that_is_no_text_is_no_memory(tmp_path: Path) -> None:
     ],
 )
 def test_other_files_have_another_key(other: Tree) -> None:
-    assert key_of(Tree({"a": b"1"}, ())) != key_of(other)
+    assert key_of(Tree({"a": b"1"}, ()), DAY) != key_of(other, DAY)
+
+
+def test_another_day_has_another_key() -> None:
+    assert key_of(Tree({}, ()), "2026-07-01") != key_of(Tree({}, ()), "2026-07-02")
 
 
 def test_checking_again_says_the_same(workshop: Workshop) -> None:
     workshop.offering("mail-move", "sumary: x\n")
-    first = check_root(workshop.root)
+    first = check_root(workshop.root, DAY)
     assert (workshop.root / STATE / "checked.json").is_file()
-    assert check_root(workshop.root) == first
+    assert check_root(workshop.root, DAY) == first
     workshop.offering("mail-move")
-    assert check_root(workshop.root) == Checked((), 1)
+    assert check_root(workshop.root, DAY) == Checked((), 1)
     workshop.offering("mail-move", "sumary: x\n")
-    assert check_root(workshop.root) == first
+    assert check_root(workshop.root, DAY) == first
 
 
 def test_the_key_is_the_same_in_every_order_of_reading(workshop: Workshop) -> None:
     workshop.offering("b")
     workshop.offering("a")
-    assert key_of(read_tree(workshop.root)) == key_of(read_tree(workshop.root))
+    assert key_of(read_tree(workshop.root), DAY) == key_of(read_tree(workshop.root), DAY)

@@ -7,6 +7,7 @@ import re
 import socket
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
@@ -18,7 +19,7 @@ from offerbook.load.text import HIDDEN
 from offerbook.load.yaml_text import MOST_NODES
 from offerbook.rules import PLACES, RULES, Rule, describe_rule
 from offerbook.spec.base import OFFERING, base_schema
-from tests.support import CATALOG, REPOSITORY, Workshop
+from tests.support import CATALOG, RELEASING, REPOSITORY, Workshop
 
 SOURCE = REPOSITORY / "generator" / "offerbook"
 MAKERS = {"error": "error", "warning": "warning", "Wording": "error", "say": None}
@@ -234,6 +235,47 @@ def add_nothing(_workshop: Workshop) -> None:
     """The catalogue stays without an offering."""
 
 
+RELEASED = """\
+summary: Answered by phone within 6 hours, for all packages.
+scope:
+  included:
+    - id: users
+      what: Users
+      up_to: 50
+      unit: user
+delivery:
+  owner: wim
+"""
+VERSIONS = "catalog/offerings/mail-move/versions"
+DAY = "2026-07-20"
+
+
+def released(
+    *edits: tuple[str, str], says: str = "", spoil: Callable[[Path], object] | None = None
+) -> Callable[[Workshop], None]:
+    """A version was released; then the draft is edited, change.yaml written, or a file spoilt."""
+
+    def arrange(workshop: Workshop) -> None:
+        workshop.write("catalog/catalog.yaml", RELEASING)
+        workshop.offering("mail-move", RELEASED)
+        workshop.release("2026-06-01")
+        text = RELEASED
+        for old, new in edits:
+            assert old in text
+            text = text.replace(old, new)
+        workshop.offering("mail-move", text)
+        if says:
+            workshop.change(says)
+        if spoil is not None:
+            spoil(workshop.root / VERSIONS)
+
+    return arrange
+
+
+NARROWED = ("up_to: 50", "up_to: 20")
+WIDENED = ("up_to: 50", "up_to: 80")
+
+
 SITUATIONS: dict[str, Callable[[Workshop], None]] = {
     "bidi-control": write_a_draft("description: Moved \u202eback\n".encode()),
     "byte-order-mark": begin_with_a_mark,
@@ -246,6 +288,25 @@ SITUATIONS: dict[str, Callable[[Workshop], None]] = {
     "stray-file": misname_the_draft,
     "too-many-values": write_a_draft(b"keywords:\n" + b"- a\n" * MOST_NODES),
     "wrong-value": allow_two_keywords,
+    "frozen-edited": released(spoil=lambda folder: (folder / "1.0.0.yaml").write_text("")),
+    "frozen-missing": released(spoil=lambda folder: (folder / "1.0.0.yaml").unlink()),
+    "frozen-unlisted": released(spoil=lambda folder: (folder / "1.1.0.yaml").write_text("")),
+    "sums-missing": released(spoil=lambda folder: (folder / "sums").unlink()),
+    "sums-damaged": released(spoil=lambda folder: (folder / "sums").write_text("<<<<<<< HEAD\n")),
+    "unanswered": released(("6 hours", "6 business hours")),
+    "reason-missing": released(NARROWED),
+    "reason-to-reword": released(
+        ("for all packages", "for our packages"), says="says:\n  summary: rewords\n"
+    ),
+    "answer-lowers": released(NARROWED, says="says:\n  users: widens\n"),
+    "answer-unused": released(NARROWED, says="says:\n  usrs: narrows\n"),
+    "moved-unknown": released(NARROWED, says="moved:\n  users: people\n"),
+    "agreement-missing": released(WIDENED),
+    "agreement-wrong": released(WIDENED, says="agreed_by: ada\n"),
+    "effective-past": released(NARROWED, says="effective_on: 2026-07-01\n"),
+    "notice-too-short": released(NARROWED, says="effective_on: 2026-07-31\n"),
+    "bump-too-low": released(NARROWED, says="bump: minor\n"),
+    "nothing-to-release": released(says="note: Nothing came of it.\n"),
 }
 
 
@@ -254,7 +315,7 @@ def test_what_is_told_in_words_is_found(
     workshop: Workshop, code: str, arrange: Callable[[Workshop], None]
 ) -> None:
     arrange(workshop)
-    levels = {each.level for each in workshop.findings() if each.code == code}
+    levels = {each.level for each in workshop.all_findings(DAY) if each.code == code}
     assert levels == {RULES[code].level}
 
 

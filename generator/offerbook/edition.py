@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from offerbook.audience import Audience
 from offerbook.model.catalog import Catalog, Item, Offering, looks_like_id
-from offerbook.spec.fields import Field, Shape
+from offerbook.model.version import Leaning, Version
+from offerbook.spec.base import CHANGE, base_schema
+from offerbook.spec.fields import Field, Shape, build_fields
 from offerbook.spec.values import keep_fields, walk_values
 
 
@@ -40,7 +42,8 @@ class Projection:
 
     *words* are the lists of catalog.yaml (categories, units …) cut down to the entries in use;
     *schema* holds only fields that the audience may read; *sources* tells for internal editions
-    where each offering is edited.
+    where each offering is edited. *drafts* are the ids of those that no released version stands
+    for; *promises* holds the released versions of the others, lowest first.
     """
 
     edition: Edition
@@ -53,6 +56,26 @@ class Projection:
     words: Mapping[str, tuple[Item, ...]]
     offerings: tuple[Item, ...]
     sources: Mapping[str, str]
+    drafts: frozenset[str]
+    promises: Mapping[str, tuple[Promise, ...]]
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A released version as one edition may show it.
+
+    *released* is what was said about it, cut to what the audience may read; *leaning* the words
+    of catalog.yaml as they were then.
+    """
+
+    version: Version
+    released: Item
+    body: Item
+
+    @property
+    def leaning(self) -> Leaning:
+        """The words of catalog.yaml that it was written with."""
+        return self.version.leaning
 
 
 def project(catalog: Catalog, edition: Edition) -> Projection:
@@ -64,10 +87,11 @@ def project(catalog: Catalog, edition: Edition) -> Projection:
     schema = _readable(catalog.schema, edition.audience)
     shown = [offering for offering in catalog.offerings if is_shown(offering, edition)]
     visible = frozenset(offering.id for offering in shown)
-    bodies = tuple(
-        _project_group(schema, offering.data, _Reach(visible, _own_ids(offering)))
-        for offering in shown
-    )
+    bodies = tuple(_project_body(schema, offering.data, visible) for offering in shown)
+    promises = {
+        offering.id: tuple(_promises(catalog, edition, offering, visible)) for offering in shown
+    }
+    old = (promise.body for each in promises.values() for promise in each)
     settings = catalog.settings.data
     addresses = settings.get("addresses", {})
     internal = edition.is_internal
@@ -79,9 +103,11 @@ def project(catalog: Catalog, edition: Edition) -> Projection:
         address=addresses.get("site", {}).get(edition.name, ""),
         edit_address=addresses.get("edit", "") if internal else "",
         schema=schema,
-        words=_words_in_use(catalog, schema, bodies),
+        words=_words_in_use(catalog, schema, (*bodies, *old)),
         offerings=bodies,
         sources={offering.id: offering.document.path for offering in shown} if internal else {},
+        drafts=frozenset(offering.id for offering in shown if offering.version is None),
+        promises={offering: each for offering, each in promises.items() if each},
     )
 
 
@@ -89,6 +115,43 @@ def is_shown(offering: Offering, edition: Edition) -> bool:
     """Whether *offering* as a whole is in *edition*."""
     audience = Audience(offering.data.get("audience", Audience.CUSTOMER))
     return edition.audience.may_read(audience) and offering.data["status"] in edition.statuses
+
+
+def _promises(
+    catalog: Catalog, edition: Edition, offering: Offering, visible: frozenset[str]
+) -> Iterator[Promise]:
+    """The released versions of *offering*; only colleagues hear of updates of advice."""
+    said = _readable(build_fields(base_schema(CHANGE)), edition.audience)
+    internal = edition.is_internal
+    for version in catalog.versions.get(offering.id, ()):
+        if version.number.advice and not internal:
+            continue
+        schema = _readable(_then(catalog, version), edition.audience)
+        released = _project_group(said, version.released, _Reach(visible, frozenset()))
+        if internal:
+            released = {"by": version.released["by"], **released}
+        yield Promise(version, released, _project_body(schema, version.body, visible))
+
+
+def _then(catalog: Catalog, version: Version) -> Field:
+    """The schema by which *version* is read: of two audiences of a field, then and now, the stricter."""
+    kept = catalog.kept.get(str(version.head["schema"].get("company", "")))
+    return catalog.schema if kept is None else _stricter(catalog.schema, kept)
+
+
+def _stricter(now: Field, then: Field) -> Field:
+    audience = max(now.audience, then.audience, key=list(Audience).index)
+    fields = {
+        name: _stricter(child, then.fields[name]) if name in then.fields else child
+        for name, child in now.fields.items()
+    }
+    item = now.item and (_stricter(now.item, then.item) if then.item else now.item)
+    return replace(now, audience=audience, fields=fields, item=item)
+
+
+def _project_body(schema: Field, body: Item, visible: frozenset[str]) -> dict[str, Any]:
+    own = frozenset(str(option["id"]) for option in body.get("options", ()))
+    return _project_group(schema, body, _Reach(visible, own))
 
 
 def _readable(field: Field, audience: Audience) -> Field:
@@ -126,10 +189,6 @@ class _Reach:
         if value.partition("/")[0] in self.offerings:
             return True
         return len(field.refs) > 1 and (value in self.own or not looks_like_id(value))
-
-
-def _own_ids(offering: Offering) -> frozenset[str]:
-    return frozenset(option["id"] for option in offering.items("options"))
 
 
 def _project_group(schema: Field, data: Mapping[str, Any], reach: _Reach) -> dict[str, Any]:

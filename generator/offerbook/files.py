@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -28,6 +31,28 @@ def write_new(path: Path, text: str) -> None:
         raise FileExistsError(problem.errno, problem.strerror, str(path)) from problem
     finally:
         Path(temporary).unlink(missing_ok=True)
+
+
+@contextmanager
+def locked(path: Path, waits: Callable[[], None]) -> Iterator[None]:
+    """Hold the lock at *path*, released even by a kill; *waits* is called where another holds it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            waits()
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def sync_folder(path: Path) -> None:
+    """Have the names in a folder written to disk before anything that relies on them."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _write_beside(path: Path, text: str) -> str:

@@ -20,15 +20,16 @@ _FILE = "checked.json"
 
 @dataclass(frozen=True)
 class Checked:
-    """The findings about a catalogue, and how many offerings were checked."""
+    """The findings about a catalogue, how many offerings were checked, and what is coming."""
 
     findings: tuple[Finding, ...]
     offerings: int
+    coming: tuple[str, ...] = ()
 
 
-def key_of(tree: Tree) -> str:
-    """A digest of all that findings follow from: the files, and the tool itself."""
-    digest = hashlib.blake2b(f"{__version__}\0{_tool()}".encode())
+def key_of(tree: Tree, day: str) -> str:
+    """A digest of all that findings follow from: the files, the day, and the tool itself."""
+    digest = hashlib.blake2b(f"{__version__}\0{_tool()}\0{day}".encode())
     for path, raw in tree.files.items():
         digest.update(f"{path}\0{len(raw)}\0".encode("utf-8", "surrogateescape"))
         digest.update(raw)
@@ -43,7 +44,11 @@ def recall(state: Path, key: str) -> Checked | None:
         known = json.loads((state / _FILE).read_text("utf-8"))
         if known["key"] != key:
             return None
-        return Checked(tuple(map(_finding, known["findings"])), int(known["offerings"]))
+        return Checked(
+            tuple(map(_finding, known["findings"])),
+            int(known["offerings"]),
+            tuple(map(str, known["coming"])),
+        )
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
@@ -53,6 +58,7 @@ def remember(state: Path, key: str, checked: Checked) -> None:
     known = {
         "key": key,
         "offerings": checked.offerings,
+        "coming": checked.coming,
         "findings": [_record(finding) for finding in checked.findings],
     }
     with contextlib.suppress(OSError, UnicodeError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -24,11 +25,15 @@ from offerbook.load.tree import (
 from offerbook.load.yaml_text import read_yaml
 from offerbook.model.build import build_offering
 from offerbook.model.catalog import Catalog, Offering
+from offerbook.model.frozen import read_versions
+from offerbook.model.version import Version
 from offerbook.spec.audit import audit_schema
 from offerbook.spec.base import CATALOG as CATALOG_SCHEMA
+from offerbook.spec.base import CHANGE as CHANGE_SCHEMA
 from offerbook.spec.base import OFFERING, base_number, base_schema, base_text, write_schema
+from offerbook.spec.base import VERIFIED as VERIFIED_SCHEMA
 from offerbook.spec.clauses import build_clause_schema
-from offerbook.spec.fields import build_fields
+from offerbook.spec.fields import Field, build_fields
 from offerbook.spec.join import join_schemas
 from offerbook.spec.shape import ShapeChecker
 
@@ -77,6 +82,8 @@ def check_tree(tree: Tree) -> Reading:
     findings.extend(_check_editor_schema(tree, schema))
     settings = _settings(tree, findings)
     clauses = _clauses(tree, schema, findings)
+    versions = _versions(tree, findings)
+    said, verified = _beside(tree, findings)
     root = build_fields(schema)
     shape = ShapeChecker(schema)
     offerings: list[Offering] = []
@@ -90,7 +97,17 @@ def check_tree(tree: Tree) -> Reading:
             offerings.append(offering)
     if settings is None:
         return Reading(None, schema, in_order(findings))
-    catalog = Catalog(settings, root, tuple(offerings), clauses, frozenset(broken))
+    catalog = Catalog(
+        settings,
+        root,
+        tuple(offerings),
+        clauses,
+        frozenset(broken),
+        versions,
+        said,
+        verified,
+        _kept(tree, findings),
+    )
     if not offerings and not broken:
         findings.append(
             error(
@@ -165,6 +182,48 @@ def _clauses(tree: Tree, schema: Mapping[str, Any], findings: list[Finding]) -> 
     shape = ShapeChecker(build_clause_schema(schema))
     found = ((path, _document(raw, path, shape, findings)) for path, raw in tree.clauses())
     return {path.split("/")[-2]: document for path, document in found if document is not None}
+
+
+def _versions(tree: Tree, findings: list[Finding]) -> dict[str, tuple[Version, ...]]:
+    versions = {}
+    for folder, files in tree.versions().items():
+        released, said = read_versions(folder, files)
+        findings.extend(said)
+        versions[folder.split("/")[-2]] = released
+    return versions
+
+
+def _kept(tree: Tree, findings: list[Finding]) -> dict[str, Field]:
+    """The schemas under which versions were released, but for today's, by digest."""
+    today = hashlib.sha256(tree.files.get(COMPANY_SCHEMA, b"")).hexdigest()
+    kept: dict[str, Field] = {}
+    for path, raw in tree.kept_schemas():
+        digest = path.rpartition("/")[2].removesuffix(".json")
+        company, _ = read_yaml(raw, path)
+        if company is None or hashlib.sha256(raw).hexdigest() != digest:
+            findings.append(
+                error(
+                    "kept-edited",
+                    "the schema that versions were released under was changed",
+                    Place(path),
+                    hint=f"restore it: `git checkout REVISION -- {path}`",
+                )
+            )
+        elif digest != today:
+            kept[digest] = build_fields(join_schemas(base_schema(OFFERING), company)[0])
+    return kept
+
+
+def _beside(tree: Tree, findings: list[Finding]) -> tuple[dict[str, Document], dict[str, Document]]:
+    """What was said about coming releases, by folder, and what was verified, by offering."""
+    change = ShapeChecker(base_schema(CHANGE_SCHEMA))
+    verified = ShapeChecker(base_schema(VERIFIED_SCHEMA))
+    said = ((path, _document(raw, path, change, findings)) for path, raw in tree.said())
+    words = ((path, _document(raw, path, verified, findings)) for path, raw in tree.verified())
+    return (
+        {path.rpartition("/")[0]: document for path, document in said if document},
+        {path.split("/")[-2]: document for path, document in words if document},
+    )
 
 
 def _misfits(offering: Offering, shape: ShapeChecker, findings: list[Finding]) -> bool:

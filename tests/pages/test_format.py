@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from offerbook.format import Number
 from offerbook.pages.desk import Desk
-from offerbook.pages.format import Format, Number
+from offerbook.pages.format import Format
 from tests.pages.making import make_desk
 from tests.support import CATALOG, Workshop
 

@@ -23,6 +23,8 @@ def schema_files(schema: dict[str, Any]) -> Mapping[str, str]:
         f"schema/{base.CLAUSE}": base.write_schema(build_clause_schema(schema)),
         f"schema/{base.EDITOR}": base.write_schema(schema),
         f"schema/{base.IMPORT}": base.base_text(base.IMPORT),
+        f"schema/{base.CHANGE}": base.base_text(base.CHANGE),
+        f"schema/{base.VERIFIED}": base.base_text(base.VERIFIED),
     }
 
 

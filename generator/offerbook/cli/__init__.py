@@ -19,10 +19,12 @@ from offerbook import __version__
 _COMMANDS = {
     "build": "offerbook.cli.build:build",
     "check": "offerbook.cli.check:check",
+    "codeowners": "offerbook.cli.codeowners:codeowners",
     "explain": "offerbook.cli.explain:explain",
     "import": "offerbook.cli.importing:import_command",
     "init": "offerbook.cli.init:init",
     "new": "offerbook.cli.new:new",
+    "release": "offerbook.cli.release:release_command",
     "schema": "offerbook.cli.schema:schema",
     "serve": "offerbook.cli.serve:serve",
 }

@@ -7,8 +7,10 @@ from pathlib import Path
 import click
 
 from offerbook.app.checking import check_root
-from offerbook.cli.common import counted, need_catalog, say, stop
+from offerbook.cli.common import as_of_option, counted, need_catalog, say, stop
 from offerbook.finding import Finding, Level, has_errors
+from offerbook.model.day import Moment
+from offerbook.model.version import DamagedVersionError
 from offerbook.reading import NewerSchemaError
 from offerbook.report import FORMATS
 
@@ -24,21 +26,24 @@ from offerbook.report import FORMATS
     help="How findings are printed.",
 )
 @click.option("--strict", is_flag=True, help="End with 1 for warnings as well.")
+@as_of_option
 @click.pass_obj
-def check(root: Path, paths: tuple[Path, ...], form: str, *, strict: bool) -> None:
+def check(root: Path, paths: tuple[Path, ...], form: str, moment: Moment, *, strict: bool) -> None:
     """Print all findings, or those in PATHS (files or folders).
 
     The whole catalogue is always checked: an edit in one file can break another.
     """
     need_catalog(root)
     try:
-        checked = check_root(root)
-    except NewerSchemaError as problem:
+        checked = check_root(root, moment)
+    except (NewerSchemaError, DamagedVersionError) as problem:
         stop(str(problem))
     within = [_inside(root, path) for path in paths]
     findings = [finding for finding in checked.findings if _is_within(finding, within)]
     click.echo(FORMATS[form](findings), nl=False)
     if form == "text":
+        for coming in checked.coming:
+            say(coming)
         count = checked.offerings
         say(f"{count} offering{'' if count == 1 else 's'} checked: {counted(findings)}")
     if has_errors(findings) or (

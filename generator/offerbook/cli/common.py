@@ -2,15 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Never
+from typing import Any, Never, TypeVar
 
 import click
 
 from offerbook.finding import Finding, Level
+from offerbook.load.git import GitError, author_of
+from offerbook.model.catalog import Catalog
+from offerbook.model.day import Moment
 from offerbook.reading import NewerSchemaError, Reading, read_catalog
 from offerbook.report import to_text
+from offerbook.spec.shape import is_day
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def as_of_option(command: Command) -> Command:
+    """The option by which every command that depends on the day is told another one."""
+    return click.option(
+        "--as-of",
+        "moment",
+        callback=_moment,
+        metavar="DAY",
+        help="The day to go by, year-month-day (default: today where the catalogue is at home).",
+    )(command)
+
+
+def _moment(_: click.Context, __: click.Parameter, value: str | None) -> Moment:
+    if value is None:
+        return datetime.now(UTC)  # noqa: TID251 -- the one place where the clock is read
+    if not is_day(value):
+        raise click.BadParameter("write a day as year-month-day, such as 2026-07-01")
+    return value
 
 
 def say(words: str) -> None:
@@ -54,6 +80,12 @@ def read_sound(root: Path) -> Reading:
     return reading
 
 
+def sound_catalog(root: Path) -> Catalog:
+    """The catalogue at *root*; findings are printed, and an error among them ends with 1."""
+    reading = read_sound(root)
+    return reading.catalog or stop("catalog.yaml has errors: nothing was written", 1)
+
+
 def counted(findings: Iterable[Finding]) -> str:
     """``2 errors, 1 warning``."""
     levels = [finding.level for finding in findings]
@@ -63,3 +95,21 @@ def counted(findings: Iterable[Finding]) -> str:
         if level in levels
     ]
     return ", ".join(parts) or "no findings"
+
+
+def person_or_stop(root: Path, catalog: Catalog, by: str | None) -> str:
+    """The person *by*, or the one who made the newest commit; ends with 2 where that is nobody."""
+    people = catalog.names("people")
+    if by is not None:
+        return by if by in people else stop(f"--by: catalog.yaml knows no person '{by}'")
+    try:
+        email = (author_of(root) or "").casefold()
+    except GitError:
+        email = ""
+    for person in people.values():
+        if email and str(person["email"]).casefold() == email:
+            return str(person["id"])
+    return stop(
+        "nobody is named: say --by PERSON, the id of a person in catalog.yaml (the author of the "
+        "newest commit is none of them)"
+    )

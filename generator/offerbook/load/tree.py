@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,11 +15,19 @@ CATALOG = "catalog/catalog.yaml"
 COMPANY_SCHEMA = "schema/company.schema.json"
 BASE_SCHEMA = "schema/offering.schema.json"
 EDITOR_SCHEMA = "schema/editor.schema.json"
+KEPT = "schema/kept"
 OFFERINGS = "catalog/offerings"
 CLAUSES = "catalog/clauses"
 
+VERSIONS = "versions"
+CHANGE = "change.yaml"
+VERIFIED = "verified.yaml"
+
 _DRAFT = "offering.yaml"
 _CLAUSE = "clause.yaml"
+_BESIDE = {_DRAFT: (CHANGE, VERIFIED), _CLAUSE: (CHANGE,)}
+_FROZEN = re.compile(r"\.?[0-9.+]+\.yaml|sums")
+_DEPTH = 2  # slashes in catalog/offerings/<id>
 _MOST_BYTES = 2 * 1024 * 1024
 
 
@@ -37,10 +46,40 @@ class Tree:
         """Paths and bytes of all clauses, by path."""
         return self._named(_CLAUSE, CLAUSES)
 
-    def _named(self, name: str, under: str) -> Iterator[tuple[str, bytes]]:
+    def said(self) -> Iterator[tuple[str, bytes]]:
+        """Paths and bytes of every change.yaml: what owners say about coming releases."""
+        if f"catalog/{CHANGE}" in self.files:
+            yield f"catalog/{CHANGE}", self.files[f"catalog/{CHANGE}"]
+        yield from self._named(CHANGE, CLAUSES)
+        yield from self._named(CHANGE, OFFERINGS)
+
+    def verified(self) -> Iterator[tuple[str, bytes]]:
+        """Paths and bytes of every verified.yaml."""
+        return self._named(VERIFIED, OFFERINGS)
+
+    def kept_schemas(self) -> Iterator[tuple[str, bytes]]:
+        """Paths and bytes of the company's schemas under which something was released."""
         for path, raw in self.files.items():
-            if path.startswith(under + "/") and path.endswith("/" + name):
+            if path.startswith(f"{KEPT}/") and path.endswith(".json"):
                 yield path, raw
+
+    def versions(self) -> dict[str, dict[str, bytes]]:
+        """The files of each folder of versions, by folder and name."""
+        folders: dict[str, dict[str, bytes]] = {}
+        for path, raw in self.files.items():
+            folder, _, name = path.rpartition("/")
+            is_ours = folder.startswith(f"{OFFERINGS}/") and folder.endswith(f"/{VERSIONS}")
+            if is_ours and folder.count("/") == _DEPTH + 1 and _FROZEN.fullmatch(name):
+                folders.setdefault(folder, {})[name] = raw
+        return folders
+
+    def _named(self, name: str, under: str) -> Iterator[tuple[str, bytes]]:
+        """The file *name* of each folder right below *under*, but for hidden ones."""
+        for path, raw in self.files.items():
+            if path.startswith(f"{under}/") and path.endswith(f"/{name}"):
+                folder = path[len(under) + 1 : -len(name) - 1]
+                if "/" not in folder and not folder.startswith("."):
+                    yield path, raw
 
 
 def read_tree(root: Path) -> Tree:
@@ -50,9 +89,12 @@ def read_tree(root: Path) -> Tree:
     for folder in ("catalog", "schema"):
         if (root / folder).is_symlink():
             return Tree({}, (_not_plain(folder, "is a link", "put a folder of its own here"),))
-    for path in (CATALOG, COMPANY_SCHEMA, BASE_SCHEMA, EDITOR_SCHEMA):
+    for path in (CATALOG, f"catalog/{CHANGE}", COMPANY_SCHEMA, BASE_SCHEMA, EDITOR_SCHEMA):
         if path == CATALOG or os.path.lexists(root / path):
             _read_into(files, findings, root, path)
+    if _is_real_folder(root / KEPT):
+        for entry in _entries(root, KEPT, findings):
+            _read_into(files, findings, root, f"{KEPT}/{entry.name}")
     for folder, name in ((CLAUSES, _CLAUSE), (OFFERINGS, _DRAFT)):
         for path in _found_in(root, folder, name, findings):
             _read_into(files, findings, root, path)
@@ -78,9 +120,13 @@ def _found_in(root: Path, folder: str, name: str, findings: list[Finding]) -> It
 
 def _found_below(root: Path, folder: str, name: str, findings: list[Finding]) -> Iterator[str]:
     names = [entry.name for entry in _entries(root, folder, findings)]
-    findings.extend(
-        _stray(f"{folder}/{other}", f"{folder}/{name}") for other in names if other != name
-    )
+    for other in names:
+        if other == VERSIONS and name == _DRAFT:
+            yield from _found_frozen(root, f"{folder}/{VERSIONS}", findings)
+        elif other in _BESIDE[name]:
+            yield f"{folder}/{other}"
+        elif other != name:
+            findings.append(_stray(f"{folder}/{other}", f"{folder}/{name}"))
     if name in names:
         yield f"{folder}/{name}"
     else:
@@ -94,11 +140,25 @@ def _found_below(root: Path, folder: str, name: str, findings: list[Finding]) ->
         )
 
 
-def _entries(root: Path, path: str, findings: list[Finding]) -> list[os.DirEntry[str]]:
+def _found_frozen(root: Path, folder: str, findings: list[Finding]) -> Iterator[str]:
+    """Paths of the released versions, and of those that a release was about to name."""
+    if not _is_real_folder(root / folder):
+        findings.append(_not_plain(folder, "is not a folder of its own", "make it a folder"))
+        return
+    for entry in _entries(root, folder, findings, shows_hidden=True):
+        if _FROZEN.fullmatch(entry.name):
+            yield f"{folder}/{entry.name}"
+        elif not entry.name.startswith("."):
+            findings.append(_stray(f"{folder}/{entry.name}", f"{folder}/<number>.yaml"))
+
+
+def _entries(
+    root: Path, path: str, findings: list[Finding], *, shows_hidden: bool = False
+) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(f"{root}/{path}") as found:
             return sorted(
-                (entry for entry in found if not entry.name.startswith(".")),
+                (entry for entry in found if shows_hidden or not entry.name.startswith(".")),
                 key=lambda entry: entry.name,
             )
     except OSError as problem:

@@ -11,6 +11,7 @@ from typing import Any
 from offerbook.document import Document, Route
 from offerbook.finding import Place, place_of_key, place_of_value
 from offerbook.model.units import Units
+from offerbook.model.version import Version
 from offerbook.spec.fields import Field
 
 Item = Mapping[str, Any]
@@ -27,13 +28,15 @@ def looks_like_id(word: str) -> bool:
 class Offering:
     """One draft: its file, and its data with clauses written out in place.
 
-    *clauses* tells which items came out of a clause, by the item's route.
+    *clauses* tells which items came out of a clause, by the item's route. *version* is the one
+    whose promise *data* holds, where it is not the draft's.
     """
 
     id: str
     document: Document
     data: Mapping[str, Any]
     clauses: Mapping[Route, Document] = field(default_factory=dict)
+    version: Version | None = None
 
     def key_at(self, route: Route, says: str = "") -> Place:
         """The place of the key at *route*, in the clause's file where it came out of one."""
@@ -74,7 +77,10 @@ class Catalog:
     """What is on disk, as far as it has the right shape.
 
     *broken* holds the ids of offerings whose files could not be read; they exist, so that nobody
-    is told that a reference to them leads nowhere.
+    is told that a reference to them leads nowhere. *versions* are each offering's released ones,
+    lowest first; *said* holds every change.yaml by its folder; *verified* each verified.yaml by
+    offering; *kept* the schemas, other than today's, that versions were released under, by the
+    digest of the company's part.
     """
 
     settings: Document
@@ -82,6 +88,10 @@ class Catalog:
     offerings: tuple[Offering, ...]
     clauses: Mapping[str, Document]
     broken: frozenset[str] = frozenset()
+    versions: Mapping[str, tuple[Version, ...]] = field(default_factory=dict)
+    said: Mapping[str, Document] = field(default_factory=dict)
+    verified: Mapping[str, Document] = field(default_factory=dict)
+    kept: Mapping[str, Field] = field(default_factory=dict)
 
     @cached_property
     def by_id(self) -> Mapping[str, Offering]:
@@ -99,6 +109,21 @@ class Catalog:
         return frozenset(
             role for person in self.entries("people") for role in person.get("roles", ())
         )
+
+    @property
+    def language(self) -> str:
+        """The language it is written in."""
+        return str(self.settings.data["language"])
+
+    @property
+    def notice_days(self) -> int:
+        """Days between the release of a narrowed promise and its taking hold."""
+        return int(self.settings.data.get("notice_days", 0))
+
+    def newest(self, offering_id: str) -> Version | None:
+        """The highest version of an offering that was released."""
+        released = self.versions.get(offering_id, ())
+        return released[-1] if released else None
 
     def entries(self, name: str) -> list[Item]:
         """The items of a list in catalog.yaml, such as people; none when it is absent."""

@@ -54,6 +54,11 @@ class Units:
         """The unit with the id or plural *word*; None when there is none."""
         return self._by_word.get(word)
 
+    def is_same(self, word: str, other: str) -> bool:
+        """Whether two words name one unit, such as its id and its plural."""
+        one, two = self.find(word), self.find(other)
+        return word == other or (one is not None and two is not None and one.id == two.id)
+
     def words(self) -> Collection[str]:
         """Every id and plural."""
         return self._by_word.keys()

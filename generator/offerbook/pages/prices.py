@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from offerbook.format import Number
 from offerbook.pages.desk import Desk
-from offerbook.pages.format import Number
 
 
 @dataclass(frozen=True)

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import fcntl
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from offerbook.files import locked
 from offerbook.site.config import ConfigError
 
 
 @contextmanager
 def building(state: Path, say: Callable[[str], None]) -> Iterator[None]:
     """Hold the right to build; a second build says so and waits. Released even by a kill."""
-    state.mkdir(parents=True, exist_ok=True)
-    with (state / "build.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            say("another build is running here: waiting for it")
-            fcntl.flock(lock, fcntl.LOCK_EX)
+    with locked(state / "build.lock", lambda: say("another build is running here: waiting for it")):
         yield
 
 

@@ -23,6 +23,7 @@ _ANNOTATIONS = frozenset(
         "x-facet",
         "x-ref",
         "x-by",
+        "x-under",
         "x-form",
         "x-base",
     )

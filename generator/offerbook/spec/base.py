@@ -13,6 +13,8 @@ CATALOG = "catalog.schema.json"
 CLAUSE = "clause.schema.json"
 EDITOR = "editor.schema.json"
 IMPORT = "import.schema.json"
+CHANGE = "change.schema.json"
+VERIFIED = "verified.schema.json"
 COMPANY = "company.schema.json"
 
 

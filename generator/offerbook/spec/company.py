@@ -122,6 +122,7 @@ _ANNOTATIONS = {
     "x-order": ("a list of words", _is_words),
     "x-ref": ("a word, or a list of words", lambda value: _is_word(value) or _is_words(value)),
     "x-by": ("a list of words", _is_words),
+    "x-under": ("a list of words", _is_words),
     "x-form": ("a text", _is_word),
     "x-agree": ("the word delivery", lambda value: value == "delivery"),
     "x-facet": ("true or false", lambda value: isinstance(value, bool)),

@@ -34,7 +34,8 @@ class Field:
     """One field of the schema with all that its annotations say.
 
     *fields* are a group's fields, or the fields of one item of a list of items; *item* is what a
-    list holds. *by* names the maps a number may be split into: package, currency.
+    list holds. *by* names the maps a number may be split into: package, currency. *under* are
+    the siblings under which alone a number is compared, such as what a price is per.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Field:
     order: tuple[str, ...]
     refs: tuple[str, ...]
     by: tuple[str, ...]
+    under: tuple[str, ...]
     choices: tuple[str, ...]
     is_required: bool
     is_facet: bool
@@ -58,10 +60,27 @@ class Field:
     fields: Mapping[str, Field] = field(default_factory=dict)
     item: Field | None = None
 
+    def effect(self, kind: Kind) -> Effect:
+        """What a change of *kind* means; where nobody said, it asks, or guides when internal."""
+        said = self.effects.get(kind)
+        if said is not None:
+            return said
+        return Effect.GUIDES if self.is_internal else Effect.ASK
+
     @property
     def is_leaf(self) -> bool:
         """Whether the field holds a value of its own and no further fields or items."""
         return self.shape not in (Shape.GROUP, Shape.LIST, Shape.ITEMS)
+
+    @cached_property
+    def measures(self) -> Mapping[str, tuple[str, ...]]:
+        """Which fields in it only say how a number beside them is measured: of which numbers."""
+        found: dict[str, tuple[str, ...]] = {}
+        for name, child in self.fields.items():
+            unit = (child.unit["from"],) if isinstance(child.unit, Mapping) else ()
+            for sibling in (*unit, *child.under):
+                found[sibling] = (*found.get(sibling, ()), name)
+        return found
 
     @cached_property
     def is_internal(self) -> bool:
@@ -107,6 +126,7 @@ def _field(name: str, route: FieldRoute, schema: Schema, *, is_required: bool) -
         order=tuple(schema.get("x-order", ())),
         refs=_as_tuple(schema.get("x-ref", ())),
         by=_as_tuple(schema.get("x-by", ())),
+        under=_as_tuple(schema.get("x-under", ())),
         choices=tuple(schema.get("enum", ())),
         is_required=is_required,
         is_facet=bool(schema.get("x-facet")),

@@ -1,0 +1,136 @@
+"""What people said about a release: answers, reason, agreement, day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from offerbook.changes.change import Change
+from offerbook.changes.definitions import is_definition
+from offerbook.changes.texts import changes_limits
+from offerbook.document import Document
+from offerbook.effect import Effect, worst
+
+EVERYTHING = "*"
+_RANK = (Effect.GUIDES, Effect.REWORDS, Effect.WIDENS, Effect.NARROWS)
+
+
+@dataclass(frozen=True)
+class Said:
+    """The content of one change.yaml; *document* is missing for what a frozen file kept."""
+
+    data: Mapping[str, Any] = field(default_factory=dict)
+    document: Document | None = None
+
+    @property
+    def note(self) -> str:
+        """Why it changes, for customers."""
+        return str(self.data.get("note", ""))
+
+    @property
+    def answers(self) -> Mapping[str, Effect]:
+        """What each change means, by the key it is named with."""
+        return {str(key): Effect(word) for key, word in self.data.get("says", {}).items()}
+
+    @property
+    def moved(self) -> Mapping[str, tuple[str, ...]]:
+        """Ids that are called otherwise now."""
+        return {
+            old: (new,) if isinstance(new, str) else tuple(new)
+            for old, new in self.data.get("moved", {}).items()
+        }
+
+
+@dataclass(frozen=True)
+class Voices:
+    """Everybody who may answer for one release: its owner, and those of what is shared.
+
+    *causes* is what was said about clauses and words of the catalogue, by their cause as in
+    Change.cause; ``catalogue`` for all words of catalog.yaml.
+    """
+
+    own: Said
+    causes: Mapping[str, Said] = field(default_factory=dict)
+
+    def of(self, change: Change) -> Said | None:
+        """What was said about the shared thing that *change* comes from."""
+        return self.causes.get("catalogue" if is_definition(change) else change.cause)
+
+    def note_for(self, change: Change) -> str:
+        """The reason given for *change*."""
+        shared = self.of(change)
+        return self.own.note or (shared.note if shared else "")
+
+    def answer(self, change: Change) -> tuple[str, Effect] | None:
+        """The answer that settles *change*, and the key it was given under."""
+        shared = self.of(change)
+        for said, keys in ((self.own, own_keys(change)), (shared, shared_keys(change))):
+            if said is not None:
+                for key in keys:
+                    if key in said.answers:
+                        return key, said.answers[key]
+        for said in (self.own, shared):
+            if said is not None and EVERYTHING in said.answers:
+                return EVERYTHING, said.answers[EVERYTHING]
+        return None
+
+
+def own_keys(change: Change) -> tuple[str, ...]:
+    """The keys that name *change* in an offering's change.yaml, the most particular first."""
+    keys = (change.key, change.item, ".".join(change.route))
+    return tuple(dict.fromkeys(key for key in keys if key))
+
+
+def shared_keys(change: Change) -> tuple[str, ...]:
+    """The keys that name *change* in the change.yaml of its cause."""
+    if is_definition(change):
+        return own_keys(change)
+    return (change.route[-1], *own_keys(change))
+
+
+def settle(changes: Iterable[Change], voices: Voices) -> tuple[Change, ...]:
+    """*changes* with the answers that were given; an answer never lowers what the schema says."""
+    return tuple(replace(change, effect=_settled(change, voices)) for change in changes)
+
+
+def _settled(change: Change, voices: Voices) -> Effect:
+    answer = voices.answer(change)
+    if answer is None:
+        return change.effect
+    key, effect = answer
+    if change.effect is Effect.ASK:
+        return effect
+    if change.effect not in _RANK or key == EVERYTHING:
+        return change.effect
+    return max(change.effect, effect, key=_RANK.index)
+
+
+def is_lower(answer: Effect, effect: Effect) -> bool:
+    """Whether *answer* would make less of a change than the schema does."""
+    return effect in _RANK and _RANK.index(answer) < _RANK.index(effect)
+
+
+def needs_reason_to_reword(change: Change, language: str) -> bool:
+    """Whether a number or a limiting word changed, so that "only reworded" wants a reason."""
+    before, after = (value if isinstance(value, str) else "" for value in _texts(change))
+    return changes_limits(before, after, language)
+
+
+def _texts(change: Change) -> tuple[Any, Any]:
+    if isinstance(change.before, tuple) or isinstance(change.after, tuple):
+        return " ".join(map(str, change.before or ())), " ".join(map(str, change.after or ()))
+    return change.before, change.after
+
+
+def worst_on_the_way(change: Change, steps: Iterable[Iterable[Change]]) -> Change:
+    """A net *change* that still asks, with the worst that was said of it in any of *steps*."""
+    if change.effect is not Effect.ASK:
+        return change
+    said = [
+        each.effect
+        for step in steps
+        for each in step
+        if each.key == change.key or (each.item and each.item == change.item and each.is_of_item)
+    ]
+    return replace(change, effect=worst(said) if said else change.effect)

@@ -1,0 +1,201 @@
+"""What releasing a draft would mean, and what must be answered before it may be released.
+
+Source: docs/guide/versions.md, "What a release asks of people".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+from offerbook.changes.answers import Said, Voices, own_keys, settle
+from offerbook.changes.compare import Side, compare
+from offerbook.changes.releases import (
+    Changes,
+    chain_of_moves,
+    changes_between,
+    is_narrowing,
+    net_changes,
+    side_of,
+)
+from offerbook.effect import Bump, Effect, required_bump
+from offerbook.model.catalog import Catalog, Offering
+from offerbook.model.leaning import Leanings
+from offerbook.model.terms import in_force
+from offerbook.model.version import FIRST, Number, Version
+
+CATALOGUE = "catalogue"
+_FOLDER = "catalog/offerings"
+
+
+@dataclass(frozen=True)
+class Coming:
+    """What the release of one draft would be on a day.
+
+    *asked* are the changes as the schema sees them, *changes* the same with the answers given.
+    *newest* is the version they are changes of, None for a first release. *earliest_on* is the
+    first lawful day, *effective_on* the day on which it would take hold.
+    """
+
+    offering: Offering
+    side: Side
+    newest: Version | None
+    voices: Voices
+    asked: Changes
+    changes: Changes
+    number: Number
+    earliest_on: str
+    effective_on: str
+
+    @property
+    def is_release(self) -> bool:
+        """Whether there is anything to release."""
+        return self.newest is None or bool(self.changes)
+
+    @property
+    def effect(self) -> Effect:
+        """The gravest thing it does to a customer."""
+        order = (Effect.NARROWS, Effect.ASK, Effect.WIDENS, Effect.REWORDS, Effect.GUIDES)
+        said = {change.effect for change in self.changes}
+        return next((effect for effect in order if effect in said), Effect.NONE)
+
+    @cached_property
+    def open(self) -> Changes:
+        """The changes that nobody has answered for."""
+        return tuple(change for change in self.changes if change.effect is Effect.ASK)
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether change.yaml says only what the newest version already holds."""
+        own = self.voices.own.data
+        if self.newest is None or self.changes:
+            return False
+        released = self.newest.released
+        return all(released.get(name) == value for name, value in own.items())
+
+
+class Gate:
+    """Looks at every draft of one catalogue on one day; *note* stands in for one not written."""
+
+    def __init__(self, catalog: Catalog, as_of: str, note: str = "") -> None:
+        self.catalog = catalog
+        self.as_of = as_of
+        self._note = {"note": note} if note else {}
+        self._leanings = Leanings(catalog)
+
+    def coming(self, offering: Offering) -> Coming:
+        """What releasing *offering* on the day would mean."""
+        newest = self.catalog.newest(offering.id)
+        voices = self._voices(offering)
+        side = Side(offering.data, self._leanings.of(offering))
+        asked = self._compare(newest, side, voices.own.moved) if newest else ()
+        changes = settle(asked, voices)
+        earliest = self._earliest(offering, side, newest, changes, voices)
+        wanted = Bump[str(voices.own.data.get("bump", "none")).upper()]
+        bump = max(required_bump(change.effect for change in changes), wanted)
+        return Coming(
+            offering=offering,
+            side=side,
+            newest=newest,
+            voices=voices,
+            asked=asked,
+            changes=changes,
+            number=newest.number.after(bump) if newest else FIRST,
+            earliest_on=earliest,
+            effective_on=self._effective(voices.own, earliest),
+        )
+
+    def all(self) -> Iterator[Coming]:
+        """Every draft in turn."""
+        for offering in self.catalog.offerings:
+            yield self.coming(offering)
+
+    def _compare(
+        self, version: Version, side: Side, moved: Mapping[str, tuple[str, ...]]
+    ) -> Changes:
+        return compare(
+            self.catalog.schema,
+            side_of(version),
+            side,
+            language=self.catalog.language,
+            moved=moved,
+        )
+
+    def _voices(self, offering: Offering) -> Voices:
+        said = self.catalog.said
+        causes = {
+            f"clause {document.path.split('/')[-2]}": document.path.rpartition("/")[0]
+            for document in offering.clauses.values()
+        }
+        causes[CATALOGUE] = "catalog"
+        own = _said(said, f"{_FOLDER}/{offering.id}")
+        return Voices(
+            replace(own, data={**self._note, **own.data}),
+            {cause: _said(said, folder) for cause, folder in causes.items() if folder in said},
+        )
+
+    def _effective(self, own: Said, earliest: str) -> str:
+        wanted = own.data.get("effective_on")
+        if wanted is not None:
+            return str(wanted)
+        return self.as_of if own.data.get("early") else earliest
+
+    def _earliest(
+        self,
+        offering: Offering,
+        side: Side,
+        newest: Version | None,
+        changes: Changes,
+        voices: Voices,
+    ) -> str:
+        """The first lawful day: at once, after the notice, or with what already waits."""
+        versions = self.catalog.versions.get(offering.id, ())
+        holding = in_force(versions, self.as_of)
+        if newest is None or holding is None:
+            return self.as_of
+        if holding is newest:
+            return self._after_notice() if is_narrowing(changes) else self.as_of
+        if not is_narrowing(self._since(versions, holding, side, changes, voices)):
+            return self.as_of
+        if is_narrowing(changes):
+            return self._after_notice()
+        return max(self.as_of, newest.effective_on)
+
+    def _since(
+        self,
+        versions: Sequence[Version],
+        holding: Version,
+        side: Side,
+        changes: Changes,
+        voices: Voices,
+    ) -> Changes:
+        """What the draft changes of the version in force, others being on the way."""
+        later = [version for version in versions if version.number > holding.number]
+        pairs = zip((holding, *later), later, strict=False)
+        steps = [
+            changes_between(self.catalog.schema, old, new, self.catalog.language)
+            for old, new in pairs
+        ]
+        moved = dict(chain_of_moves(later))
+        for old, new in voices.own.moved.items():
+            origins = [first for first, last in moved.items() if old in last] or [old]
+            moved.update(dict.fromkeys(origins, new))
+        return net_changes(lambda: self._compare(holding, side, moved), [*steps, changes])
+
+    def _after_notice(self) -> str:
+        days = timedelta(days=self.catalog.notice_days)
+        return (date.fromisoformat(self.as_of) + days).isoformat()
+
+
+def keys_of(coming: Coming) -> tuple[str, ...]:
+    """Every key that an answer about *coming* may be given under, in the order of the changes."""
+    keys = (key for change in coming.asked for key in own_keys(change))
+    return tuple(dict.fromkeys(keys))
+
+
+def _said(said: Mapping[str, Any], folder: str) -> Said:
+    document = said.get(folder)
+    return Said(document.data, document) if document else Said()

@@ -1,0 +1,155 @@
+"""An offering's releases as one edition tells them: what each changed, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from offerbook.changes.answers import settle
+from offerbook.changes.change import Change
+from offerbook.changes.compare import Side, compare
+from offerbook.changes.names import list_titles, own_names, shared_names
+from offerbook.changes.releases import Changes, chain_of_moves, net_changes, voices_of
+from offerbook.changes.wording import Speaker
+from offerbook.edition import Projection, Promise
+from offerbook.effect import Effect
+from offerbook.format import Format
+from offerbook.model.catalog import Item
+from offerbook.model.terms import State, Term, in_force, terms
+from offerbook.model.version import Leaning
+
+
+class Line(NamedTuple):
+    """One change as it is read: *field* is the top-level field it is in."""
+
+    effect: Effect
+    sentence: str
+    field: str
+
+
+@dataclass(frozen=True)
+class Release:
+    """One released version with what it changed; *since* is what differs from it today, netted.
+
+    *number* may be of an advice update; *promise* is the number that its page stands under.
+    *released* holds what was said about it, as far as the audience may read it.
+    """
+
+    offering_id: str
+    number: str
+    promise: str
+    released_on: str
+    term: Term
+    state: State
+    released: Item
+    lines: tuple[Line, ...]
+    since: tuple[Line, ...]
+    body: Item
+    leaning: Leaning
+    is_first: bool
+
+    @cached_property
+    def effect(self) -> Effect:
+        """The gravest thing it did."""
+        return gravest(self.lines)
+
+
+_GRAVEST = (Effect.NARROWS, Effect.ASK, Effect.WIDENS, Effect.REWORDS, Effect.GUIDES, Effect.NONE)
+
+
+def gravest(lines: Sequence[Line]) -> Effect:
+    """The effect among *lines* that a customer minds most."""
+    return min((line.effect for line in lines), key=_GRAVEST.index, default=Effect.NONE)
+
+
+class Historian:
+    """Tells the histories of one projection's offerings, as they stand on a day."""
+
+    def __init__(self, projection: Projection, day: str) -> None:
+        self._projection = projection
+        self._day = day
+        self._shared = shared_names(
+            lambda name: projection.words.get(name, ()), projection.offerings
+        )
+        self._titles = list_titles(projection.schema)
+        self._format = Format(
+            projection.language, projection.currency, projection.words.get("units", ())
+        )
+
+    def tell(self) -> Mapping[str, tuple[Release, ...]]:
+        """The releases of every offering that has any, newest first."""
+        return {
+            offering: tuple(reversed(self._releases(offering, promises)))
+            for offering, promises in self._projection.promises.items()
+        }
+
+    def _releases(self, offering: str, promises: Sequence[Promise]) -> list[Release]:
+        versions = [promise.version for promise in promises]
+        steps = [(), *map(self._step, promises, promises[1:])]
+        when = terms(versions)
+        holding = in_force(versions, self._day)
+        current = versions.index(holding) if holding else None
+        releases = []
+        for at, promise in enumerate(promises):
+            number = promise.version.number
+            term = when[number.promise]
+            speaker = self._speaker(promises[max(at - 1, 0)].body, promise.body)
+            releases.append(
+                Release(
+                    offering_id=offering,
+                    number=str(number),
+                    promise=number.promise,
+                    released_on=promise.version.released_on,
+                    term=term,
+                    state=term.state(self._day),
+                    released=promise.released,
+                    lines=_lines(steps[at], speaker),
+                    since=self._since(promises, steps, at, current),
+                    body=promise.body,
+                    leaning=promise.leaning,
+                    is_first=at == 0,
+                )
+            )
+        return releases
+
+    def _step(self, before: Promise, after: Promise) -> Changes:
+        voices = voices_of(after.version)
+        return settle(self._compare(before, after, voices.own.moved), voices)
+
+    def _since(
+        self,
+        promises: Sequence[Promise],
+        steps: Sequence[Changes],
+        at: int,
+        current: int | None,
+    ) -> tuple[Line, ...]:
+        if current is None or at >= current:
+            return ()
+        old, new = promises[at], promises[current]
+        later = promises[at + 1 : current + 1]
+        moved = chain_of_moves([promise.version for promise in later])
+        net = net_changes(lambda: self._compare(old, new, moved), steps[at + 1 : current + 1])
+        return _lines(net, self._speaker(old.body, new.body))
+
+    def _compare(
+        self, before: Promise, after: Promise, moved: Mapping[str, tuple[str, ...]]
+    ) -> Changes:
+        return compare(
+            self._projection.schema,
+            Side(before.body, before.leaning),
+            Side(after.body, after.leaning),
+            language=self._projection.language,
+            moved=moved,
+        )
+
+    def _speaker(self, *bodies: Item) -> Speaker:
+        names = {**self._shared, **own_names(*bodies)}
+        return Speaker(self._format, names, self._titles, self._projection.edition.is_internal)
+
+
+def _lines(changes: Sequence[Change], speaker: Speaker) -> tuple[Line, ...]:
+    """The sentences for *changes*, the gravest first; what says the same is said once."""
+    said = (Line(change.effect, speaker.say(change), change.route[0]) for change in changes)
+    return tuple(sorted(dict.fromkeys(said), key=lambda line: _GRAVEST.index(line.effect)))

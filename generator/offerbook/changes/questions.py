@@ -1,0 +1,359 @@
+"""What must still be said before a draft may be released: findings at the places to edit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from offerbook.changes.answers import (
+    EVERYTHING,
+    Said,
+    is_lower,
+    needs_reason_to_reword,
+    own_keys,
+    shared_keys,
+)
+from offerbook.changes.change import Change
+from offerbook.changes.definitions import is_definition
+from offerbook.changes.gate import Coming
+from offerbook.changes.names import Speakers
+from offerbook.changes.resolve import Body
+from offerbook.changes.wording import Speaker
+from offerbook.document import Document, Route
+from offerbook.effect import Bump, Effect, required_bump
+from offerbook.finding import Finding, Place, error, place_of_key, place_of_value, warning
+from offerbook.load.tree import CHANGE
+from offerbook.model.catalog import Catalog
+from offerbook.spec.fields import Field, Shape
+
+_ASKED = "does it narrow the promise, widen it, or only reword it?"
+
+
+def check_comings(catalog: Catalog, comings: Iterable[Coming], as_of: str) -> tuple[Finding, ...]:
+    """What is open about every one of *comings*; a question about something shared is put once."""
+    speakers = Speakers(catalog)
+    desks = [_Desk(catalog, coming, speakers, as_of) for coming in comings]
+    findings = [finding for desk in desks for finding in desk.findings()]
+    return (*findings, *_shared(desks), *_unused_shared(catalog, desks))
+
+
+@dataclass(frozen=True)
+class _Need:
+    """Something shared that somebody has to say, and of which offering it was noticed."""
+
+    code: str
+    change: Change
+    sentence: str
+    place: Place
+    offering: str
+
+
+class _Desk:
+    """One draft under examination."""
+
+    def __init__(self, catalog: Catalog, coming: Coming, speakers: Speakers, as_of: str) -> None:
+        self.catalog = catalog
+        self.coming = coming
+        self.as_of = as_of
+        old = coming.newest.body if coming.newest else {}
+        self.speaker: Speaker = speakers.about(old, coming.offering.data)
+        self.own = coming.voices.own
+        self.file = f"{coming.offering.document.path.rpartition('/')[0]}/{CHANGE}"
+
+    def findings(self) -> Iterator[Finding]:
+        """Everything that is the offering's own to say."""
+        if not self.coming.is_spent:
+            yield from self._about_answers()
+            yield from self._about_moves()
+            yield from self._about_number()
+        for need in self.needs():
+            if not need.change.cause:
+                yield self._ask(need)
+        yield from self._about_agreement()
+        if self.coming.is_release and not self.coming.is_spent:
+            yield from self._about_day()
+
+    def needs(self) -> Iterator[_Need]:
+        """Questions and missing reasons, its own and those about what is shared."""
+        name = self.coming.offering.data["name"]
+        for asked, change in zip(self.coming.asked, self.coming.changes, strict=True):
+            code = self._lacks(asked, change)
+            if code:
+                yield _Need(code, asked, self.speaker.say(asked), self._place(asked), name)
+
+    def _lacks(self, asked: Change, change: Change) -> str:
+        if change.effect is Effect.ASK:
+            return "unanswered"
+        has_reason = bool(self.coming.voices.note_for(asked))
+        if change.effect is Effect.NARROWS and not has_reason:
+            return "reason-missing"
+        is_reworded = asked.effect is Effect.ASK and change.effect is Effect.REWORDS
+        if is_reworded and not has_reason:
+            language = self.catalog.language
+            return "reason-to-reword" if needs_reason_to_reword(asked, language) else ""
+        return ""
+
+    def _ask(self, need: _Need) -> Finding:
+        related = self._before(need.change)
+        return _put(need, own_keys(need.change)[0], self.file, related=related)
+
+    def _about_answers(self) -> Iterator[Finding]:
+        document = self.own.document
+        if document is None:
+            return
+        by_key: dict[str, list[Change]] = {}
+        for change in self.coming.asked:
+            for key in (*own_keys(change), EVERYTHING):
+                by_key.setdefault(key, []).append(change)
+        for key, answer in self.own.answers.items():
+            named = by_key.get(key, [])
+            place = place_of_key(document, ("says", key))
+            if not named or (key == EVERYTHING and not _asks(named)):
+                yield _unused(key, place, by_key)
+            elif not _asks(named) and all(is_lower(answer, each.effect) for each in named):
+                gravest = named[0]
+                yield error(
+                    "answer-lowers",
+                    f"{self.speaker.say(gravest)}: that {gravest.effect} the promise, whatever "
+                    "is answered",
+                    place_of_value(document, ("says", key)),
+                    hint="delete the answer, or take the change back",
+                    related=(self._place(gravest),),
+                )
+
+    def _about_moves(self) -> Iterator[Finding]:
+        document = self.own.document
+        if document is None or not self.own.moved:
+            return
+        newest = self.coming.newest
+        schema = self.catalog.schema
+        before = item_ids(schema, newest.body) if newest else frozenset[str]()
+        after = item_ids(schema, self.coming.offering.data)
+        for old, new in self.own.moved.items():
+            if old not in before:
+                yield _unknown(document, old, old, "the newest released version has no item")
+            for each in new:
+                if each not in after:
+                    yield _unknown(document, old, each, "the draft has no item")
+
+    def _about_number(self) -> Iterator[Finding]:
+        document, wanted = self.own.document, self.own.data.get("bump")
+        if document is None:
+            return
+        needed = required_bump(change.effect for change in self.coming.changes)
+        if not self.coming.is_release:
+            yield warning(
+                "nothing-to-release",
+                "nothing differs from the newest released version",
+                Place(document.path),
+                hint="delete the file, or edit the draft it is about",
+            )
+        elif wanted and needed > Bump[wanted.upper()] and not self.coming.open:
+            yield error(
+                "bump-too-low",
+                f"the changes make this a {needed.name.lower()} release, not a {wanted} one",
+                place_of_value(document, ("bump",)),
+                hint="leave bump out: the number is worked out",
+            )
+
+    def _about_agreement(self) -> Iterator[Finding]:
+        newest = self.coming.newest
+        wider = [
+            change
+            for change in self.coming.changes
+            if change.effect is Effect.WIDENS and change.needs_agreement
+        ]
+        owner = newest.body.get("delivery", {}).get("owner") if newest else None
+        if not wider or owner is None:
+            return
+        agreed = {
+            said.data["agreed_by"]
+            for said in (self.own, *self.coming.voices.causes.values())
+            if "agreed_by" in said.data
+        }
+        if owner in agreed:
+            return
+        name = self.catalog.names("people").get(owner, {}).get("name", owner)
+        if self.own.document is not None and "agreed_by" in self.own.data:
+            yield error(
+                "agreement-wrong",
+                f"{name} answers for delivery and has to agree, not {self.own.data['agreed_by']}",
+                place_of_value(self.own.document, ("agreed_by",)),
+                hint=f"ask {name}, then write `agreed_by: {owner}`",
+                related=self._before(wider[0]),
+            )
+            return
+        yield error(
+            "agreement-missing",
+            f"{self.speaker.say(wider[0])}: this widens the promise, and {name} has to agree",
+            self._place(wider[0]),
+            hint=f"ask {name}, then write `agreed_by: {owner}` in {self.file}",
+            related=self._before(wider[0]),
+        )
+
+    def _about_day(self) -> Iterator[Finding]:
+        document, day = self.own.document, self.own.data.get("effective_on")
+        if document is None or day is None:
+            return
+        place = place_of_value(document, ("effective_on",))
+        if day < self.as_of:
+            yield error(
+                "effective-past",
+                f"{day} is past: a version cannot take hold before the day of its release",
+                place,
+                hint="leave effective_on out for the earliest lawful day",
+            )
+        elif day < self.coming.earliest_on and not self.own.data.get("early"):
+            yield error(
+                "notice-too-short",
+                f"this narrows a promise: customers are told "
+                f"{self.catalog.notice_days} days ahead, so not before {self.coming.earliest_on}",
+                place,
+                hint="take a later day, or say in `early` why it cannot wait",
+            )
+
+    def _place(self, change: Change) -> Place:
+        """Where the change stands in the draft; where something is gone, where it stood."""
+        if is_definition(change):
+            return _in_catalogue(self.catalog, change)
+        offering = self.coming.offering
+        if change.after_at is None:
+            return offering.key_at(_standing(change.route, offering.data))
+        if change.is_of_item:
+            return offering.key_at(change.after_at)
+        return offering.value_at(change.after_at)
+
+    def _before(self, change: Change) -> tuple[Place, ...]:
+        newest = self.coming.newest
+        if newest is None or change.before_at is None:
+            return ()
+        said = self.speaker.before(change)
+        return (place_of_value(newest.document, ("offering", *change.before_at), said),)
+
+
+def _put(
+    need: _Need, key: str, file: str, *, related: tuple[Place, ...] = (), among: str = ""
+) -> Finding:
+    """What is to be said in *file* under *key*; *among* names the offerings it is about."""
+    sentence, place = need.sentence, need.place
+    if need.code == "unanswered":
+        return error(
+            "unanswered",
+            f"{sentence}: {_ASKED}{among}",
+            place,
+            hint=f"write `says:` and below it `{key}: narrows` (or widens, rewords) in {file}",
+            related=related,
+        )
+    if need.code == "reason-missing":
+        return error(
+            "reason-missing",
+            f"{sentence}: this narrows the promise; say why in {CHANGE}{among}",
+            place,
+            hint=f"write `note:` and the reason, which customers may read, in {file}",
+            related=related,
+        )
+    return error(
+        "reason-to-reword",
+        f"{sentence}: a number or a limit changed; say why the promise is still the same{among}",
+        place,
+        hint=f"write `note:` and the reason in {file}, or answer narrows or widens",
+        related=related,
+    )
+
+
+def _shared(desks: Iterable[_Desk]) -> Iterator[Finding]:
+    """Questions about clauses and words of the catalogue, each once for all offerings."""
+    needs: dict[tuple[str, str, str], list[_Need]] = {}
+    for desk in desks:
+        for need in desk.needs():
+            if need.change.cause:
+                change = need.change
+                same = (need.code, change.cause, f"{change.key} {change.kind}")
+                needs.setdefault(same, []).append(need)
+    for found in needs.values():
+        first = found[0]
+        names = ", ".join(dict.fromkeys(need.offering for need in found))
+        key, file = _shared_key(first.change), _shared_file(first.change)
+        yield _put(first, key, file, among=f" (in {names})")
+
+
+def _unused_shared(catalog: Catalog, desks: Iterable[_Desk]) -> Iterator[Finding]:
+    """Answers about something shared that no draft waits for."""
+    awaited: dict[str, set[str]] = {}
+    for desk in desks:
+        for change in desk.coming.asked:
+            if change.cause:
+                folder = _shared_file(change).rpartition("/")[0]
+                awaited.setdefault(folder, {EVERYTHING}).update(shared_keys(change))
+    for folder, document in catalog.said.items():
+        if folder == "catalog" or folder.startswith("catalog/clauses/"):
+            for key in Said(document.data).answers:
+                if key not in awaited.get(folder, ()):
+                    place = place_of_key(document, ("says", key))
+                    yield _unused(key, place, dict.fromkeys(awaited.get(folder, ())))
+
+
+def _shared_key(change: Change) -> str:
+    return own_keys(change)[0] if is_definition(change) else change.route[-1]
+
+
+def _shared_file(change: Change) -> str:
+    if is_definition(change):
+        return f"catalog/{CHANGE}"
+    return f"catalog/clauses/{change.cause.removeprefix('clause ')}/{CHANGE}"
+
+
+def _in_catalogue(catalog: Catalog, change: Change) -> Place:
+    route: Route = change.route
+    if change.item:
+        name, _, entry = change.item.partition(".")
+        at = [each["id"] for each in catalog.entries(name)].index(entry)
+        route = (name, at, change.route[-1])
+    return place_of_value(catalog.settings, route)
+
+
+def _asks(changes: Iterable[Change]) -> bool:
+    return any(change.effect is Effect.ASK for change in changes)
+
+
+def _unused(key: str, place: Place, known: Mapping[str, object]) -> Finding:
+    keys = ", ".join(sorted(each for each in known if each != EVERYTHING))
+    return error(
+        "answer-unused",
+        f"nothing that '{key}' names is changed" if key != EVERYTHING else "nothing is asked",
+        place,
+        hint=f"changed are: {keys}" if keys else "delete the answer",
+    )
+
+
+def _unknown(document: Document, old: str, item: str, where: str) -> Finding:
+    return error(
+        "moved-unknown",
+        f"{where} '{item}'",
+        place_of_key(document, ("moved", old)),
+        hint="write the old id, a colon, and the id it has now",
+    )
+
+
+def item_ids(schema: Field, body: Body) -> frozenset[str]:
+    """The ids of all items of an offering."""
+    found: set[str] = set()
+    for name, field in schema.fields.items():
+        value = body.get(name)
+        if value and field.shape is Shape.GROUP:
+            found |= item_ids(field, value)
+        elif value and field.shape is Shape.ITEMS and field.key:
+            found |= {str(item[field.key]) for item in value if field.key in item}
+    return frozenset(found)
+
+
+def _standing(route: tuple[str, ...], data: Body) -> Route:
+    """The part of *route* that is still there."""
+    kept: list[str] = []
+    value: object = data
+    for name in route:
+        if not isinstance(value, Mapping) or name not in value:
+            break
+        kept.append(name)
+        value = value[name]
+    return tuple(kept)
