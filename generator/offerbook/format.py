@@ -34,7 +34,7 @@ class Format:
 
     def number(self, value: Number) -> str:
         """1250.5 → 1,250.5."""
-        return _number(Decimal(value), self.tag)
+        return _number(value, self.tag)
 
     def money(self, amount: Number, currency: str = "") -> str:
         """4900 → €4,900; a currency left out is the catalogue's."""
@@ -75,8 +75,8 @@ def _locale(language: str) -> Locale:
 
 
 @lru_cache(maxsize=8192)
-def _number(value: Decimal, language: str) -> str:
-    return format_decimal(value, format="#,##0.##########", locale=_locale(language))
+def _number(value: Number, language: str) -> str:
+    return format_decimal(Decimal(value), format="#,##0.##########", locale=_locale(language))
 
 
 @lru_cache(maxsize=8192)

@@ -13,6 +13,7 @@ _NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 _NUMBER_STARTS = frozenset("-+.0123456789")
 _MOST = Decimal(10) ** 15
 _MOST_DIGITS = 18
+_SURELY_FINE = 15  # digits, with which no whole number is beyond the most
 
 PlainValue = str | int | Decimal | bool | None
 
@@ -36,6 +37,8 @@ def read_plain(word: str) -> PlainValue:
 
 
 def _read_number(word: str) -> PlainValue:
+    if word.isdecimal() and word.isascii() and word[0] != "0" and len(word) <= _SURELY_FINE:
+        return int(word)
     if _NOT_FINITE.fullmatch(word):
         raise NotANumberError(word)
     if not _NUMBER.fullmatch(word):

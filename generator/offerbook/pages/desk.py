@@ -6,11 +6,9 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from markupsafe import Markup, escape
-
 from offerbook.edition import Projection
 from offerbook.pages.format import Format
-from offerbook.pages.text import element, join_html, plain, render_inline, say
+from offerbook.pages.text import Html, escape, join_html, plain, render_inline, say
 from offerbook.spec.fields import Field, Shape
 
 
@@ -50,8 +48,8 @@ class Desk:
         other = self._offerings.get(name)
         if other is None:
             return Link(reference)
-        titles = {each["id"]: each["name"] for each in other.get("packages", ())}
-        words = f"{other['name']} ({titles[package]})" if package in titles else other["name"]
+        title = _named(other.get("packages", ()), package) if package else ""
+        words = f"{other['name']} ({title})" if title else other["name"]
         return Link(words, f"{root}offerings/{name}/")
 
     def person_link(self, person: str, root: str) -> Link:
@@ -73,14 +71,16 @@ class Desk:
         item: Mapping[str, Any],
         offering: Mapping[str, Any],
         root: str,
-    ) -> Markup:
+    ) -> Html:
         """*value* of a leaf *field* as HTML; *item* is what stands beside it."""
         if isinstance(value, dict):
             return join_html(
                 " · ",
                 (
-                    escape(f"{self._part_name(key, offering)}: ")
-                    + self.value(field, part, item, offering, root)
+                    Html(
+                        say(f"{self._part_name(key, offering)}: ")
+                        + self.value(field, part, item, offering, root)
+                    )
                     for key, part in value.items()
                 ),
             )
@@ -90,9 +90,10 @@ class Desk:
             return say(self.number(field, value, item))
         if field.shape is Shape.DATE:
             return say(self.format.day(value))
-        if not field.is_markdown and str(value).startswith(("https://", "http://", "mailto:")):
-            return as_html(Link(str(value), str(value)))
-        return render_inline(str(value)) if field.is_markdown else escape(str(value))
+        words = str(value)
+        if not field.is_markdown and words.startswith(("https://", "http://", "mailto:")):
+            return as_html(Link(words, words))
+        return render_inline(words) if field.is_markdown else say(words)
 
     def number(self, field: Field, value: Any, item: Mapping[str, Any]) -> str:
         """A number with its unit, or as money."""
@@ -123,23 +124,28 @@ class Desk:
         if ref in _LISTS:
             entry = self.entry(_LISTS[ref], value)
             return Link(entry.get("name", value))
-        own = {
-            "option": offering.get("options", ()),
-            "package": offering.get("packages", ()),
-            "phase": offering.get("timeline", {}).get("phases", ()),
-        }.get(ref, ())
-        name = _named(own, value)
+        name = _named(_own_items(ref, offering), value)
         return Link(name) if name else None
 
 
 _LISTS = {"category": "categories", "tag": "tags", "topic": "topics", "hours": "hours"}
 
 
+def _own_items(ref: str, offering: Mapping[str, Any]) -> Any:
+    """The items of *offering* itself that *ref* may name."""
+    if ref == "phase":
+        return offering.get("timeline", {}).get("phases", ())
+    return offering.get(f"{ref}s", ()) if ref in ("option", "package") else ()
+
+
 def _named(items: Any, item_id: str) -> str:
-    return next((str(item["name"]) for item in items if item["id"] == item_id), "")
+    for item in items:
+        if item["id"] == item_id:
+            return str(item["name"])
+    return ""
 
 
-def as_html(link: Link) -> Markup:
+def as_html(link: Link) -> Html:
     """A link as HTML; words alone where it leads nowhere."""
     words = say(link.words)
-    return element(f'a href="{escape(link.href)}"', words) if link.href else words
+    return Html(f'<a href="{escape(link.href)}">{words}</a>') if link.href else words

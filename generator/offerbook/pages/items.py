@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
-from markupsafe import Markup, escape
-
 from offerbook.pages.desk import Desk, as_html
-from offerbook.pages.text import element, join_html, render_inline, say
+from offerbook.pages.text import Html, element, join_html, render_inline, say
 from offerbook.spec.fields import Field, Shape
 
 Body = Mapping[str, Any]
@@ -22,7 +21,7 @@ class Fact(NamedTuple):
     """A word and what stands behind it."""
 
     label: str
-    value: Markup
+    value: Html
     is_internal: bool = False
 
 
@@ -30,10 +29,10 @@ class Line(NamedTuple):
     """One item: its words, its limit, the packages it is only in, and further facts as HTML."""
 
     id: str
-    head: Markup
+    head: Html
     limit: str
     only_in: tuple[str, ...]
-    facts: Markup
+    facts: Html
 
 
 class Writer:
@@ -57,25 +56,29 @@ class Writer:
     def line(self, field: Field, item: Body, shown_apart: frozenset[str] = frozenset()) -> Line:
         """One item of the list *field*; the fields in *shown_apart* are no facts of the line."""
         name = _head_of(field, item)
-        skipped = _NOT_FACTS | {name} | shown_apart
         return Line(
             id=str(item.get(field.key or "id", "")),
-            head=self.head(field, item),
+            head=self._words(field.fields[name], item[name]) if name else Html(""),
             limit=self.limit(field, item),
-            only_in=tuple(self.packages.get(name, name) for name in item.get("only_in", ())),
-            facts=write_facts(self.facts(field, item, skipped)),
+            only_in=self.only_in(item),
+            facts=write_facts(self.facts(field, item, _shown_elsewhere(name, shown_apart))),
         )
 
-    def head(self, field: Field, item: Body) -> Markup:
+    def only_in(self, item: Body) -> tuple[str, ...]:
+        """The names of the packages that *item* is only in; none where it is in all."""
+        inside = item.get("only_in")
+        return tuple([self.packages.get(each, each) for each in inside]) if inside else ()
+
+    def head(self, field: Field, item: Body) -> Html:
         """The words of an item: its name, or whatever says what it is."""
         name = _head_of(field, item)
-        return self._words(field.fields[name], item[name]) if name else Markup("")
+        return self._words(field.fields[name], item[name]) if name else Html("")
 
     def limit(self, field: Field, item: Body) -> str:
         """How much an item says: ``2 workshops``, ``up to 40 mailboxes``, per package if needed."""
         for name in _LIMITS:
             if name in item and name in field.fields:
-                return self._limit(field.fields[name], item)
+                return self._limit(field.fields[name], item, item[name])
         every = item.get("every")
         return self.desk.words[f"every_{every}"] if every and "every" in field.fields else ""
 
@@ -84,11 +87,8 @@ class Writer:
         for name in _LIMITS:
             value = item.get(name)
             if isinstance(value, dict):
-                return (
-                    self._limit(field.fields[name], {**item, name: value[package]})
-                    if package in value
-                    else ""
-                )
+                known = package in value
+                return self._limit(field.fields[name], item, value[package]) if known else ""
         return self.limit(field, item)
 
     def facts(self, field: Field, item: Body, skipped: Iterable[str]) -> Iterable[Fact]:
@@ -97,27 +97,27 @@ class Writer:
             if name in item and name not in skipped:
                 yield Fact(child.title, self.any_value(child, item[name], item), child.is_internal)
 
-    def any_value(self, field: Field, value: Any, item: Body) -> Markup:
+    def any_value(self, field: Field, value: Any, item: Body) -> Html:
         """A value of any shape as HTML."""
         if field.shape is Shape.GROUP:
             return write_facts(self.facts(field, value, ()))
         if field.shape is Shape.ITEMS:
-            return _list(self._whole_item(field, each) for each in value)
+            return _list([self._whole_item(field, each) for each in value])
         if field.shape is Shape.LIST and field.item is not None:
             inner = field.item
             parts = [self.desk.value(inner, each, item, self.offering, self.root) for each in value]
             return join_html(", ", parts) if inner.refs else _list(parts)
         return self.desk.value(field, value, item, self.offering, self.root)
 
-    def _whole_item(self, field: Field, item: Body) -> Markup:
+    def _whole_item(self, field: Field, item: Body) -> Html:
         line = self.line(field, item)
-        head = element("strong", line.head) if line.head else Markup("")
-        limit = escape(f" {line.limit}") if line.limit else Markup("")
-        return head + limit + line.facts
+        head = element("strong", line.head) if line.head else ""
+        limit = say(f" {line.limit}") if line.limit else ""
+        return Html(f"{head}{limit}{line.facts}")
 
-    def _limit(self, field: Field, item: Body) -> str:
-        """The limit in *item* with the words that go with its kind, and how often."""
-        value, words = item[field.name], self.desk.words
+    def _limit(self, field: Field, item: Body, value: Any) -> str:
+        """The limit *value* of *item* with the words that go with its kind, and how often."""
+        words = self.desk.words
         if isinstance(value, dict):
             parts = [
                 f"{self.packages.get(key, key)} {self.desk.number(field, part, {})}"
@@ -133,46 +133,59 @@ class Writer:
         every = item.get("every")
         return f"{said} {words[f'every_{every}']}" if every else said
 
-    def _words(self, field: Field, text: str) -> Markup:
+    def _words(self, field: Field, text: str) -> Html:
         if field.refs:
             return as_html(self.desk.reference(field, text, self.offering, self.root))
-        return render_inline(text) if field.is_markdown else escape(text)
+        return render_inline(text) if field.is_markdown else say(text)
+
+
+@cache
+def _shown_elsewhere(head: str, apart: frozenset[str]) -> frozenset[str]:
+    """The fields of an item that are no facts of its line; the same few sets for all items."""
+    return _NOT_FACTS | {head} | apart
 
 
 def _head_of(field: Field, item: Body) -> str:
     """The name of the field that says what an item is; empty where there is none."""
-    return next((name for name in _HEADS if name in item and name in field.fields), "")
+    for name in _HEADS:
+        if name in item and name in field.fields:
+            return name
+    return ""
 
 
-def write_lines(lines: Iterable[Line]) -> Markup:
+def write_lines(lines: Iterable[Line]) -> Html:
     """*lines* as a list."""
     rows = [
         f'<li id="item-{say(line.id)}" class="ob-line"><div class="ob-what">{write_what(line)}'
         f"</div>{line.facts}</li>"
         for line in lines
     ]
-    return Markup(f'<ul class="ob-lines">{"".join(rows)}</ul>' if rows else "")  # noqa: S704
+    return Html(f'<ul class="ob-lines">{"".join(rows)}</ul>' if rows else "")
 
 
-def write_what(line: Line) -> Markup:
+def write_what(line: Line) -> Html:
     """The words of *line* with its limit and the packages it is only in."""
     limit = f' <span class="ob-limit">{say(line.limit)}</span>' if line.limit else ""
-    only_in = "".join(f' <span class="ob-only">{say(name)}</span>' for name in line.only_in)
-    return Markup(f"{line.head}{limit}{only_in}")  # noqa: S704
+    return Html(f"{line.head}{limit}{write_only_in(line.only_in)}")
 
 
-def write_facts(facts: Iterable[Fact]) -> Markup:
+def write_only_in(names: Iterable[str]) -> Html:
+    """The *names* of packages as marks behind what is only in them."""
+    return Html("".join([f' <span class="ob-only">{say(name)}</span>' for name in names]))
+
+
+def write_facts(facts: Iterable[Fact]) -> Html:
     """*facts* as a list of definitions; nothing for none."""
     rows = [
         f"<div{_INTERNAL if fact.is_internal else ''}><dt>{say(fact.label)}</dt>"
         f"<dd>{fact.value}</dd></div>"
         for fact in facts
     ]
-    return Markup(f'<dl class="ob-facts">{"".join(rows)}</dl>' if rows else "")  # noqa: S704
+    return Html(f'<dl class="ob-facts">{"".join(rows)}</dl>' if rows else "")
 
 
 _INTERNAL = ' class="ob-internal-line"'
 
 
-def _list(parts: Iterable[Markup]) -> Markup:
-    return element("ul", *(element("li", part) for part in parts))
+def _list(parts: Iterable[Html]) -> Html:
+    return Html(f"<ul>{''.join([f'<li>{part}</li>' for part in parts])}</ul>")

@@ -12,9 +12,9 @@ from markupsafe import Markup
 
 from offerbook.pages.desk import Desk
 from offerbook.pages.page import Page, root_of
-from offerbook.pages.prices import Price, amounts_of, write_days, write_from, write_price
+from offerbook.pages.prices import amounts_of, print_price, write_days, write_from, write_price
 from offerbook.pages.templates import render
-from offerbook.pages.text import plain, render_inline
+from offerbook.pages.text import as_markup, plain, render_inline
 
 Body = Mapping[str, Any]
 
@@ -50,7 +50,8 @@ class PriceRow(NamedTuple):
     id: str
     offering: str
     package: str
-    price: Price
+    price: Markup
+    minimum: str
     until: str
 
 
@@ -170,7 +171,7 @@ def _shelves(desk: Desk) -> tuple[Shelf, ...]:
         Shelf(
             category["id"],
             category["name"],
-            render_inline(category.get("description", "")),
+            as_markup(render_inline(category.get("description", ""))),
             tuple(sorted(by_category[category["id"]], key=_by_status)),
         )
         for category in desk.projection.words["categories"]
@@ -194,7 +195,7 @@ def card_of(desk: Desk, offering: Body) -> Card:
     return Card(
         offering["id"],
         offering["name"],
-        render_inline(offering["summary"]),
+        as_markup(render_inline(offering["summary"])),
         status,
         "" if status == "active" else words[f"status_{status}"],
         offering.get("audience") == "internal",
@@ -212,11 +213,13 @@ def _price_rows(desk: Desk) -> Iterator[PriceRow]:
     for offering in _sold(desk):
         until = offering.get("prices_until")
         for package in offering.get("packages", ()):
+            price = write_price(desk, package)
             yield PriceRow(
                 offering["id"],
                 offering["name"],
                 package["name"],
-                write_price(desk, package),
+                as_markup(print_price(price, desk.words)),
+                price.minimum,
                 desk.format.day(until) if until else "",
             )
 

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from offerbook.pages.desk import Desk, Link
-from offerbook.pages.items import Fact, Writer
+from offerbook.pages.items import Writer
 from offerbook.pages.page import Page, TocEntry, root_of
 from offerbook.pages.prices import write_days, write_from
-from offerbook.pages.sections import Section, write_sections
+from offerbook.pages.sections import print_section, write_sections
 from offerbook.pages.templates import render
-from offerbook.pages.text import plain, render_block
+from offerbook.pages.text import Html, as_markup, plain, render_block
 
 Body = Mapping[str, Any]
+
+
+class Glance(NamedTuple):
+    """A word at the head of the page and what stands behind it."""
+
+    label: str
+    value: str
 
 
 @dataclass(frozen=True)
@@ -39,8 +46,8 @@ class OfferingView:
     pitch: str
     reference: str
     successors: tuple[Link, ...]
-    facts: tuple[Fact, ...]
-    sections: tuple[Section, ...]
+    facts: tuple[Glance, ...]
+    sections: Markup
     sheet: str
 
 
@@ -48,14 +55,15 @@ def write_offering(desk: Desk, offering: Body) -> Page:
     """The page of *offering* in the edition of *desk*."""
     address = f"offerings/{offering['id']}/"
     writer = Writer(desk, offering, root_of(address))
-    view = _view(writer)
-    toc = tuple(TocEntry(section.id, section.title) for section in view.sections)
+    sections = tuple(write_sections(writer))
+    printed = "".join([print_section(section, desk.words) for section in sections])
+    view = _view(writer, as_markup(Html(printed)))
     return Page(
         address=address,
         section="offerings",
         title=offering["name"],
         description=plain(offering["summary"]),
-        toc=toc,
+        toc=tuple([TocEntry(section.id, section.title) for section in sections]),
         html=render("offering.html", desk, root=writer.root, view=view),
         search_text=search_text(offering),
         is_listed=desk.is_internal or offering["status"] != "retired",
@@ -75,7 +83,7 @@ def search_text(offering: Body) -> str:
     return ". ".join([offering["summary"], *offering.get("keywords", ()), *names])
 
 
-def _view(writer: Writer) -> OfferingView:
+def _view(writer: Writer, sections: Markup) -> OfferingView:
     desk, offering = writer.desk, writer.offering
     owner = offering.get("owner", "")
     words = desk.words
@@ -88,10 +96,10 @@ def _view(writer: Writer) -> OfferingView:
         id=offering["id"],
         name=offering["name"],
         summary=offering["summary"],
-        description=render_block(offering.get("description", "")),
+        description=as_markup(render_block(offering.get("description", ""))),
         status=offering["status"],
         status_words=words[f"status_{offering['status']}"],
-        status_note=render_block(offering.get("status_note", "")),
+        status_note=as_markup(render_block(offering.get("status_note", ""))),
         is_internal_offering=offering.get("audience") == "internal",
         category=Link(
             desk.name_of("categories", offering["category"]),
@@ -110,26 +118,28 @@ def _view(writer: Writer) -> OfferingView:
             for name in offering.get("relations", {}).get("successors", ())
         ),
         facts=tuple(_glance(writer)),
-        sections=tuple(write_sections(writer)),
+        sections=sections,
         sheet=f"{offering['name']} · {words['draft']} · {edition} · "
         f"{desk.projection.company['name']}",
     )
 
 
-def _glance(writer: Writer) -> Iterator[Fact]:
+def _glance(writer: Writer) -> Iterator[Glance]:
     """Price, duration, start, places: the answers to what is asked first."""
     desk, offering, words = writer.desk, writer.offering, writer.desk.words
     price = write_from(desk, offering)
     if price:
-        yield _fact(words["price"], price)
+        yield Glance(words["price"], price)
     timeline = offering.get("timeline", {})
     for name, label in (("days", "takes"), ("starts_within_days", "starts_within")):
         if name in timeline:
-            yield _fact(words[label], write_days(desk, timeline[name]))
+            yield Glance(words[label], write_days(desk, timeline[name]))
     if offering.get("regions"):
-        yield _fact(words["regions"], ", ".join(map(desk.format.region, offering["regions"])))
+        yield Glance(words["regions"], ", ".join(map(desk.format.region, offering["regions"])))
     if offering.get("languages"):
-        yield _fact(words["languages"], ", ".join(map(desk.format.language, offering["languages"])))
+        yield Glance(
+            words["languages"], ", ".join(map(desk.format.language, offering["languages"]))
+        )
     sellable = offering.get("sellable", {})
     dates = (
         ("sold_from", sellable.get("from")),
@@ -139,8 +149,4 @@ def _glance(writer: Writer) -> Iterator[Fact]:
     )
     for label, day in dates:
         if day:
-            yield _fact(words[label], desk.format.day(day))
-
-
-def _fact(label: str, words: str) -> Fact:
-    return Fact(label, escape(words))
+            yield Glance(words[label], desk.format.day(day))

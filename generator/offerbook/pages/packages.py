@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from markupsafe import Markup, escape
-
-from offerbook.pages.items import Writer, write_facts
-from offerbook.pages.prices import Price, write_price
-from offerbook.pages.text import element, render_inline, say
+from offerbook.pages.items import Writer, write_facts, write_only_in
+from offerbook.pages.prices import Price, print_price, write_price
+from offerbook.pages.text import Html, render_inline, say
 from offerbook.spec.fields import Field, Shape
 
 
-@dataclass(frozen=True)
-class Bought:
+class Bought(NamedTuple):
     """A package or an option as a card."""
 
     id: str
     name: str
     price: Price
-    suits: Markup
-    adds: tuple[Markup, ...]
+    suits: Html
+    adds: tuple[Html, ...]
     only_in: tuple[str, ...]
-    facts: Markup
+    facts: Html
     prices: tuple[tuple[str, Price], ...]
 
 
@@ -34,7 +30,7 @@ class Row(NamedTuple):
     *otherwise* is the sign for an empty cell.
     """
 
-    head: Markup
+    head: Html
     cells: tuple[str, ...]
     otherwise: str
 
@@ -61,24 +57,43 @@ def write_differences(writer: Writer) -> tuple[Row, ...]:
     return tuple(_differing(writer, writer.desk.schema, writer.offering))
 
 
-def write_rows(writer: Writer, rows: Iterable[Row]) -> Markup:
+def write_rows(writer: Writer, rows: Iterable[Row]) -> Html:
     """*rows* as rows of a table."""
-    without = escape(writer.desk.words["not_in"])
-    return Markup("").join(
-        element(
-            "tr",
-            element('th scope="row"', row.head),
-            *(
-                element("td", say(cell))
-                if cell
-                else Markup(  # noqa: S704
-                    f'<td><span class="ob-without" title="{without}">{row.otherwise}</span></td>'
-                )
-                for cell in row.cells
-            ),
-        )
-        for row in rows
+    without = f'<span class="ob-without" title="{say(writer.desk.words["not_in"])}">'
+    written = []
+    for row in rows:
+        empty = f"{without}{row.otherwise}</span>"
+        cells = "".join([f"<td>{say(cell) if cell else empty}</td>" for cell in row.cells])
+        written.append(f'<tr><th scope="row">{row.head}</th>{cells}</tr>')
+    return Html("".join(written))
+
+
+def write_cards(writer: Writer, bought: Iterable[Bought]) -> Html:
+    """Packages or options as a list of cards."""
+    cards = "\n".join([_card(each, writer.desk.words) for each in bought])
+    return Html(f'<ul class="ob-cards">\n{cards}\n</ul>')
+
+
+def _card(each: Bought, words: Mapping[str, str]) -> str:
+    prices = [
+        f"<p>{say(name)}: {print_price(price, words)}</p>\n" for name, price in each.prices
+    ] or [f"<p>{print_price(each.price, words)}</p>\n"]
+    suits = f'<p class="ob-suits">{each.suits}</p>\n' if each.suits else ""
+    adds = "".join([f"<li>{added}</li>\n" for added in each.adds])
+    return (
+        f'<li id="item-{say(each.id)}" class="ob-card">\n'
+        f"<h3>{say(each.name)}{write_only_in(each.only_in)}</h3>\n{''.join(prices)}{suits}"
+        + (f'<ul class="ob-adds">\n{adds}</ul>\n' if adds else "")
+        + _counts(each.price, words)
+        + f"{each.facts}\n</li>\n"
     )
+
+
+def _counts(price: Price, words: Mapping[str, str]) -> str:
+    """How many have to be ordered, and how many can be."""
+    counts = (("minimum", price.minimum), ("maximum", price.maximum))
+    said = [f"{say(words[name])}: {say(count)}" for name, count in counts if count]
+    return f'<p class="ob-counts">{" · ".join(said)}</p>\n' if said else ""
 
 
 def _bought(writer: Writer, kind: str, each: Mapping[str, Any]) -> Bought:
@@ -94,8 +109,8 @@ def _bought(writer: Writer, kind: str, each: Mapping[str, Any]) -> Bought:
         name=each["name"],
         price=write_price(writer.desk, each),
         suits=render_inline(each.get("suits", "")),
-        adds=tuple(render_inline(added) for added in each.get("adds", ())),
-        only_in=tuple(writer.packages.get(name, name) for name in each.get("only_in", ())),
+        adds=tuple(map(render_inline, each.get("adds", ()))),
+        only_in=writer.only_in(each),
         facts=write_facts(writer.facts(field, each, _KNOWN)),
         prices=per_package,
     )
@@ -116,12 +131,14 @@ def _differing(writer: Writer, schema: Field, data: Mapping[str, Any]) -> Iterat
 
 
 def _item_row(writer: Writer, field: Field, item: Mapping[str, Any]) -> Row:
-    inside = item.get("only_in", list(writer.packages))
+    inside = item.get("only_in", writer.packages)
     is_excluded = field.name == "excluded"
     yes = writer.desk.words["excluded"].lower() if is_excluded else "✓"
     cells = tuple(
-        (_said(writer, field, item, package) or yes) if package in inside else ""
-        for package in writer.packages
+        [
+            (_said(writer, field, item, package) or yes) if package in inside else ""
+            for package in writer.packages
+        ]
     )
     return Row(writer.head(field, item), cells, "" if is_excluded else "–")
 
@@ -146,7 +163,7 @@ def _said(writer: Writer, field: Field, item: Mapping[str, Any], package: str) -
 def _number_row(writer: Writer, field: Field, data: Mapping[str, Any]) -> Row:
     parts = data[field.name]
     return Row(
-        escape(field.title),
+        say(field.title),
         tuple(
             _cell(writer, field, parts[package], data) if package in parts else ""
             for package in writer.packages
@@ -164,8 +181,8 @@ def _cell(writer: Writer, field: Field, value: Any, data: Mapping[str, Any]) -> 
 
 
 def _is_split(writer: Writer, item: Mapping[str, Any]) -> bool:
-    return any(_is_by_package(writer, value) for value in item.values() if isinstance(value, dict))
+    return any(isinstance(each, dict) and _is_by_package(writer, each) for each in item.values())
 
 
 def _is_by_package(writer: Writer, value: Mapping[str, Any]) -> bool:
-    return any(key in writer.packages for key in value)
+    return not writer.packages.keys().isdisjoint(value)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from offerbook.format import Number
 from offerbook.pages.desk import Desk
+from offerbook.pages.text import Html, say
 
 
-@dataclass(frozen=True)
-class Price:
+class Price(NamedTuple):
     """What a package or option costs; *amount* is empty where it is on request."""
 
     amount: str
@@ -48,6 +47,18 @@ def amounts_of(bought: Mapping[str, Any], package: str = "") -> Iterator[tuple[s
         )
     elif price is not None:
         yield "", price
+
+
+def print_price(price: Price, words: Mapping[str, str]) -> Html:
+    """*price* as HTML."""
+    if not price.amount:
+        return Html(f'<span class="ob-price ob-price--request">{say(words["on_request"])}</span>')
+    other = "".join(
+        f' <span class="ob-price-other">{say(words["other_currency"].format(each))}</span>'
+        for each in price.other
+    )
+    per = f' <span class="ob-per">{say(price.per)}</span>' if price.per else ""
+    return Html(f'<span class="ob-price">{say(price.amount)}</span>{other}{per}')
 
 
 def write_from(desk: Desk, offering: Mapping[str, Any]) -> str:

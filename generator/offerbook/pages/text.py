@@ -6,10 +6,16 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from html import unescape
+from typing import NewType
 
 import nh3
 from markdown_it import MarkdownIt
-from markupsafe import Markup, escape
+from markupsafe import Markup
+
+Html = NewType("Html", str)
+"""What may stand in a page as it is. A plain text at run time, for a page is put together out of
+hundreds; the type checker keeps apart what is escaped and what is not. A template is handed it as
+Markup, and escapes it once more where somebody forgets."""
 
 _SCHEMES = ("https:", "http:", "mailto:")
 _TAGS = {
@@ -37,7 +43,8 @@ _TAGS = {
     "h6",
 }
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
-_MAYBE_MARKDOWN = re.compile(r"[\\`*_\[\]<>&~|\n#]|^\s*(?:[-+]|\d+[.)])(?:\s|$)|^[=-]+\s*$")
+_MARKDOWN_SIGN = re.compile(r"[\\`*_\[\]<>&~|\n#]")
+_MARKDOWN_START = re.compile(r"\s*(?:[-+]|\d+[.)])(?:\s|$)|[=-]+\s*$")
 _MAYBE_BLOCKS = re.compile(r"[\\`*_\[\]<>&~|#]|^(?:[-+=\s]|\d+[.)])|\s$|[^\S\n]\n", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n{2,}")
 _HEADING = re.compile(r"<(/?)h[1-3]>")
@@ -59,27 +66,48 @@ class _SafeMarkdown(MarkdownIt):
 _PARSER = _make_parser()
 
 
+def as_markup(html: Html) -> Markup:
+    """*html* for a template, which would escape it otherwise."""
+    return Markup(html)  # noqa: S704 -- what it is made of was escaped or cleaned
+
+
 @lru_cache(maxsize=16384)
-def say(words: str) -> Markup:
+def say(words: str) -> Html:
     """Plain *words* as HTML; remembered, for the same few stand everywhere."""
     return escape(words)
 
 
+def escape(words: str) -> Html:
+    """Plain *words* as HTML, in which nothing acts."""
+    return Html(
+        words.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace('"', "&#34;")
+        .replace("'", "&#39;")
+    )
+
+
+def _is_plain(text: str) -> bool:
+    """Whether *text* is one line, and nothing in it could be Markdown."""
+    return not _MARKDOWN_SIGN.search(text) and not _MARKDOWN_START.match(text)
+
+
 @lru_cache(maxsize=4096)
-def render_block(text: str) -> Markup:
+def render_block(text: str) -> Html:
     """Paragraphs, lists and tables; nothing for nothing."""
     if not text:
-        return Markup("")
-    if _MAYBE_MARKDOWN.search(text) and _MAYBE_BLOCKS.search(text):
+        return Html("")
+    if not _is_plain(text) and _MAYBE_BLOCKS.search(text):
         return _clean(_PARSER.render(text))
     paragraphs = _BLANK_LINES.split(text.strip("\n"))
-    return element_list("p", (escape(paragraph) for paragraph in paragraphs))
+    return element_list("p", map(escape, paragraphs))
 
 
 @lru_cache(maxsize=16384)
-def render_inline(text: str) -> Markup:
+def render_inline(text: str) -> Html:
     """Words on a line; where *text* has more than one paragraph, the paragraphs."""
-    if not _MAYBE_MARKDOWN.search(text):
+    if _is_plain(text):
         return escape(text)
     html = _PARSER.render(text).strip()
     if html.startswith("<p>") and html.endswith("</p>") and html.count("<p>") == 1:
@@ -90,32 +118,31 @@ def render_inline(text: str) -> Markup:
 @lru_cache(maxsize=16384)
 def plain(text: str) -> str:
     """The words alone, for titles, search and descriptions."""
-    if not _MAYBE_MARKDOWN.search(text):
+    if _is_plain(text):
         return text
     html = nh3.clean(_PARSER.render(text), tags=set())
     return " ".join(unescape(html).split())
 
 
-def element(tag: str, *parts: Markup) -> Markup:
+def element(tag: str, *parts: Html) -> Html:
     """The HTML element *tag*, which may bring attributes, around *parts* that are HTML already."""
-    inner = "".join(map(str.__str__, parts))
-    return Markup(f"<{tag}>{inner}</{tag.partition(' ')[0]}>")  # noqa: S704 -- see its name
+    return Html(f"<{tag}>{''.join(parts)}</{tag.partition(' ')[0]}>")
 
 
-def element_list(tag: str, parts: Iterable[Markup]) -> Markup:
+def element_list(tag: str, parts: Iterable[Html]) -> Html:
     """An element *tag* around each of *parts*."""
-    return Markup("\n".join(f"<{tag}>{part}</{tag}>" for part in parts))  # noqa: S704
+    return Html("\n".join([f"<{tag}>{part}</{tag}>" for part in parts]))
 
 
-def join_html(between: str, parts: Iterable[Markup]) -> Markup:
+def join_html(between: str, parts: Iterable[Html]) -> Html:
     """*parts*, which are HTML already, with the words *between*."""
-    return Markup(str(escape(between)).join(map(str.__str__, parts)))  # noqa: S704
+    return Html(escape(between).join(parts))
 
 
-def _clean(html: str) -> Markup:
+def _clean(html: str) -> Html:
     """Headings sink below the page's own; everything not on the list goes."""
     sunk = _HEADING.sub(r"<\1h4>", html)
-    return Markup(  # noqa: S704 -- nh3 has just cleaned it
+    return Html(
         nh3.clean(
             sunk,
             tags=_TAGS,

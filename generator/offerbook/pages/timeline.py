@@ -3,35 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
-
-from markupsafe import Markup
+from typing import Any, NamedTuple
 
 from offerbook.pages.items import Line, Writer
+from offerbook.pages.text import Html, say
 
 
-@dataclass(frozen=True)
-class Lane:
+class Lane(NamedTuple):
     """One row of the picture: a package, or all of them where the phases do not differ."""
 
     name: str
-    bars: Markup
+    bars: Html
 
 
-@dataclass(frozen=True)
-class Phase:
+class Phase(NamedTuple):
     """A row of the table beside the picture."""
 
     number: int
     line: Line
-    days: str
+    days: Html
     by: str
 
 
-@dataclass(frozen=True)
-class Timeline:
+class Timeline(NamedTuple):
     """Lanes for the picture, rows for the table."""
 
     lanes: tuple[Lane, ...]
@@ -50,6 +45,33 @@ def draw_timeline(writer: Writer) -> Timeline | None:
     return Timeline(_lanes(writer, phases), _rows(writer, phases))
 
 
+def write_timeline(timeline: Timeline, words: Mapping[str, str]) -> Html:
+    """*timeline* as a picture with a table below it, which says the same in words."""
+    lanes = "".join(map(_lane, timeline.lanes))
+    picture = f'<div class="ob-lanes" aria-hidden="true">\n{lanes}</div>\n' if lanes else ""
+    heads = ("#", *(say(words[name]) for name in ("phase", "takes", "done_by")))
+    rows = [
+        f'    <tr id="item-{say(phase.line.id)}"><td>{phase.number}</td>'
+        f'<th scope="row">{phase.line.head}{phase.line.facts}</th>'
+        f"<td>{phase.days}</td><td>{say(phase.by)}</td></tr>\n"
+        for phase in timeline.phases
+    ]
+    return Html(
+        f'{picture}<div class="ob-scroll" role="region" aria-labelledby="timeline-title" '
+        'tabindex="0">\n<table class="ob-table">\n  <thead><tr>'
+        + "".join([f'<th scope="col">{head}</th>' for head in heads])
+        + f"</tr></thead>\n  <tbody>\n{''.join(rows)}  </tbody>\n</table>\n</div>"
+    )
+
+
+def _lane(lane: Lane) -> str:
+    name = f'<p class="ob-lane">{say(lane.name)}</p>\n' if lane.name else ""
+    return (
+        f'{name}<svg class="ob-timeline" width="100%" height="30" role="presentation" '
+        f'focusable="false">\n{lane.bars}\n</svg>\n'
+    )
+
+
 def _lanes(writer: Writer, phases: list[Mapping[str, Any]]) -> tuple[Lane, ...]:
     is_split = any(isinstance(phase.get("days"), dict) for phase in phases)
     packages = list(writer.packages) if is_split else [""]
@@ -63,7 +85,7 @@ def _lanes(writer: Writer, phases: list[Mapping[str, Any]]) -> tuple[Lane, ...]:
     )
 
 
-def _bars(phases: list[Mapping[str, Any]], days: list[Decimal], longest: Decimal) -> Markup:
+def _bars(phases: list[Mapping[str, Any]], days: list[Decimal], longest: Decimal) -> Html:
     """The bars of one lane: as far from the left and as wide as their share of *longest*."""
     bars, left = [], Decimal(0)
     for number, (phase, length) in enumerate(zip(phases, days, strict=True), start=1):
@@ -76,7 +98,7 @@ def _bars(phases: list[Mapping[str, Any]], days: list[Decimal], longest: Decimal
                 f'text-anchor="middle">{number}</text></svg>'
             )
         left += length
-    return Markup("".join(bars))  # noqa: S704 -- numbers and our own words only
+    return Html("".join(bars))
 
 
 def _rows(writer: Writer, phases: list[Mapping[str, Any]]) -> tuple[Phase, ...]:
@@ -87,9 +109,9 @@ def _rows(writer: Writer, phases: list[Mapping[str, Any]]) -> tuple[Phase, ...]:
         by = phase.get("by", "")
         said = words.get(f"by_{by}_internal" if is_internal else "", words.get(f"by_{by}", ""))
         days = (
-            str(writer.any_value(field.fields["days"], phase["days"], phase))
+            writer.any_value(field.fields["days"], phase["days"], phase)
             if "days" in phase
-            else ""
+            else Html("")
         )
         rows.append(Phase(number, writer.line(field, phase, frozenset(("days", "by"))), days, said))
     return tuple(rows)
