@@ -19,6 +19,7 @@ from offerbook.load.text import HIDDEN
 from offerbook.load.yaml_text import MOST_NODES
 from offerbook.rules import PLACES, RULES, Rule, describe_rule
 from offerbook.spec.base import OFFERING, base_schema
+from offerbook.verified import Word, write_words
 from tests.support import CATALOG, RELEASING, REPOSITORY, Workshop
 
 SOURCE = REPOSITORY / "generator" / "offerbook"
@@ -276,6 +277,20 @@ NARROWED = ("up_to: 50", "up_to: 20")
 WIDENED = ("up_to: 50", "up_to: 80")
 
 
+def in_force(more: str = "", *words: tuple[str, str]) -> Callable[[Workshop], None]:
+    """A version with *more* fields holds, and somebody verified it on days, by numbers."""
+
+    def arrange(workshop: Workshop) -> None:
+        workshop.write("catalog/catalog.yaml", RELEASING)
+        workshop.offering("mail-move", RELEASED + more)
+        workshop.release("2026-06-01")
+        if words:
+            said = [Word(on, "ada", version) for on, version in words]
+            workshop.write("catalog/offerings/mail-move/verified.yaml", write_words(said))
+
+    return arrange
+
+
 SITUATIONS: dict[str, Callable[[Workshop], None]] = {
     "bidi-control": write_a_draft("description: Moved \u202eback\n".encode()),
     "byte-order-mark": begin_with_a_mark,
@@ -307,6 +322,12 @@ SITUATIONS: dict[str, Callable[[Workshop], None]] = {
     "notice-too-short": released(NARROWED, says="effective_on: 2026-07-31\n"),
     "bump-too-low": released(NARROWED, says="bump: minor\n"),
     "nothing-to-release": released(says="note: Nothing came of it.\n"),
+    "verified-unreleased": in_force("", ("2026-07-01", "1.1.0")),
+    "verified-ahead": in_force("", ("2026-07-21", "1.0.0")),
+    "verified-out-of-order": in_force("", ("2026-07-02", "1.0.0"), ("2026-07-01", "1.0.0")),
+    "review-overdue": in_force("review:\n  every_days: 30\n"),
+    "prices-expired": in_force("status: pilot\nprices_until: 2026-07-19\n"),
+    "selling-ended": in_force("status: pilot\nsellable:\n  until: 2026-07-19\n"),
 }
 
 

@@ -7,6 +7,7 @@ links under `serve`, and knows the internal edition only.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,9 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 
 from offerbook.app import STATE
-from offerbook.edition import EDITIONS, Projection, project
+from offerbook.app.building import Shown, look_up
+from offerbook.edition import EDITIONS
+from offerbook.model.day import day_of
 from offerbook.pages.book import write_files, write_pages
 from offerbook.pages.reference import write_reference_pages
 from offerbook.reading import NewerSchemaError, read_catalog
@@ -37,7 +40,7 @@ class OfferbookPlugin(BasePlugin[_NoOptions]):
 
     def __init__(self) -> None:
         self._is_serving = False
-        self._last_good: Projection | None = None
+        self._last_good: Shown | None = None
 
     def on_startup(self, *, command: str, **_named: Any) -> None:
         """Remember the command: under `serve` nothing may be raised, or MkDocs would hang."""
@@ -46,10 +49,11 @@ class OfferbookPlugin(BasePlugin[_NoOptions]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Let MkDocs build a prepared folder instead of docs/."""
         root = Path(config.config_file_path).parent
-        projection = self._read(root)
-        if projection is None:
+        shown = self._read(root)
+        if shown is None:
             return config
-        self._last_good = projection = replace(projection, address=config.site_url or "")
+        projection = replace(shown.projection, address=config.site_url or "")
+        self._last_good = shown._replace(projection=projection)
         folder = root / STATE / "mkdocs"
         config.nav = prepare(root, folder, projection, write_reference_pages(projection))
         config.docs_dir = str(folder / "docs")
@@ -70,15 +74,15 @@ class OfferbookPlugin(BasePlugin[_NoOptions]):
         """Stamp the catalogue's pages into what MkDocs has built."""
         if self._last_good is None:
             return
-        projection = self._last_good
+        projection, records = self._last_good
+        pages, files = write_pages(projection, records), write_files(projection)
         try:
-            finish(Path(config.site_dir), projection, write_pages(projection),
-                   write_files(projection))  # fmt: skip
+            finish(Path(config.site_dir), projection, pages, files)
         except (ShellError, BrokenLinksError) as problem:
             self._complain(str(problem))
 
-    def _read(self, root: Path) -> Projection | None:
-        """The catalogue as it may be shown; the last good one where it has errors."""
+    def _read(self, root: Path) -> Shown | None:
+        """The catalogue as it may be shown today; the last good one where it has errors."""
         try:
             reading = read_catalog(root)
         except NewerSchemaError as problem:
@@ -89,7 +93,9 @@ class OfferbookPlugin(BasePlugin[_NoOptions]):
         if not reading.is_sound or reading.catalog is None:
             self._complain("the catalogue has errors: its last good pages are shown")
             return self._last_good
-        return project(reading.catalog, EDITIONS["internal"])
+        now = datetime.now(UTC)  # noqa: TID251 -- MkDocs is the command line here
+        day = day_of(reading.catalog.settings.data, now)
+        return look_up(reading.catalog, EDITIONS["internal"], day, shows_drafts=self._is_serving)
 
     def _complain(self, words: str) -> None:
         if not self._is_serving:

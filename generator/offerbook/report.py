@@ -21,12 +21,12 @@ def to_text(findings: Iterable[Finding]) -> str:
     for finding in findings:
         place = finding.place
         rows.append(
-            _visible(f"{_where(place)}: {finding.level}: {finding.message} [{finding.code}]")
+            visible(f"{_where(place)}: {finding.level}: {finding.message} [{finding.code}]")
         )
         if finding.hint:
-            rows.append(_visible(f"  hint: {finding.hint}"))
+            rows.append(visible(f"  hint: {finding.hint}"))
         rows.extend(
-            _visible(f"  note: {_where(related)}: {related.says}".rstrip(": "))
+            visible(f"  note: {_where(related)}: {related.says}".rstrip(": "))
             for related in finding.related
         )
     return "".join(f"{row}\n" for row in rows)
@@ -108,7 +108,7 @@ def _where(place: Place) -> str:
     return f"{place.path}:{place.line}:{place.column}"
 
 
-def _visible(words: str) -> str:
+def visible(words: str) -> str:
     """*words* without anything that could move a terminal's cursor or start a new line."""
     return _CONTROL.sub(lambda found: f"\\u{ord(found.group()):04x}", words)
 

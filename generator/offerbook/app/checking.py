@@ -8,13 +8,17 @@ from offerbook.app import STATE
 from offerbook.changes.gate import Coming, Gate
 from offerbook.changes.questions import check_comings
 from offerbook.changes.telling import tell_coming
+from offerbook.check.vanished import check_vanished
 from offerbook.finding import Finding, in_order
+from offerbook.freshness import check_freshness
+from offerbook.load.git import read_tree_at
 from offerbook.load.tree import CATALOG, Tree, read_tree
 from offerbook.load.yaml_text import read_yaml
 from offerbook.memory import Checked, key_of, recall, remember
 from offerbook.model.catalog import Catalog
 from offerbook.model.day import Moment, day_of
 from offerbook.reading import check_tree
+from offerbook.verified import check_verified
 
 
 def check_root(root: Path, moment: Moment) -> Checked:
@@ -40,10 +44,17 @@ def check_root(root: Path, moment: Moment) -> Checked:
     return checked
 
 
+def check_history(root: Path, revision: str) -> tuple[Finding, ...]:
+    """What was released at *revision* and is gone from the files at *root*. Raises GitError."""
+    before = read_tree_at(root, revision)
+    return tuple(check_vanished(before, read_tree(root), revision))
+
+
 def look_at_drafts(catalog: Catalog, day: str) -> tuple[tuple[Coming, ...], tuple[Finding, ...]]:
-    """What releasing each draft would mean on *day*, and what is still to be said about it."""
+    """What releasing each draft would mean on *day*, and all findings that depend on the day."""
     comings = tuple(Gate(catalog, day).all())
-    return comings, check_comings(catalog, comings, day)
+    asked = check_comings(catalog, comings, day)
+    return comings, (*asked, *check_verified(catalog, day), *check_freshness(catalog, day))
 
 
 def _day(tree: Tree, moment: Moment) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -123,14 +123,21 @@ def _texts(change: Change) -> tuple[Any, Any]:
     return change.before, change.after
 
 
-def worst_on_the_way(change: Change, steps: Iterable[Iterable[Change]]) -> Change:
-    """A net *change* that still asks, with the worst that was said of it in any of *steps*."""
+def worst_on_the_way(change: Change, steps: Sequence[Sequence[Change]]) -> Change:
+    """A net *change* that still asks, with the worst that was said of it in any of *steps*.
+
+    *steps* are in the order of release; what an item was called before counts as well.
+    """
     if change.effect is not Effect.ASK:
         return change
-    said = [
-        each.effect
-        for step in steps
-        for each in step
-        if each.key == change.key or (each.item and each.item == change.item and each.is_of_item)
-    ]
+    names = {change.item}
+    said: list[Effect] = []
+    for step in reversed(steps):
+        keys = {replace(change, item=name).key for name in names}
+        said += [each.effect for each in step if each.key in keys or _is_whole(each, names)]
+        names |= {each.before for each in step if each.route == ("id",) and each.after in names}
     return replace(change, effect=worst(said) if said else change.effect)
+
+
+def _is_whole(change: Change, names: Collection[str]) -> bool:
+    return change.is_of_item and change.item in names

@@ -113,6 +113,13 @@ class Gate:
         for offering in self.catalog.offerings:
             yield self.coming(offering)
 
+    def since(self, coming: Coming, version: Version) -> Changes:
+        """What the draft of *coming* changes of *version*, one of its own, with all between."""
+        if version is coming.newest:
+            return coming.changes
+        versions = self.catalog.versions[coming.offering.id]
+        return self._since(versions, version, coming.side, coming.changes, coming.voices)
+
     def _compare(
         self, version: Version, side: Side, moved: Mapping[str, tuple[str, ...]]
     ) -> Changes:

@@ -22,11 +22,11 @@ from offerbook.model.version import Leaning
 
 
 class Line(NamedTuple):
-    """One change as it is read: *field* is the top-level field it is in."""
+    """One change as it is read; *route* names its field, with points."""
 
     effect: Effect
     sentence: str
-    field: str
+    route: str
 
 
 @dataclass(frozen=True)
@@ -151,5 +151,5 @@ class Historian:
 
 def _lines(changes: Sequence[Change], speaker: Speaker) -> tuple[Line, ...]:
     """The sentences for *changes*, the gravest first; what says the same is said once."""
-    said = (Line(change.effect, speaker.say(change), change.route[0]) for change in changes)
+    said = (Line(change.effect, speaker.say(change), ".".join(change.route)) for change in changes)
     return tuple(sorted(dict.fromkeys(said), key=lambda line: _GRAVEST.index(line.effect)))

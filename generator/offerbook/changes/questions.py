@@ -14,12 +14,12 @@ from offerbook.changes.answers import (
     shared_keys,
 )
 from offerbook.changes.change import Change
-from offerbook.changes.definitions import is_definition
-from offerbook.changes.gate import Coming
+from offerbook.changes.gate import CATALOGUE, Coming
 from offerbook.changes.names import Speakers
+from offerbook.changes.places import place_of_change, shared_file, shared_key
 from offerbook.changes.resolve import Body
 from offerbook.changes.wording import Speaker
-from offerbook.document import Document, Route
+from offerbook.document import Document
 from offerbook.effect import Bump, Effect, required_bump
 from offerbook.finding import Finding, Place, error, place_of_key, place_of_value, warning
 from offerbook.load.tree import CHANGE
@@ -29,17 +29,34 @@ from offerbook.spec.fields import Field, Shape
 _ASKED = "does it narrow the promise, widen it, or only reword it?"
 
 
-def check_comings(catalog: Catalog, comings: Iterable[Coming], as_of: str) -> tuple[Finding, ...]:
-    """What is open about every one of *comings*; a question about something shared is put once."""
+def check_comings(
+    catalog: Catalog,
+    comings: Iterable[Coming],
+    as_of: str,
+    *,
+    everyone: Iterable[Coming] | None = None,
+) -> tuple[Finding, ...]:
+    """What is open about every one of *comings*; a question about something shared is put once.
+
+    *everyone*, where *comings* are not all drafts: an answer that one of the others waits for is
+    no useless one.
+    """
     speakers = Speakers(catalog)
+    comings = tuple(comings)
     desks = [_Desk(catalog, coming, speakers, as_of) for coming in comings]
     findings = [finding for desk in desks for finding in desk.findings()]
-    return (*findings, *_shared(desks), *_unused_shared(catalog, desks))
+    unused = _unused_shared(catalog, comings if everyone is None else everyone)
+    return (*findings, *_shared(desks), *unused)
+
+
+def needs_of(catalog: Catalog, coming: Coming, speakers: Speakers, as_of: str) -> tuple[Need, ...]:
+    """The questions and missing reasons about *coming*, its own and those of what is shared."""
+    return tuple(_Desk(catalog, coming, speakers, as_of).needs())
 
 
 @dataclass(frozen=True)
-class _Need:
-    """Something shared that somebody has to say, and of which offering it was noticed."""
+class Need:
+    """A question or a missing reason, and of which offering it was noticed."""
 
     code: str
     change: Change
@@ -73,13 +90,13 @@ class _Desk:
         if self.coming.is_release and not self.coming.is_spent:
             yield from self._about_day()
 
-    def needs(self) -> Iterator[_Need]:
+    def needs(self) -> Iterator[Need]:
         """Questions and missing reasons, its own and those about what is shared."""
         name = self.coming.offering.data["name"]
         for asked, change in zip(self.coming.asked, self.coming.changes, strict=True):
             code = self._lacks(asked, change)
             if code:
-                yield _Need(code, asked, self.speaker.say(asked), self._place(asked), name)
+                yield Need(code, asked, self.speaker.say(asked), self.place(asked), name)
 
     def _lacks(self, asked: Change, change: Change) -> str:
         if change.effect is Effect.ASK:
@@ -93,7 +110,7 @@ class _Desk:
             return "reason-to-reword" if needs_reason_to_reword(asked, language) else ""
         return ""
 
-    def _ask(self, need: _Need) -> Finding:
+    def _ask(self, need: Need) -> Finding:
         related = self._before(need.change)
         return _put(need, own_keys(need.change)[0], self.file, related=related)
 
@@ -118,7 +135,7 @@ class _Desk:
                     "is answered",
                     place_of_value(document, ("says", key)),
                     hint="delete the answer, or take the change back",
-                    related=(self._place(gravest),),
+                    related=(self.place(gravest),),
                 )
 
     def _about_moves(self) -> Iterator[Finding]:
@@ -186,7 +203,7 @@ class _Desk:
         yield error(
             "agreement-missing",
             f"{self.speaker.say(wider[0])}: this widens the promise, and {name} has to agree",
-            self._place(wider[0]),
+            self.place(wider[0]),
             hint=f"ask {name}, then write `agreed_by: {owner}` in {self.file}",
             related=self._before(wider[0]),
         )
@@ -212,16 +229,9 @@ class _Desk:
                 hint="take a later day, or say in `early` why it cannot wait",
             )
 
-    def _place(self, change: Change) -> Place:
+    def place(self, change: Change) -> Place:
         """Where the change stands in the draft; where something is gone, where it stood."""
-        if is_definition(change):
-            return _in_catalogue(self.catalog, change)
-        offering = self.coming.offering
-        if change.after_at is None:
-            return offering.key_at(_standing(change.route, offering.data))
-        if change.is_of_item:
-            return offering.key_at(change.after_at)
-        return offering.value_at(change.after_at)
+        return place_of_change(change, self.coming.offering, self.catalog)
 
     def _before(self, change: Change) -> tuple[Place, ...]:
         newest = self.coming.newest
@@ -232,7 +242,7 @@ class _Desk:
 
 
 def _put(
-    need: _Need, key: str, file: str, *, related: tuple[Place, ...] = (), among: str = ""
+    need: Need, key: str, file: str, *, related: tuple[Place, ...] = (), among: str = ""
 ) -> Finding:
     """What is to be said in *file* under *key*; *among* names the offerings it is about."""
     sentence, place = need.sentence, need.place
@@ -263,7 +273,7 @@ def _put(
 
 def _shared(desks: Iterable[_Desk]) -> Iterator[Finding]:
     """Questions about clauses and words of the catalogue, each once for all offerings."""
-    needs: dict[tuple[str, str, str], list[_Need]] = {}
+    needs: dict[tuple[str, str, str], list[Need]] = {}
     for desk in desks:
         for need in desk.needs():
             if need.change.cause:
@@ -273,43 +283,32 @@ def _shared(desks: Iterable[_Desk]) -> Iterator[Finding]:
     for found in needs.values():
         first = found[0]
         names = ", ".join(dict.fromkeys(need.offering for need in found))
-        key, file = _shared_key(first.change), _shared_file(first.change)
+        key, file = shared_key(first.change), shared_file(first.change)
         yield _put(first, key, file, among=f" (in {names})")
 
 
-def _unused_shared(catalog: Catalog, desks: Iterable[_Desk]) -> Iterator[Finding]:
+def _unused_shared(catalog: Catalog, comings: Iterable[Coming]) -> Iterator[Finding]:
     """Answers about something shared that no draft waits for."""
     awaited: dict[str, set[str]] = {}
-    for desk in desks:
-        for change in desk.coming.asked:
+    for coming in comings:
+        for change in coming.asked:
             if change.cause:
-                folder = _shared_file(change).rpartition("/")[0]
+                folder = shared_file(change).rpartition("/")[0]
                 awaited.setdefault(folder, {EVERYTHING}).update(shared_keys(change))
     for folder, document in catalog.said.items():
-        if folder == "catalog" or folder.startswith("catalog/clauses/"):
+        is_shared = folder == "catalog" or folder.startswith("catalog/clauses/")
+        if is_shared and (folder in awaited or not _has_served(catalog, folder, document)):
             for key in Said(document.data).answers:
                 if key not in awaited.get(folder, ()):
                     place = place_of_key(document, ("says", key))
                     yield _unused(key, place, dict.fromkeys(awaited.get(folder, ())))
 
 
-def _shared_key(change: Change) -> str:
-    return own_keys(change)[0] if is_definition(change) else change.route[-1]
-
-
-def _shared_file(change: Change) -> str:
-    if is_definition(change):
-        return f"catalog/{CHANGE}"
-    return f"catalog/clauses/{change.cause.removeprefix('clause ')}/{CHANGE}"
-
-
-def _in_catalogue(catalog: Catalog, change: Change) -> Place:
-    route: Route = change.route
-    if change.item:
-        name, _, entry = change.item.partition(".")
-        at = [each["id"] for each in catalog.entries(name)].index(entry)
-        route = (name, at, change.route[-1])
-    return place_of_value(catalog.settings, route)
+def _has_served(catalog: Catalog, folder: str, document: Document) -> bool:
+    """Whether a release holds these very words; a killed one could not delete the file."""
+    cause = CATALOGUE if folder == "catalog" else f"clause {folder.rpartition('/')[2]}"
+    newest = [versions[-1] for versions in catalog.versions.values() if versions]
+    return any(version.released.get("causes", {}).get(cause) == document.data for version in newest)
 
 
 def _asks(changes: Iterable[Change]) -> bool:
@@ -345,15 +344,3 @@ def item_ids(schema: Field, body: Body) -> frozenset[str]:
         elif value and field.shape is Shape.ITEMS and field.key:
             found |= {str(item[field.key]) for item in value if field.key in item}
     return frozenset(found)
-
-
-def _standing(route: tuple[str, ...], data: Body) -> Route:
-    """The part of *route* that is still there."""
-    kept: list[str] = []
-    value: object = data
-    for name in route:
-        if not isinstance(value, Mapping) or name not in value:
-            break
-        kept.append(name)
-        value = value[name]
-    return tuple(kept)

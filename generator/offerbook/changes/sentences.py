@@ -39,6 +39,8 @@ _EN: Mapping[str, str] = {
     "timeline.phases removed": "The phase {title} is gone",
     "relations.requires added": "Now required: one of {offerings}",
     "relations.requires removed": "No longer required: one of {offerings}",
+    "relations.requires.one_of entry added": "{after} now also meets what is required",
+    "relations.requires.one_of entry removed": "{before} no longer meets what is required",
     "* item added": "{list}: {title} is added",
     "* item removed": "{list}: {title} is gone",
     "* item moved": "{title}: was under “{origin}”, is now under “{list}”",
@@ -96,6 +98,7 @@ _EN: Mapping[str, str] = {
     "* value lowered": "{subject}: was {before}, is now {after}",
     "* value changed": "{subject}: was {before}, is now {after}",
     # Texts
+    "* text set otherwise": "{subject}: the same words, with another form or link",
     "* text added": "{subject}: now says “{after}”",
     "* text removed": "{subject}: no longer says “{before}”",
     "* text changed": "{subject}: “{before}” becomes “{after}”",
@@ -118,7 +121,6 @@ _EN: Mapping[str, str] = {
     "units.is added": "One {title} is now {after}",
     "units.is removed": "One {title} is no longer {before}",
     "currency changed": "Prices were in {before} and are now in {after}",
-    "everything": "everything",
     "list_and": " and ",
 }
 

@@ -8,12 +8,14 @@ from offerbook.spec.fields import Field, Shape
 
 
 def title_of(field: Field, item: Body) -> str:
-    """The words an item goes by: its first text that must be there; else its key."""
+    """The words an item goes by: its first text that must be there; else what it lists, or its key."""
     for name, child in field.fields.items():
         is_words = child.is_required and child.shape is Shape.TEXT and not child.refs
         if is_words and name != field.key and item.get(name):
             return str(item[name])
-    return str(item.get(field.key or "", "")) or field.title
+    lists = (item.get(name) for name, child in field.fields.items() if child.is_required)
+    listed = next((each for each in lists if isinstance(each, list)), None)
+    return ", ".join(map(str, listed or (item.get(field.key or "", ""),))) or field.title
 
 
 def audience_of(field: Field) -> Audience:

@@ -55,6 +55,8 @@ class Speaker:
             yield "* item moved"
         if change.route == ("id",):
             yield "* id renamed"
+        if self._class(change) == "text" and kind is Kind.CHANGED and _is_alike(change):
+            yield "* text set otherwise"
         entry = " entry" if change.field.shape is Shape.LIST and not _is_list(change) else ""
         if not self.is_internal:
             yield f"you {route}{entry} {kind}"
@@ -79,8 +81,11 @@ class Speaker:
         title = _short(plain(change.title))
         field = change.field.title
         is_title = change.item != "" and plain(str(change.after)) == plain(change.title)
-        subject = field if not title else title if is_title else f"{title}, {_lower(field)}"
         listed = self.titles.get(".".join(change.route), field)
+        named = title
+        if change.title == change.item:  # nothing but an id: the list says what it is
+            named = f"{self.titles.get('.'.join(change.route[:-1]), field)} “{title}”"
+        subject = field if not title else title if is_title else f"{named} ({_lower(field)})"
         if is_title and is_text:
             subject = self.titles.get(".".join(change.route[:-1]), field)
         return {
@@ -102,13 +107,16 @@ class Speaker:
             return self._amount(change, value)
         if isinstance(value, tuple):
             return ", ".join(self._value(change, each) for each in value)
-        return "" if value is None else self._word(change.field, str(value))
+        return "" if value is None else self.word(change.field, str(value))
 
-    def _word(self, field: Field, word: str) -> str:
+    def word(self, field: Field, word: str) -> str:
+        """A day, a choice, what an id is called, or a text on one line."""
         refs = (*field.refs, *(field.item.refs if field.item else ()))
         found = next((names[word] for names in map(self._named, refs) if word in names), "")
         if found:
             return found
+        if "offering" in refs and "/" in word:
+            return self._offering(word)
         written: Callable[[str], str] | None = None
         if field.shape is Shape.DATE:
             written = self.format.day
@@ -134,8 +142,14 @@ class Speaker:
         return joint.join(f"“{_short(plain(str(each)))}”" for each in words)
 
     def _offerings(self, change: Change) -> str:
-        item = change.after or change.before
-        return str(item)
+        listed = str(change.after or change.before).split(", ")
+        return ", ".join(map(self._offering, listed))
+
+    def _offering(self, word: str) -> str:
+        """The name of an offering; of one of its packages, with the package behind it."""
+        offering, _, package = word.partition("/")
+        name = self._named("offering").get(offering, offering)
+        return f"{name} ({package})" if package else name
 
 
 def plain(words: str) -> str:
@@ -151,6 +165,11 @@ def _is_items(change: Change) -> bool:
 def _is_list(change: Change) -> bool:
     """Whether a list came or went as a whole."""
     return isinstance(change.before, tuple) or isinstance(change.after, tuple)
+
+
+def _is_alike(change: Change) -> bool:
+    """Whether both texts read the same on one line: only marks, links or paragraphs differ."""
+    return plain(str(change.before)) == plain(str(change.after))
 
 
 def _quoted(before: Any, after: Any) -> tuple[str, str]:

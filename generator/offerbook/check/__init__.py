@@ -10,6 +10,7 @@ from offerbook.check.lifecycle import check_lifecycle
 from offerbook.check.limits import check_limits
 from offerbook.check.packages import check_packages
 from offerbook.check.references import check_references
+from offerbook.check.time_zone import check_time_zone
 from offerbook.check.twins import check_twins
 from offerbook.finding import Finding
 from offerbook.model.catalog import Catalog
@@ -24,6 +25,7 @@ FAMILIES: tuple[Check, ...] = (
     check_lifecycle,
     check_limits,
     check_twins,
+    check_time_zone,
 )
 
 

@@ -20,13 +20,16 @@ _COMMANDS = {
     "build": "offerbook.cli.build:build",
     "check": "offerbook.cli.check:check",
     "codeowners": "offerbook.cli.codeowners:codeowners",
+    "diff": "offerbook.cli.diff:diff",
     "explain": "offerbook.cli.explain:explain",
     "import": "offerbook.cli.importing:import_command",
     "init": "offerbook.cli.init:init",
     "new": "offerbook.cli.new:new",
     "release": "offerbook.cli.release:release_command",
+    "review": "offerbook.cli.review:review",
     "schema": "offerbook.cli.schema:schema",
     "serve": "offerbook.cli.serve:serve",
+    "verify": "offerbook.cli.verify:verify",
 }
 _TERMINATED = 143
 

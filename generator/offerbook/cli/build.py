@@ -9,8 +9,10 @@ from pathlib import Path
 import click
 
 from offerbook.app.building import build_editions
-from offerbook.cli.common import read_sound, say, stop
+from offerbook.cli.common import as_of_option, say, sound_catalog, stop
 from offerbook.edition import EDITIONS
+from offerbook.model.day import Moment, day_of
+from offerbook.model.version import DamagedVersionError
 from offerbook.site.apart import RenderError
 from offerbook.site.config import ConfigError
 
@@ -31,20 +33,20 @@ from offerbook.site.config import ConfigError
     help="The edition itself; with `all` the folder of all editions "
     "(default: site/ beside catalog/).",
 )
+@as_of_option
 @click.pass_obj
-def build(root: Path, edition: str, out: Path | None) -> None:
+def build(root: Path, edition: str, out: Path | None, moment: Moment) -> None:
     """Check the catalogue, then build and publish its site.
 
     With an error nothing is published and the site that was there stays.
     """
     gc.disable()  # one build and out: nothing here is worth looking for rubbish
-    reading = read_sound(root)
-    if reading.catalog is None:
-        return
+    catalog = sound_catalog(root)
+    day = day_of(catalog.settings.data, moment)
     try:
-        for built in build_editions(root, reading.catalog, places(root, edition, out), say):
+        for built in build_editions(root, catalog, places(root, edition, out), say, day):
             say(f"{built.edition}: {built.pages} pages → {built.link}")
-    except (ConfigError, RenderError) as problem:
+    except (ConfigError, RenderError, DamagedVersionError) as problem:
         stop(f"{problem}\nnothing was published; the site that was there stays")
 
 

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 
-from offerbook.app.checking import check_root
+from offerbook.app.checking import check_history, check_root
 from offerbook.cli.common import as_of_option, counted, need_catalog, say, stop
-from offerbook.finding import Finding, Level, has_errors
+from offerbook.finding import Finding, Level, has_errors, in_order
+from offerbook.freshness import CALENDAR
+from offerbook.load.git import GitError
 from offerbook.model.day import Moment
 from offerbook.model.version import DamagedVersionError
 from offerbook.reading import NewerSchemaError
@@ -25,10 +27,21 @@ from offerbook.report import FORMATS
     show_default=True,
     help="How findings are printed.",
 )
-@click.option("--strict", is_flag=True, help="End with 1 for warnings as well.")
+@click.option(
+    "--strict", is_flag=True, help="End with 1 for warnings as well, but for those of the calendar."
+)
+@click.option("--base", metavar="REV", help="Find versions too that a git revision still has.")
 @as_of_option
 @click.pass_obj
-def check(root: Path, paths: tuple[Path, ...], form: str, moment: Moment, *, strict: bool) -> None:
+def check(
+    root: Path,
+    paths: tuple[Path, ...],
+    form: str,
+    moment: Moment,
+    *,
+    strict: bool,
+    base: str | None,
+) -> None:
     """Print all findings, or those in PATHS (files or folders).
 
     The whole catalogue is always checked: an edit in one file can break another.
@@ -36,20 +49,25 @@ def check(root: Path, paths: tuple[Path, ...], form: str, moment: Moment, *, str
     need_catalog(root)
     try:
         checked = check_root(root, moment)
-    except (NewerSchemaError, DamagedVersionError) as problem:
+        vanished = () if base is None else check_history(root, base)
+    except (GitError, NewerSchemaError, DamagedVersionError) as problem:
         stop(str(problem))
     within = [_inside(root, path) for path in paths]
-    findings = [finding for finding in checked.findings if _is_within(finding, within)]
+    found = in_order((*checked.findings, *vanished))
+    findings = [finding for finding in found if _is_within(finding, within)]
     click.echo(FORMATS[form](findings), nl=False)
     if form == "text":
         for coming in checked.coming:
             say(coming)
         count = checked.offerings
         say(f"{count} offering{'' if count == 1 else 's'} checked: {counted(findings)}")
-    if has_errors(findings) or (
-        strict and any(finding.level is Level.WARNING for finding in findings)
-    ):
+    if has_errors(findings) or (strict and any(map(_is_of_an_edit, findings))):
         raise click.exceptions.Exit(1)
+
+
+def _is_of_an_edit(finding: Finding) -> bool:
+    """Whether somebody's edit brought the warning: what only the day brings ends no strict check."""
+    return finding.level is Level.WARNING and finding.code not in CALENDAR
 
 
 def _inside(root: Path, path: Path) -> str:

@@ -48,9 +48,9 @@ def release_command(
     with locked(root / STATE / "release.lock", lambda: say("another release is running: waiting")):
         catalog = sound_catalog(root)
         day = day_of(catalog.settings.data, moment)
-        comings = tuple(Gate(catalog, day, note).all())
+        comings = tuple(Gate(catalog, day, note.strip()).all())
         chosen = [coming for coming in _chosen(catalog, comings, ids) if coming.is_release]
-        _stop_at_questions(catalog, chosen, day)
+        _stop_at_questions(catalog, chosen, comings, day)
         if dry_run:
             for coming in chosen:
                 _tell(coming)
@@ -73,8 +73,10 @@ def _chosen(catalog: Catalog, comings: Iterable[Coming], ids: tuple[str, ...]) -
     return (coming for coming in comings if not ids or coming.offering.id in ids)
 
 
-def _stop_at_questions(catalog: Catalog, chosen: list[Coming], day: str) -> None:
-    findings = check_comings(catalog, chosen, day)
+def _stop_at_questions(
+    catalog: Catalog, chosen: Iterable[Coming], comings: Iterable[Coming], day: str
+) -> None:
+    findings = check_comings(catalog, chosen, day, everyone=comings)
     if has_errors(findings):
         click.echo(to_text(findings), err=True, nl=False)
         stop(f"{counted(findings)}: nothing was released", 1)

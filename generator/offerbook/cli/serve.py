@@ -8,8 +8,10 @@ import click
 
 from offerbook.app.building import build_editions
 from offerbook.cli.build import places
-from offerbook.cli.common import read_sound, say, stop
+from offerbook.cli.common import as_of_option, say, sound_catalog, stop
 from offerbook.edition import EDITIONS
+from offerbook.model.day import Moment, day_of
+from offerbook.model.version import DamagedVersionError
 from offerbook.serving import serve_folder
 from offerbook.site.apart import RenderError
 from offerbook.site.config import ConfigError
@@ -25,16 +27,21 @@ from offerbook.site.config import ConfigError
 )
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @click.option("--no-build", is_flag=True, help="Show the site that is there, without building.")
+@as_of_option
 @click.pass_obj
-def serve(root: Path, edition: str, port: int, *, no_build: bool) -> None:
-    """Build one edition and show it on http://127.0.0.1, until Ctrl-C."""
+def serve(root: Path, edition: str, port: int, moment: Moment, *, no_build: bool) -> None:
+    """Build one edition and show it on http://127.0.0.1, until Ctrl-C.
+
+    In the internal edition drafts that changed stand in place of what is in force, marked, with
+    what is still asked about them.
+    """
     place = places(root, edition, None)
     if not no_build:
-        reading = read_sound(root)
+        catalog = sound_catalog(root)
+        day = day_of(catalog.settings.data, moment)
         try:
-            if reading.catalog is not None:
-                list(build_editions(root, reading.catalog, place, say))
-        except (ConfigError, RenderError) as problem:
+            list(build_editions(root, catalog, place, say, day, shows_drafts=True))
+        except (ConfigError, RenderError, DamagedVersionError) as problem:
             stop(str(problem))
     if not place[edition].is_dir():
         stop(f"{place[edition]}: there is no site yet; leave --no-build out")

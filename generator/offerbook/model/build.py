@@ -13,7 +13,7 @@ from offerbook.spec.fields import Field, Shape
 
 def build_offering(document: Document, schema: Field, clauses: Mapping[str, Document]) -> Offering:
     """The offering in *document*; a clause that does not exist leaves its item as it is written."""
-    offering_id = document.path.split("/")[-2]
+    offering_id = document.path.rpartition("/")[0].rpartition("/")[2]
     used = {
         route: clauses[clause]
         for route, clause in _uses(document.data, schema, ())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -15,7 +15,7 @@ def day_of(settings: Mapping[str, Any], moment: Moment) -> str:
     """The day of *moment* for the catalogue with *settings*; UTC where its zone is unknown."""
     if isinstance(moment, str):
         return moment
-    zone = zone_of(str(settings.get("time_zone", "UTC"))) or ZoneInfo("UTC")
+    zone = zone_of(str(settings.get("time_zone", "UTC"))) or UTC
     return moment.astimezone(zone).date().isoformat()
 
 

@@ -12,14 +12,19 @@ from offerbook.model.terms import in_force
 from offerbook.spec.fields import Field, Shape
 
 
-def sold_on(catalog: Catalog, day: str, *, with_drafts: bool) -> Catalog:
+def sold_on(
+    catalog: Catalog, day: str, *, with_drafts: bool, in_place: frozenset[str] = frozenset()
+) -> Catalog:
     """*catalog* with each offering as the version in force on *day* promises it.
 
     Live fields come from the drafts. What does not hold yet, or was never released, is its draft
-    or, without drafts, not there.
+    or, without drafts, not there. Of the offerings *in_place* the draft is shown all the same.
     """
     live = frozenset(name for name, field in catalog.schema.fields.items() if is_live(field))
-    offerings = (_sold(catalog, offering, live, day) for offering in catalog.offerings)
+    offerings = (
+        offering if offering.id in in_place else _sold(catalog, offering, live, day)
+        for offering in catalog.offerings
+    )
     kept = tuple(each for each in offerings if with_drafts or each.version is not None)
     return replace(catalog, offerings=kept)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from offerbook.edition import Projection
+from offerbook.pages.chronicle import write_changelog, write_health
 from offerbook.pages.desk import Desk
 from offerbook.pages.lists import (
     write_home,
@@ -13,22 +15,53 @@ from offerbook.pages.lists import (
     write_price_csv,
     write_prices,
 )
-from offerbook.pages.offering import write_offering
+from offerbook.pages.offering import write_offering, write_version
 from offerbook.pages.page import Page
+from offerbook.pages.records import Records
+from offerbook.pages.releases import write_changes, write_since
+from offerbook.pages.text import say
 
 
-def write_pages(projection: Projection) -> Iterator[Page]:
+def write_pages(projection: Projection, records: Records | None = None) -> Iterator[Page]:
     """Every page that is stamped; streamed, so that memory stays flat."""
-    desk = Desk(projection)
+    desk = Desk(projection, records)
     yield write_home(desk)
     yield write_offerings(desk)
     yield write_prices(desk)
     if desk.is_internal:
         yield from write_owners(desk)
+        yield write_health(desk)
+    yield from write_changelog(desk)
     for offering in projection.offerings:
         yield write_offering(desk, offering)
+        yield from _write_past(desk, offering)
+
+
+def _write_past(desk: Desk, offering: Mapping[str, Any]) -> Iterator[Page]:
+    """What was released of *offering*: each version, the changes, and what is different today."""
+    releases = desk.releases(offering["id"])
+    if not releases:
+        return
+    newest = {release.promise: release for release in reversed(releases)}
+    for release in newest.values():
+        yield write_version(desk, release)
+    yield write_changes(desk, offering)
+    yield write_since(desk, offering)
 
 
 def write_files(projection: Projection) -> Iterator[tuple[str, str]]:
     """Files beside the pages: their place in the site, and their text."""
     yield "prices/prices.csv", write_price_csv(Desk(projection))
+    for offering in projection.offerings:
+        for alias in offering.get("aliases", ()):
+            yield f"offerings/{alias}/index.html", write_redirect(offering)
+
+
+def write_redirect(offering: Mapping[str, Any]) -> str:
+    """A page at a former address that leads to where *offering* stands now."""
+    name, href = say(str(offering["name"])), f"../{offering['id']}/"
+    return (
+        '<!doctype html><html><head><meta charset="utf-8"><meta name="robots" content="noindex">'
+        f'<meta http-equiv="refresh" content="0; url={href}"><link rel="canonical" href="{href}">'
+        f'<title>{name}</title></head><body><p><a href="{href}">{name}</a></p></body></html>\n'
+    )

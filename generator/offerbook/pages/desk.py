@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
+from offerbook.changes.history import Release
 from offerbook.edition import Projection
+from offerbook.model.terms import State
+from offerbook.model.version import Leaning
 from offerbook.pages.format import Format
+from offerbook.pages.records import Records
 from offerbook.pages.text import Html, escape, join_html, plain, render_inline, say
 from offerbook.spec.fields import Field, Shape
 
@@ -22,8 +27,9 @@ class Link(NamedTuple):
 class Desk:
     """Look-ups over one projection, made once for all pages of an edition."""
 
-    def __init__(self, projection: Projection) -> None:
+    def __init__(self, projection: Projection, records: Records | None = None) -> None:
         self.projection = projection
+        self.records = records or Records()
         self.format = Format(projection)
         self.words = self.format.words
         self.schema = projection.schema
@@ -33,6 +39,37 @@ class Desk:
             name: {entry["id"]: entry for entry in entries}
             for name, entries in projection.words.items()
         }
+
+    def offering(self, offering_id: str) -> Mapping[str, Any]:
+        """The offering with this id, which the edition shows."""
+        return self._offerings[offering_id]
+
+    def releases(self, offering_id: str) -> tuple[Release, ...]:
+        """The releases of an offering, newest first."""
+        return self.records.releases.get(offering_id, ())
+
+    def current(self, offering_id: str) -> Release | None:
+        """The release in force, with its newest advice."""
+        releases = self.releases(offering_id)
+        return next((each for each in releases if each.state is State.IN_FORCE), None)
+
+    def waiting(self, offering_id: str) -> tuple[Release, ...]:
+        """The releases that are announced, the next one first."""
+        releases = reversed(self.releases(offering_id))
+        return tuple(each for each in releases if each.state is State.WAITING)
+
+    def leaning_on(self, leaning: Leaning) -> Desk:
+        """The same desk with the units, hours and currency of an older version."""
+        shared = self.projection
+        words = {**shared.words, "hours": leaning.hours, "units": leaning.units}
+        is_same = leaning.currency == shared.currency and all(
+            set(map(_frozen, words[name])) <= set(map(_frozen, shared.words.get(name, ())))
+            for name in ("hours", "units")
+        )
+        if is_same:
+            return self
+        older = replace(shared, words=words, currency=leaning.currency)
+        return Desk(older, self.records)
 
     def entry(self, name: str, entry_id: str) -> Mapping[str, Any]:
         """An entry of catalog.yaml, such as people/ada; only its id where it is not shown."""
@@ -126,6 +163,11 @@ class Desk:
             return Link(entry.get("name", value))
         name = _named(_own_items(ref, offering), value)
         return Link(name) if name else None
+
+
+def _frozen(entry: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
+    """An entry of catalog.yaml as pages need it: what a unit converts into is no page's matter."""
+    return tuple(sorted((name, value) for name, value in entry.items() if name != "is"))
 
 
 _LISTS = {"category": "categories", "tag": "tags", "topic": "topics", "hours": "hours"}

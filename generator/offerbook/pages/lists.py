@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from offerbook.pages.chronicle import coming, lately
 from offerbook.pages.desk import Desk
 from offerbook.pages.page import Page, root_of
 from offerbook.pages.prices import amounts_of, print_price, write_days, write_from, write_price
@@ -62,7 +63,13 @@ def write_home(desk: Desk) -> Page:
         plain(company.get("about", ""))
         or desk.words["about_internal" if desk.is_internal else "about_customer"]
     )
-    view = {"title": company["name"], "about": about, "categories": _shelves(desk)}
+    view = {
+        "title": company["name"],
+        "about": about,
+        "categories": _shelves(desk),
+        "lately": lately(desk),
+        "coming": coming(desk),
+    }
     return Page(
         "", "home", company["name"], about, render("home.html", desk, root=root_of(""), view=view)
     )

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from offerbook.changes.history import Release
 from offerbook.pages.desk import Desk, Link
 from offerbook.pages.items import Writer
 from offerbook.pages.page import Page, TocEntry, root_of
 from offerbook.pages.prices import write_days, write_from
 from offerbook.pages.sections import print_section, write_sections
+from offerbook.pages.standing import Standing, stand_then, stand_today
 from offerbook.pages.templates import render
 from offerbook.pages.text import Html, as_markup, plain, render_block
 
@@ -52,21 +54,45 @@ class OfferingView:
 
 
 def write_offering(desk: Desk, offering: Body) -> Page:
-    """The page of *offering* in the edition of *desk*."""
+    """The page of *offering* in the edition of *desk*: what is in force, or the draft."""
+    current = desk.current(offering["id"])
+    is_draft = offering["id"] in desk.projection.drafts
+    today = desk.leaning_on(current.leaning) if current and not is_draft else desk
     address = f"offerings/{offering['id']}/"
+    standing = stand_today(desk, offering, current, root_of(address))
+    page = _write(today, offering, address, standing)
+    return replace(
+        page,
+        search_text=search_text(offering),
+        is_listed=desk.is_internal or offering["status"] != "retired",
+    )
+
+
+def write_version(desk: Desk, release: Release) -> Page:
+    """The page of a released version, whatever has become of it since."""
+    then = desk.leaning_on(release.leaning)
+    address = f"offerings/{release.offering_id}/{release.promise}/"
+    standing = stand_then(desk, release)
+    page = _write(then, release.body, address, standing)
+    title = f"{release.body['name']} {release.promise}"
+    return replace(page, title=title, is_listed=False)
+
+
+def _write(desk: Desk, offering: Body, address: str, standing: Standing) -> Page:
     writer = Writer(desk, offering, root_of(address))
     sections = tuple(write_sections(writer))
     printed = "".join([print_section(section, desk.words) for section in sections])
-    view = _view(writer, as_markup(Html(printed)))
+    view = _view(writer, as_markup(Html(printed)), standing)
+    toc = [TocEntry(section.id, section.title) for section in sections]
+    if standing.releases:
+        toc.append(TocEntry("releases", desk.words["releases"]))
     return Page(
         address=address,
         section="offerings",
         title=offering["name"],
         description=plain(offering["summary"]),
-        toc=tuple([TocEntry(section.id, section.title) for section in sections]),
-        html=render("offering.html", desk, root=writer.root, view=view),
-        search_text=search_text(offering),
-        is_listed=desk.is_internal or offering["status"] != "retired",
+        toc=tuple(toc),
+        html=render("offering.html", desk, root=writer.root, view=view, standing=standing),
     )
 
 
@@ -83,11 +109,11 @@ def search_text(offering: Body) -> str:
     return ". ".join([offering["summary"], *offering.get("keywords", ()), *names])
 
 
-def _view(writer: Writer, sections: Markup) -> OfferingView:
+def _view(writer: Writer, sections: Markup, standing: Standing) -> OfferingView:
     desk, offering = writer.desk, writer.offering
     owner = offering.get("owner", "")
     words = desk.words
-    subject = f"{offering['name']} ({offering['id']}, {words['draft']})"
+    subject = f"{offering['name']} ({offering['id']}, {standing.number or words['draft']})"
     source = desk.projection.sources.get(offering["id"], "")
     edit = desk.projection.edit_address
     packages = ", ".join(package["name"] for package in offering.get("packages", ()))
@@ -111,7 +137,13 @@ def _view(writer: Writer, sections: Markup) -> OfferingView:
         edit=edit + source if edit and source else "",
         pitch=plain(offering.get("pitch", "")),
         reference=" · ".join(
-            part for part in (f"{offering['name']} {words['draft']}", packages) if part
+            part
+            for part in (
+                f"{offering['name']} {standing.number or words['draft']}",
+                packages,
+                standing.held,
+            )
+            if part
         ),
         successors=tuple(
             desk.offering_link(name, writer.root)
@@ -119,7 +151,7 @@ def _view(writer: Writer, sections: Markup) -> OfferingView:
         ),
         facts=tuple(_glance(writer)),
         sections=sections,
-        sheet=f"{offering['name']} · {words['draft']} · {edition} · "
+        sheet=f"{offering['name']} · {standing.number or words['draft']} · {edition} · "
         f"{desk.projection.company['name']}",
     )
 

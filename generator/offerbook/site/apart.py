@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from offerbook.edition import Projection
+from offerbook.pages.records import Records
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Job:
     prepared: Path
     tree: Path
     projection: Projection
+    records: Records
 
 
 class RenderError(Exception):

@@ -18,7 +18,10 @@ def render_job(job: Job) -> int:
     """Builder, shells, stamping, links; the number of stamped pages."""
     run_builder(job.prepared, job.tree)
     return finish(
-        job.tree, job.projection, write_pages(job.projection), write_files(job.projection)
+        job.tree,
+        job.projection,
+        write_pages(job.projection, job.records),
+        write_files(job.projection),
     )
 
 

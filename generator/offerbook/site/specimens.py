@@ -16,14 +16,19 @@ _KINDS = (
     ("prices", 1, False),
     ("owners", 1, False),
     ("owners", 2, False),
+    ("offerings", 3, True),
+    ("changes", 1, False),
+    ("changes", 2, False),
+    ("health", 1, False),
 )
+_INTERNAL = ("owners", "health")
 _COPIES = ("a", "b")
 
 
 def specimens_of(projection: Projection) -> Iterator[Specimen]:
     """Each kind twice, so that whatever else differs between two pages is noticed."""
     for section, depth, has_toc in _KINDS:
-        if section == "owners" and not projection.edition.is_internal:
+        if section in _INTERNAL and not projection.edition.is_internal:
             continue
         for copy in _COPIES if depth else _COPIES[:1]:
             yield Specimen(section, depth, has_toc, copy)
@@ -32,7 +37,8 @@ def specimens_of(projection: Projection) -> Iterator[Specimen]:
 def placeholders_of(projection: Projection) -> Mapping[str, str]:
     """Pages that tabs lead to, by place, with their titles; stamped over after the builder."""
     words = words_for(projection.language)
-    sections = ("offerings", "prices", *(("owners",) if projection.edition.is_internal else ()))
+    internal = projection.edition.is_internal
+    sections = ("offerings", "prices", "changes", *(_INTERNAL if internal else ()))
     return {f"{section}/index.md": words[section] for section in sections}
 
 

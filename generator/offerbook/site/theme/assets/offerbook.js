@@ -1,4 +1,5 @@
-// The switch that hides what is internal, the copy buttons, and the day on printed sheets.
+// The switch that hides what is internal, the copy buttons, the day on printed sheets, how long ago
+// something was and what is overdue, and the filters over lists of changes.
 (() => {
   const page = document.documentElement;
 
@@ -51,5 +52,58 @@
     });
   });
 
+  const dayOf = (words) => {
+    const [year, month, day] = words.split("-").map(Number);
+    return new Date(year, month - 1, day);
+  };
+  const daysFromToday = (words) => {
+    const today = new Date();
+    today.setHours(0, 0, 0, 0);
+    return Math.round((dayOf(words) - today) / 86400000);
+  };
+
+  const tellAges = () => {
+    const relative = new Intl.RelativeTimeFormat(page.lang || "en", { numeric: "auto" });
+    document.querySelectorAll("time[data-ago]").forEach((time) => {
+      const days = daysFromToday(time.dateTime);
+      if (days > 0 || days < -90) return;
+      time.append(` (${relative.format(days, "day")})`);
+    });
+    document.querySelectorAll("[data-due]").forEach((due) => {
+      const days = daysFromToday(due.dataset.due);
+      if (days > 30) return;
+      const mark = document.createElement("span");
+      mark.className = days < 0 ? "ob-overdue" : "ob-soon";
+      mark.textContent = ` ${days < 0 ? due.dataset.overdue : due.dataset.soon}`;
+      due.append(mark);
+    });
+  };
+
+  const filter = (form) => {
+    const rows = [...document.querySelectorAll("[data-effect]")];
+    const choices = [...form.querySelectorAll("select")];
+    const apply = () => {
+      const wanted = choices.filter((choice) => choice.value);
+      rows.forEach((row) => {
+        row.hidden = wanted.some((choice) => row.dataset[choice.name] !== choice.value);
+      });
+      const shown = rows.filter((row) => !row.hidden).length;
+      const output = form.querySelector("output");
+      output.value = output.dataset.count.replace("{0}", shown).replace("{1}", rows.length);
+      const query = new URLSearchParams(wanted.map((choice) => [choice.name, choice.value]));
+      history.replaceState(null, "", wanted.length ? `?${query}` : location.pathname + location.hash);
+    };
+    const asked = new URLSearchParams(location.search);
+    choices.forEach((choice) => {
+      const value = asked.get(choice.name);
+      if ([...choice.options].some((option) => option.value === value)) choice.value = value;
+      choice.addEventListener("change", apply);
+    });
+    form.addEventListener("submit", (event) => event.preventDefault());
+    if (choices.some((choice) => choice.value)) apply();
+  };
+
+  tellAges();
+  document.querySelectorAll("form[data-filter]").forEach(filter);
   show(page.dataset.obHideInternal === "yes");
 })();

@@ -1,0 +1,37 @@
+"""What pages tell of an offering beside its promise: releases, freshness, work under way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from offerbook.changes.history import Release
+from offerbook.effect import Effect
+
+
+@dataclass(frozen=True)
+class Known:
+    """Until when a promise is known to be true; days, and the id of who said so last."""
+
+    verified_on: str
+    verified_by: str
+    due_on: str
+
+
+@dataclass(frozen=True)
+class Work:
+    """A draft that is not what was released last: what it would become, and what is asked."""
+
+    number: str
+    effect: Effect
+    effective_on: str
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Records:
+    """By offering: *releases* newest first; *known* and *work* only where colleagues read."""
+
+    releases: Mapping[str, tuple[Release, ...]] = field(default_factory=dict)
+    known: Mapping[str, Known] = field(default_factory=dict)
+    work: Mapping[str, Work] = field(default_factory=dict)
