@@ -58,10 +58,15 @@ class Field:
     fields: Mapping[str, Field] = field(default_factory=dict)
     item: Field | None = None
 
-    @property
+    @cached_property
     def is_leaf(self) -> bool:
         """Whether the field holds a value of its own and no further fields or items."""
         return self.shape not in (Shape.GROUP, Shape.LIST, Shape.ITEMS)
+
+    @cached_property
+    def needed(self) -> frozenset[str]:
+        """The names of the fields that it must have."""
+        return frozenset(name for name, child in self.fields.items() if child.is_required)
 
     @cached_property
     def is_internal(self) -> bool:
