@@ -27,6 +27,8 @@ def check_packages(catalog: Catalog) -> Iterator[Finding]:
 
 
 def _check_map(offering: Offering, value: Value) -> Iterator[Finding]:
+    if tuple(value.value) == offering.packages and "only_in" not in value.item:
+        return  # every package in its order, as nearly always
     keys = list(value.value)
     currencies = [key for key in keys if _CURRENCY.fullmatch(key)]
     if "package" not in value.field.by or len(currencies) == len(keys):
