@@ -141,7 +141,7 @@ def _project_group(schema: Field, data: Mapping[str, Any], reach: _Reach) -> dic
             continue
         has_nothing_to_leave_out = field.is_leaf and not field.refs
         part = value if has_nothing_to_leave_out else _project_value(field, value, reach)
-        if part is not None and part not in ({}, []):
+        if part or part in (0, ""):  # no, 0 and an empty text say something
             kept[name] = part
     return kept
 
