@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -197,8 +198,9 @@ def _project_group(schema: Field, data: Mapping[str, Any], reach: _Reach) -> dic
         field = schema.fields.get(name)
         if field is None:
             continue
-        part = _project_value(field, value, reach)
-        if part is not None and part not in ({}, []):
+        has_nothing_to_leave_out = field.is_leaf and not field.refs
+        part = value if has_nothing_to_leave_out else _project_value(field, value, reach)
+        if part or part in (0, ""):  # no, 0 and an empty text say something
             kept[name] = part
     return kept
 
@@ -216,22 +218,21 @@ def _project_value(field: Field, value: Any, reach: _Reach) -> Any:
 
 def _has_substance(field: Field, item: Mapping[str, Any]) -> bool:
     """Whether an item still says something: all that it must have, and more than its key."""
-    if not item or any(
-        child.is_required and child.name not in item for child in field.fields.values()
-    ):
+    if not item or not field.needed <= item.keys():
         return False
-    return len(field.fields) == 1 or any(name != field.key for name in item)
+    return len(field.fields) == 1 or len(item) > 1 or field.key not in item
 
 
 def _words_in_use(
     catalog: Catalog, schema: Field, bodies: Iterable[Item]
 ) -> dict[str, tuple[Item, ...]]:
-    used: dict[str, set[str]] = {}
+    used: defaultdict[str, set[str]] = defaultdict(set)
     referring = keep_fields(schema, lambda field: bool(field.refs))
     for body in bodies:
         for value in walk_values(referring, body):
+            word = str(value.value)
             for ref in value.field.refs:
-                used.setdefault(ref, set()).add(str(value.value))
+                used[ref].add(word)
     return {
         name: tuple(_entry(entry, name) for entry in catalog.entries(name) if is_used(entry, used))
         for name, is_used in _IN_USE.items()

@@ -26,6 +26,7 @@ class Format:
     def __init__(self, language: str, currency: str, units: Iterable[Mapping[str, Any]]) -> None:
         self.currency = currency
         self.tag = language
+        self._amounts: dict[tuple[Number, str], str] = {}  # said before
         self._units = {unit.id: (unit.name, unit.plural) for unit in BUILT_IN}
         self._units.update({unit.id + "s": (unit.name, unit.plural) for unit in BUILT_IN})
         for unit in units:
@@ -38,7 +39,7 @@ class Format:
 
     def money(self, amount: Number, currency: str = "") -> str:
         """4900 → €4,900; a currency left out is the catalogue's."""
-        return _money(Decimal(amount), currency or self.currency, self.tag)
+        return _money(amount, currency or self.currency, self.tag)
 
     def one(self, unit: str) -> str:
         """The name of one *unit*: working-days → working day."""
@@ -48,8 +49,12 @@ class Format:
         """2, "hours" → 2 hours; 99.5, "percent" → 99.5 %; the number alone without a unit."""
         if not unit:
             return self.number(value)
-        one, many = self._units.get(unit, (unit, unit))
-        return f"{self.number(value)}\u00a0{one if value == 1 else many}"
+        said = self._amounts.get((value, unit))
+        if said is None:
+            one, many = self._units.get(unit, (unit, unit))
+            said = f"{self.number(value)}\u00a0{one if value == 1 else many}"
+            self._amounts[value, unit] = said
+        return said
 
     def day(self, value: str) -> str:
         """2026-07-01 → 1 July 2026."""
@@ -80,7 +85,8 @@ def _number(value: Number, language: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _money(amount: Decimal, currency: str, language: str) -> str:
+def _money(number: Number, currency: str, language: str) -> str:
+    amount = Decimal(number)
     pattern = _locale(language).currency_formats["standard"].pattern
     is_whole = amount == amount.to_integral_value()
     places = 0 if is_whole else max(2, -int(amount.as_tuple().exponent))

@@ -127,6 +127,7 @@ def test_usual_text_is_read_the_quick_way(text: str, data: dict[str, Any]) -> No
         "a: >-\n  b\n   c\n",
         "a: >-\n\n  b\n",
         "a: >-\nb: c\n",
+        "a: >\n   \nb: c\n",
         "a: |2\n   b\n",
         "a: |+\n  b\n\n",
         "a: b: c\n",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from offerbook.changes.change import Amount, Change
+from offerbook.changes.definitions import is_definition
 from offerbook.changes.sentences import sentences_for
 from offerbook.changes.texts import changed_words
 from offerbook.effect import Kind
@@ -82,7 +83,7 @@ class Speaker:
         field = change.field.title
         is_title = change.item != "" and plain(str(change.after)) == plain(change.title)
         listed = self.titles.get(".".join(change.route), field)
-        named = title
+        named = f"“{title}”" if is_definition(change) else title
         if change.title == change.item:  # nothing but an id: the list says what it is
             named = f"{self.titles.get('.'.join(change.route[:-1]), field)} “{title}”"
         subject = field if not title else title if is_title else f"{named} ({_lower(field)})"

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from offerbook.finding import Finding, error, warning
 from offerbook.model.catalog import Catalog, Offering
-from offerbook.spec.fields import Field
 from offerbook.spec.values import Value, keep_fields, walk_values
 from offerbook.spec.wording import did_you_mean
 
@@ -16,16 +15,20 @@ _CURRENCY = re.compile(r"[A-Z]{3}")
 
 def check_packages(catalog: Catalog) -> Iterator[Finding]:
     """Package maps are complete and name packages that exist; prices do not mix the two maps."""
-    split = keep_fields(catalog.schema, lambda field: bool(field.by))
-    restricted = keep_fields(catalog.schema, lambda field: field.route[-1:] == ("only_in",))
+    about_packages = keep_fields(
+        catalog.schema, lambda field: bool(field.by) or field.route[-1:] == ("only_in",)
+    )
     for offering in catalog.offerings:
-        for value in walk_values(split, offering.data):
+        for value in walk_values(about_packages, offering.data):
             if isinstance(value.value, dict):
                 yield from _check_map(offering, value)
-        yield from _check_only_in(offering, restricted)
+            elif value.route[-2:] == ("only_in", 0):
+                yield from _check_only_in(offering, value)
 
 
 def _check_map(offering: Offering, value: Value) -> Iterator[Finding]:
+    if tuple(value.value) == offering.packages and "only_in" not in value.item:
+        return  # every package in its order, as nearly always
     keys = list(value.value)
     currencies = [key for key in keys if _CURRENCY.fullmatch(key)]
     if "package" not in value.field.by or len(currencies) == len(keys):
@@ -83,18 +86,16 @@ def _known(offering: Offering) -> str:
     return f"packages of this offering: {', '.join(offering.packages)}"
 
 
-def _check_only_in(offering: Offering, restricted: Field) -> Iterator[Finding]:
-    for value in walk_values(restricted, offering.data):
-        is_first = value.route[-1] == 0
-        if is_first and offering.packages and set(value.item["only_in"]) >= set(offering.packages):
-            route = value.route[:-1]
-            yield warning(
-                "only-in-all",
-                "this names every package",
-                offering.key_at(route),
-                route=route,
-                hint="leave only_in out: absent means every package",
-            )
+def _check_only_in(offering: Offering, first: Value) -> Iterator[Finding]:
+    if offering.packages and set(first.item["only_in"]) >= set(offering.packages):
+        route = first.route[:-1]
+        yield warning(
+            "only-in-all",
+            "this names every package",
+            offering.key_at(route),
+            route=route,
+            hint="leave only_in out: absent means every package",
+        )
 
 
 def _names(packages: list[str]) -> str:

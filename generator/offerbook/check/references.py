@@ -37,27 +37,49 @@ def check_references(catalog: Catalog) -> Iterator[Finding]:
     """What a field names exists, and customers are sent nowhere that they cannot go."""
     referring = keep_fields(catalog.schema, lambda field: bool(field.refs))
     for offering in catalog.offerings:
+        known = _Known(catalog, offering)
         for value in walk_values(referring, offering.data):
-            yield from _check_value(catalog, offering, value)
+            if _is_known(known, value):
+                if "offering" in value.field.refs:
+                    yield from _check_reach(catalog, offering, value)
+            else:
+                yield from _check_unknown(known, value)
     yield from _check_settings(catalog)
 
 
-def _check_value(catalog: Catalog, offering: Offering, value: Value) -> Iterator[Finding]:
-    refs, word = value.field.refs, str(value.value)
-    if any(_is_known(catalog, offering, ref, word) for ref in refs):
-        yield from _check_reach(catalog, offering, value)
-        return
+class _Known(dict[str, Collection[str]]):
+    """What one offering may name, by kind of reference; looked up once for each kind."""
+
+    def __init__(self, catalog: Catalog, offering: Offering) -> None:
+        super().__init__()
+        self.catalog, self.offering = catalog, offering
+
+    def __missing__(self, ref: str) -> Collection[str]:
+        self[ref] = found = _find(self.catalog, self.offering, ref)
+        return found
+
+
+def _is_known(known: _Known, value: Value) -> bool:
+    word = str(value.value)
+    for ref in value.field.refs:
+        if word in known[ref] or (ref == "offering" and _is_offering(known.catalog, word)):
+            return True
+    return False
+
+
+def _check_unknown(known: _Known, value: Value) -> Iterator[Finding]:
+    refs, word, offering = value.field.refs, str(value.value), known.offering
     if "words" in refs and not looks_like_id(word):
         return
-    known = {each for ref in refs for each in _known(catalog, offering, ref)}
-    near = did_you_mean(word, known)
+    named = {each for ref in refs for each in known[ref]}
+    near = did_you_mean(word, named)
     what = " or ".join(ref for ref in refs if ref != "words")
     say = warning if "words" in refs else error
     yield say(
         "unknown-reference",
         f"there is no {what} '{word}'",
         offering.value_at(value.route),
-        hint=near or _listing(refs, known),
+        hint=near or _listing(refs, named),
         route=value.route,
     )
 
@@ -72,8 +94,6 @@ def _listing(refs: tuple[str, ...], known: set[str]) -> str:
 
 def _check_reach(catalog: Catalog, offering: Offering, value: Value) -> Iterator[Finding]:
     """Offerings that lead to themselves, to what is over, or customers to what they cannot see."""
-    if "offering" not in value.field.refs:
-        return
     other = catalog.by_id.get(str(value.value).partition("/")[0])
     if other is None:
         return
@@ -109,12 +129,6 @@ def _check_reach(catalog: Catalog, offering: Offering, value: Value) -> Iterator
         )
 
 
-def _is_known(catalog: Catalog, offering: Offering, ref: str, word: str) -> bool:
-    if ref == "offering":
-        return _is_offering(catalog, word)
-    return word in _known(catalog, offering, ref)
-
-
 def _is_offering(catalog: Catalog, word: str) -> bool:
     name, slash, package = word.partition("/")
     if name in catalog.broken:
@@ -123,7 +137,7 @@ def _is_offering(catalog: Catalog, word: str) -> bool:
     return other is not None and (not slash or package in other.packages)
 
 
-def _known(catalog: Catalog, offering: Offering, ref: str) -> Collection[str]:
+def _find(catalog: Catalog, offering: Offering, ref: str) -> Collection[str]:
     """Every id that *ref* may name; none for words."""
     if ref in _SINGULAR:
         return catalog.names(_SINGULAR[ref])

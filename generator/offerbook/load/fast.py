@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 import sys
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from offerbook.load.scalars import NotANumberError, PlainValue, read_plain
 from offerbook.load.text import HIDDEN
 
-_LINE = re.compile(r"( *)(- +)?(?:([A-Za-z0-9_][A-Za-z0-9_-]{0,99}):(?: +|(?=\n)))?(.*)\n")
+_LINE = re.compile(
+    r"( *)(- +)?(?:([A-Za-z0-9_][A-Za-z0-9_-]{0,99}):(?: +|(?=\n)))?"  # indent, dash, key
+    r"(?:([>|]-?) *\n((?:\1 .*\n| *\n)+)|(.*)\n)"  # a folded or kept text below, or a value
+)
 _PLAIN_START = re.compile(r"-[0-9]|[^-\s?:,\[\]{}#&*!|>'\"%@`]")
 _QUOTED = re.compile(r"'(?:[^']|'')*'|\"[^\"\\]*\"")
-_INDENT = re.compile(r" *")
 _FOLD = re.compile(r"\n(\n*)")
-_BLOCKS = frozenset((">", ">-", "|", "|-"))
 
 
 class UnusualError(Exception):
@@ -32,8 +33,8 @@ def read_usual(text: str, *, most_depth: int, most_nodes: int) -> dict[str, Any]
     """
     if not text.endswith("\n") or _has_odd_signs(text) or 2 * text.count("\n") >= most_nodes:
         raise UnusualError
-    lines = _Lines(text, most_depth)
-    lines.read()
+    lines = _Lines(most_depth)
+    lines.read(text)
     if not lines.root:
         raise UnusualError
     return lines.root
@@ -48,47 +49,47 @@ def _has_odd_signs(text: str) -> bool:
 class _Lines:
     """Reads line by line; *into* is the innermost open mapping or list, *column* where it stands."""
 
-    __slots__ = ("at", "column", "into", "most_depth", "root", "stack", "text", "waiting")
+    __slots__ = ("column", "into", "most_depth", "root", "stack", "waiting")
 
-    def __init__(self, text: str, most_depth: int) -> None:
-        self.text, self.most_depth, self.at = text, most_depth, 0
+    def __init__(self, most_depth: int) -> None:
+        self.most_depth = most_depth
         self.root: dict[str, Any] = {}
         self.column, self.into = 0, self.root  # type: int, Any
         self.stack: list[tuple[int, Any]] = []
         self.waiting: str | None = None  # a key whose value stands below it, or nowhere
 
-    def read(self) -> None:
-        """Read all lines into *root*."""
-        text, match = self.text, _LINE.match
-        while found := match(text, self.at):
-            indent, dash, key, value = found.groups()
-            self.at = found.end()
-            if dash is None and key is None and (not value or value[0] == "#"):
+    def read(self, text: str) -> None:
+        """Read all lines of *text* into *root*."""
+        into: Any = self.root
+        for indent, dash, key, header, block, value in _LINE.findall(text):
+            if not (dash or key):
+                if header or (value and value[0] != "#"):
+                    raise UnusualError
                 continue
             column = len(indent)
             # Most lines are a further field of the mapping that the line before stood in.
-            if column != self.column or dash or self.waiting or type(self.into) is list:
-                self._settle(column, is_item=dash is not None)
-            if dash is not None:
-                if key is None:
-                    self.into.append(self._value(value))
-                    continue
-                self._open({}, column + len(dash))
-            if key is None or key in self.into:
+            if column != self.column or dash or self.waiting or type(into) is list:
+                into = self._settle(column, is_item=bool(dash))
+            if dash and key:
+                into = self._open({}, column + len(dash))
+            if key and key in into:
                 raise UnusualError
-            if value and value[0] != "#":
-                self.into[sys.intern(key)] = self._value(value)
-            else:
+            if key and not header and (not value or value[0] == "#"):
                 self.waiting = sys.intern(key)
+                continue
+            said = _block(header, block, self.column) if header else _on_one_line(value)
+            if key:
+                into[sys.intern(key)] = said  # the same few names stand in thousands of files
+            else:
+                into.append(said)
         if self.waiting is not None:
-            self.into[self.waiting] = None
+            into[self.waiting] = None
 
-    def _settle(self, column: int, *, is_item: bool) -> None:
-        """Open what the waiting key holds, or close what ends before a line at *column*."""
+    def _settle(self, column: int, *, is_item: bool) -> Any:
+        """Open what the waiting key holds, or close what ends before a line at *column*; *into*."""
         if self.waiting is not None:
             if column > self.column or (is_item and column == self.column):
-                self._open([] if is_item else {}, column)
-                return
+                return self._open([] if is_item else {}, column)
             self.into[self.waiting] = self.waiting = None
         while column < self.column:
             self.column, self.into = self.stack.pop()
@@ -96,8 +97,9 @@ class _Lines:
             self.column, self.into = self.stack.pop()  # a list as far left as its own key
         if column != self.column or (type(self.into) is list) is not is_item:
             raise UnusualError
+        return self.into
 
-    def _open(self, inner: Any, column: int) -> None:
+    def _open(self, inner: Any, column: int) -> Any:
         if self.waiting is None:
             self.into.append(inner)
         else:
@@ -107,31 +109,25 @@ class _Lines:
         self.column, self.into = column, inner
         if len(self.stack) >= self.most_depth:
             raise UnusualError
+        return inner
 
-    def _value(self, word: str) -> PlainValue:
-        word = word.rstrip(" ")
-        return self._block(word) if word in _BLOCKS else _on_one_line(word)
 
-    def _block(self, header: str) -> str:
-        """The text below *header*, which says how it is folded and what becomes of its end."""
-        found = _INDENT.match(self.text, self.at)
-        indent = len(found.group()) if found else 0
-        block = _block_of(indent).match(self.text, self.at)
-        if indent <= self.column or block is None:
-            raise UnusualError
-        self.at = block.end()
-        lines = [line[indent:] for line in block.group().split("\n")]
-        if not lines[0] or any(line.startswith(" ") for line in lines):
-            raise UnusualError
-        said = "\n".join(lines).rstrip("\n")
-        if header[0] == ">":
-            said = _FOLD.sub(_folded, said)
-        return said if header.endswith("-") else said + "\n"
+def _block(header: str, block: str, column: int) -> str:
+    """The text of *block* below *header*, which says how it is folded and what becomes of its end."""
+    indent = len(block) - len(block.lstrip(" "))
+    lines = [line.removeprefix(" " * indent) for line in block.split("\n")]
+    if indent <= column or not lines[0] or any(line.startswith(" ") for line in lines):
+        raise UnusualError
+    said = "\n".join(lines).rstrip("\n")
+    if header[0] == ">":
+        said = _FOLD.sub(_folded, said)
+    return said if header.endswith("-") else said + "\n"
 
 
 @lru_cache(maxsize=16384)
 def _on_one_line(word: str) -> PlainValue:
     """The value written as *word*, plain or quoted; remembered, for most words stand in many files."""
+    word = word.rstrip(" ")
     if _PLAIN_START.match(word):
         word = word.partition(" #")[0].rstrip(" ")  # what follows is a comment
         if ": " in word or word.endswith(":"):
@@ -143,12 +139,6 @@ def _on_one_line(word: str) -> PlainValue:
     if not _QUOTED.fullmatch(word):
         raise UnusualError
     return word[1:-1].replace("''", "'") if word[0] == "'" else word[1:-1]
-
-
-@cache
-def _block_of(indent: int) -> re.Pattern[str]:
-    """Lines at *indent* or further right, and empty ones."""
-    return re.compile(rf"(?:\ {{{indent}}}.*\n|\ {{0,{indent}}}\n)+")
 
 
 def _folded(ends: re.Match[str]) -> str:

@@ -20,7 +20,7 @@ from offerbook.load.text import HIDDEN, place_at, read_text
 MOST_DEPTH = 40
 MOST_NODES = 100_000
 
-_CUT_BY_COMMENT = re.compile(r"[ \t]#[^\s#]")
+_CUT_BY_COMMENT = re.compile(r"#(?<=[ \t]#)[^\s#]")  # looks for the rare sign first
 
 
 def read_yaml(raw: bytes, path: str) -> tuple[Document | None, tuple[Finding, ...]]:
@@ -313,7 +313,7 @@ def _cut_comments(text: str, path: str) -> Iterator[Finding]:
         if type(event) is not yaml.ScalarEvent or not event.implicit[0] or not event.value:
             continue
         end: Any = event.end_mark
-        if _CUT_BY_COMMENT.match(text, end.index):
+        if _CUT_BY_COMMENT.match(text, end.index + 1):
             at = place_at(text, end.index + 1, path)
             yield warning(
                 "comment-cuts-text",

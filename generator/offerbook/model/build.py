@@ -19,7 +19,7 @@ def build_offering(document: Document, schema: Field, clauses: Mapping[str, Docu
         for route, clause in _uses(document.data, schema, ())
         if clause in clauses
     }
-    data = _written_out(document.data, (), used) if used else document.data
+    data = _written_out(document.data, used) if used else document.data
     return Offering(offering_id, document, data, used)
 
 
@@ -37,13 +37,18 @@ def _uses(data: Mapping[str, Any], schema: Field, route: Route) -> Iterator[tupl
                     yield (*route, name, index), item["clause"]
 
 
-def _written_out(value: Any, route: Route, used: Mapping[Route, Document]) -> Any:
-    """*value* with the items at *used* filled from their clauses; what is untouched is shared."""
-    if not any(use[: len(route)] == route for use in used):
-        return value
-    if route in used:
+def _written_out(data: Mapping[str, Any], used: Mapping[Route, Document]) -> Mapping[str, Any]:
+    """*data* with the items at *used* filled from their clauses; what is untouched is shared."""
+    for route, clause in used.items():
+        data = _filled(data, route, clause)
+    return data
+
+
+def _filled(value: Any, route: Route, clause: Document) -> Any:
+    """A copy of *value*, in which the item at *route* has the fields of *clause* as well."""
+    if not route:
         own = {name: part for name, part in value.items() if name != "clause"}
-        return {**used[route].data, **own}
-    if isinstance(value, dict):
-        return {name: _written_out(part, (*route, name), used) for name, part in value.items()}
-    return [_written_out(part, (*route, index), used) for index, part in enumerate(value)]
+        return {**clause.data, **own}
+    copy = value.copy()
+    copy[route[0]] = _filled(value[route[0]], route[1:], clause)
+    return copy

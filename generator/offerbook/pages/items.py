@@ -57,11 +57,11 @@ class Writer:
         """One item of the list *field*; the fields in *shown_apart* are no facts of the line."""
         name = _head_of(field, item)
         return Line(
-            id=str(item.get(field.key or "id", "")),
-            head=self._words(field.fields[name], item[name]) if name else Html(""),
-            limit=self.limit(field, item),
-            only_in=self.only_in(item),
-            facts=write_facts(self.facts(field, item, _shown_elsewhere(name, shown_apart))),
+            str(item.get(field.key or "id", "")),
+            self._words(field.fields[name], item[name]) if name else Html(""),
+            self.limit(field, item),
+            self.only_in(item),
+            write_facts(self.facts(field, item, _shown_elsewhere(name, shown_apart))),
         )
 
     def only_in(self, item: Body) -> tuple[str, ...]:

@@ -181,7 +181,8 @@ def _cell(writer: Writer, field: Field, value: Any, data: Mapping[str, Any]) -> 
 
 
 def _is_split(writer: Writer, item: Mapping[str, Any]) -> bool:
-    return any(isinstance(each, dict) and _is_by_package(writer, each) for each in item.values())
+    maps = [value for value in item.values() if isinstance(value, dict)]
+    return any(_is_by_package(writer, each) for each in maps) if maps else False
 
 
 def _is_by_package(writer: Writer, value: Mapping[str, Any]) -> bool:

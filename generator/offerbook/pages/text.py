@@ -45,7 +45,7 @@ _TAGS = {
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 _MARKDOWN_SIGN = re.compile(r"[\\`*_\[\]<>&~|\n#]")
 _MARKDOWN_START = re.compile(r"\s*(?:[-+]|\d+[.)])(?:\s|$)|[=-]+\s*$")
-_MAYBE_BLOCKS = re.compile(r"[\\`*_\[\]<>&~|#]|^(?:[-+=\s]|\d+[.)])|\s$|[^\S\n]\n", re.MULTILINE)
+_MAYBE_BLOCKS = re.compile(r"[\\`*_\[\]<>&~|#]|^(?:[-+=]|[^\S\n]|\d+[.)])|[^\S\n]$", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n{2,}")
 _HEADING = re.compile(r"<(/?)h[1-3]>")
 

@@ -15,8 +15,13 @@ _SCRIPT = re.compile(r"(<script\b[^>]*>).*?</script>", re.DOTALL | re.IGNORECASE
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 
 
-_OWN_ANCHOR = re.compile(r'<[a-z][^<>]*?\sid="([^"]*)"')
-_OWN_LINK = re.compile(r'<[a-z][^<>]*?\s(?:href|src)="([^"]+)"')
+# What is rare comes first: an attribute's name with its quote, then a look to both sides of it, for
+# only inside a tag a space stands before it and a > before the next <.
+_OWN_ANCHOR = re.compile(r'id="(?<=\sid=")([^"]*)"(?=[^<>]*>)')
+_OWN_LINKS = (
+    re.compile(r'href="(?<=\shref=")([^"]+)"(?=[^<>]*>)'),
+    re.compile(r'src="(?<=\ssrc=")([^"]+)"(?=[^<>]*>)'),
+)
 _ELSEWHERE = ("https:", "http:", "mailto:")
 
 
@@ -28,7 +33,7 @@ class LinkBook:
     wanted: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def note(self, file: str, html: str) -> None:
-        """Note the links and anchors in *html*, which is the page *file*."""
+        """Note the links and anchors in *html*, which is in the page *file*."""
         anchors: set[str] = set()
         for tag in _TAG.finditer(_SCRIPT.sub(r"\1", html)):
             for name, *values in _ATTRIBUTE.findall(tag.group()):
@@ -37,14 +42,15 @@ class LinkBook:
                     anchors.add(value)
                 elif kind in ("href", "src") and value:
                     self._want(file, value)
-        self.anchors[file] = frozenset(anchors)
+        self._offer(file, anchors)
 
     def note_own(self, file: str, html: str) -> None:
         """The same, faster, for HTML that our templates wrote: attributes in double quotes."""
-        self.anchors[file] = frozenset(map(unescape, _OWN_ANCHOR.findall(html)))
-        for address in _OWN_LINK.findall(html):
-            if not address.startswith(_ELSEWHERE):
-                self._want(file, unescape(address))
+        self._offer(file, map(unescape, _OWN_ANCHOR.findall(html)))
+        for pattern in _OWN_LINKS:
+            for address in dict.fromkeys(pattern.findall(html)):
+                if not address.startswith(_ELSEWHERE):
+                    self._want(file, unescape(address))
 
     def broken(self, site: Path) -> Iterator[tuple[str, str]]:
         """Pages and the links in them that lead nowhere, in order."""
@@ -58,7 +64,13 @@ class LinkBook:
             elif anchor and target in self.anchors and anchor not in self.anchors[target]:
                 yield page, f"{target}#{anchor}"
 
+    def _offer(self, file: str, anchors: Iterable[str]) -> None:
+        self.anchors[file] = self.anchors.get(file, frozenset()).union(anchors)
+
     def _want(self, file: str, address: str) -> None:
+        if address[0] == "#" and file != "404.html":
+            self.wanted.setdefault((file, unquote(address[1:])), file)
+            return
         parts = urlsplit(address)
         if parts.scheme or parts.netloc or file == "404.html":
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import NamedTuple
 
@@ -86,9 +87,17 @@ class Shell:
         before, _, rest = self.toc_entry.partition("\0id\0")
         middle, _, after = rest.partition("\0title\0")
         return "".join(
-            f"{before}{escape(entry.anchor)}{middle}{escape(entry.title)}{after}"
-            for entry in entries
+            [
+                f"{before}{_escape(entry.anchor)}{middle}{_escape(entry.title)}{after}"
+                for entry in entries
+            ]
         )
+
+
+@lru_cache(maxsize=1024)
+def _escape(words: str) -> str:
+    """*words* as HTML; remembered, for sections are called the same on every page."""
+    return escape(words)
 
 
 def cut_shell(html: str, specimen: Specimen) -> Shell:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 
@@ -34,7 +36,7 @@ def finish(
     """
     shells = _cut_shells(site, projection)
     _remove_scaffolding(site, projection)
-    links, hashes = LinkBook(), set[str]()
+    links, hashes, write = LinkBook(), set[str](), _writer(site)
     addresses = [address for address, html in _own_pages(site, links, hashes) if address]
     for shell in shells.values():
         hashes |= script_hashes("".join(shell.parts))
@@ -42,22 +44,21 @@ def finish(
     for page in pages:
         kind = kind_of(page)
         html = shells[kind].stamp(page, projection.address)
-        _write(site / page.file, html)
-        # The shell's own links lead to the same places from every page of a kind.
-        if kind in noted:
-            links.note_own(page.file, page.html)
-        else:
-            links.note(page.file, html)
+        write(page.file, html)
+        links.note_own(page.file, page.html)
+        if kind not in noted:
+            # The shell's own links lead to the same places from every page of a kind.
+            links.note(page.file, shells[kind].stamp(replace(page, html=""), projection.address))
             noted.add(kind)
         if page.is_listed:
             addresses.append(page.address)
             entries.append(_search_entry(page))
         count += 1
     for place, text in files:
-        _write(site / place, text)
+        write(place, text)
     _add_to_search(site, projection, entries)
-    _write(site / "sitemap.xml", _sitemap(projection.address, addresses))
-    _write(site / POLICY, write_policy(hashes))
+    write("sitemap.xml", _sitemap(projection.address, addresses))
+    write(POLICY, write_policy(hashes))
     broken = list(links.broken(site))
     if broken:
         raise BrokenLinksError(describe_broken(broken))
@@ -135,6 +136,17 @@ def _sitemap(address: str, addresses: Iterable[str]) -> str:
     )
 
 
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")
+def _writer(site: Path) -> Callable[[str, str], None]:
+    """Writes files below *site*; plain calls of the system, for pages come by the thousand."""
+    root, made = str(site), set[str]()
+
+    def write(place: str, text: str) -> None:
+        path = f"{root}/{place}"
+        folder = os.path.dirname(path)  # noqa: PTH120 -- see above
+        if folder not in made:
+            os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+            made.add(folder)
+        with open(path, "wb") as file:  # noqa: PTH123
+            file.write(text.encode())
+
+    return write

@@ -67,7 +67,7 @@ class Field:
             return said
         return Effect.GUIDES if self.is_internal else Effect.ASK
 
-    @property
+    @cached_property
     def is_leaf(self) -> bool:
         """Whether the field holds a value of its own and no further fields or items."""
         return self.shape not in (Shape.GROUP, Shape.LIST, Shape.ITEMS)
@@ -81,6 +81,11 @@ class Field:
             for sibling in (*unit, *child.under):
                 found[sibling] = (*found.get(sibling, ()), name)
         return found
+
+    @cached_property
+    def needed(self) -> frozenset[str]:
+        """The names of the fields that it must have."""
+        return frozenset(name for name, child in self.fields.items() if child.is_required)
 
     @cached_property
     def is_internal(self) -> bool:

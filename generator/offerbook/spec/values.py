@@ -24,7 +24,9 @@ def walk_values(root: Field, data: Mapping[str, Any]) -> Iterator[Value]:
 
     A list of texts gives one value for each; a number split by package gives the whole map.
     """
-    yield from _walk(root, data, (), data)
+    found: list[Value] = []
+    _collect(root, data, (), data, found)
+    return iter(found)
 
 
 def keep_fields(root: Field, wanted: Callable[[Field], bool]) -> Field:
@@ -38,21 +40,29 @@ def keep_fields(root: Field, wanted: Callable[[Field], bool]) -> Field:
     return replace(root, fields=kept)
 
 
-def _walk(
-    parent: Field, data: Mapping[str, Any], route: Route, item: Mapping[str, Any]
-) -> Iterator[Value]:
+def _collect(
+    parent: Field,
+    data: Mapping[str, Any],
+    route: Route,
+    item: Mapping[str, Any],
+    found: list[Value],
+) -> None:
+    """Put every value into *found*; generators inside each other would hand each on at each level."""
+    fields = parent.fields
     for name, value in data.items():
-        field = parent.fields.get(name)
+        field = fields.get(name)
         if field is None:
             continue
         here = (*route, name)
-        if field.shape is Shape.GROUP:
-            yield from _walk(field, value, here, item)
+        if field.is_leaf:
+            found.append(Value(field, here, value, item))
+        elif field.shape is Shape.GROUP:
+            _collect(field, value, here, item, found)
         elif field.shape is Shape.ITEMS:
             for index, each in enumerate(value):
-                yield from _walk(field, each, (*here, index), each)
-        elif field.shape is Shape.LIST and field.item is not None:
-            for index, each in enumerate(value):
-                yield Value(field.item, (*here, index), each, item)
-        else:
-            yield Value(field, here, value, item)
+                _collect(field, each, (*here, index), each, found)
+        elif field.item is not None:
+            inner = field.item
+            found.extend(
+                Value(inner, (*here, index), each, item) for index, each in enumerate(value)
+            )
