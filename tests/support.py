@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from offerbook.app.building import build_edition, look_up
+from offerbook.app.building import Sight, build_edition
 from offerbook.app.checking import look_at_drafts
 from offerbook.app.releasing import Release, Signature, release, tidy
 from offerbook.app.writing import schema_files, write_schema_files
@@ -180,9 +180,13 @@ class Workshop:
         """
         if edition == "customer":
             self.freeze(day)
+        return self.publish(edition, day=day)
+
+    def publish(self, edition: str = "internal", *, day: str = TODAY) -> Path:
+        """The same, and nothing is released."""
         catalog = self.sound()
         link = self.root / "site" / edition
-        build_edition(self.root, look_up(catalog, EDITIONS[edition], day), link)
+        build_edition(self.root, Sight(catalog, EDITIONS[edition], day), link)
         return link
 
     def sound(self) -> Catalog:
@@ -192,12 +196,16 @@ class Workshop:
         assert reading.is_sound, reading.findings
         return reading.catalog
 
-    def freeze(self, day: str = TODAY) -> None:
-        """Release whatever differs from what was released, without asking anybody."""
+    def freeze(self, day: str = TODAY, *, from_on: str = "", by: str = "ada") -> tuple[str, ...]:
+        """Release whatever differs from what was released, without asking anybody; the numbers.
+
+        It takes hold on the same day, or on *from_on*.
+        """
         catalog = self.sound()
         comings = [coming for coming in Gate(catalog, day).all() if coming.is_release]
-        at_once = [replace(coming, effective_on=day) for coming in comings]
-        list(release(self.root, catalog, at_once, Signature("ada", day)))
+        at_once = [replace(coming, effective_on=from_on or day) for coming in comings]
+        made = release(self.root, catalog, at_once, Signature(by, day))
+        return tuple(each.number for each in made)
 
 
 @cache

@@ -21,6 +21,11 @@ from tests.support import CATALOG, Workshop, make_workshop
 DRAFT = "catalog/offerings/mail-move/offering.yaml"
 SETTINGS = "catalog/catalog.yaml"
 COMPANY = "schema/company.schema.json"
+CHANGE = "catalog/offerings/mail-move/change.yaml"
+VERIFIED = "catalog/offerings/mail-move/verified.yaml"
+CLAUSE = "catalog/clauses/payment/clause.yaml"
+VERSIONS = "catalog/offerings/mail-move/versions"
+SUMS = f"{VERSIONS}/sums"
 HEAD = """\
 id: mail-move
 name: Mail Move
@@ -65,6 +70,11 @@ def with_another(name: str, more: str, fault: Fault) -> Fault:
     other = HEAD.replace("mail-move", name).replace("All mailboxes", f"All {name}") + more
     files = {**fault.files, f"catalog/offerings/{name}/offering.yaml": other}
     return Fault(files, fault.code, fault.line, fault.column, fault.path, fault.says, fault.level)
+
+
+def in_change(text: str, code: str, line: int, column: int, says: str = "") -> Fault:
+    """*text* is all of change.yaml, beside a draft that was never released."""
+    return Fault({DRAFT: HEAD, CHANGE: text}, code, line, column, CHANGE, says)
 
 
 def warns(fault: Fault) -> Fault:
@@ -248,6 +258,45 @@ FAULTS: dict[str, Fault] = {
             "desk → mail-move → desk",
         ),
     ),
+    "a clause that refers to itself": Fault(
+        {DRAFT: HEAD + "terms:\n  - clause: payment\n",
+         CLAUSE: "id: payment\nclause: payment\ntopic: payment\ntext: Words.\n"},
+        "unknown-field", 2, 1, CLAUSE,
+    ),
+    "an item only in a package that is gone": in_draft(
+        "packages:\n  - id: small\n    name: Small\nassumptions:\n"
+        "  - id: a\n    text: Words\n    only_in: [medium]\n",
+        "unknown-reference", 13, 15, "medium",
+    ),
+    # what is said about a release
+    "an unknown field in change.yaml": in_change("notes: x\n", "unknown-field", 1, 1),
+    "a reason of spaces": in_change("note: '   '\n", "wrong-form", 1, 7),
+    "a reason that is a list": in_change("note: [a]\n", "wrong-type", 1, 7),
+    "an answer that is none": in_change("says:\n  summary: narrow\n", "unknown-value", 2, 12),
+    "an answer to nothing": in_change(
+        "says:\n  summary: rewords\n", "answer-unused", 2, 3, "nothing that 'summary' names"
+    ),
+    "a star where nothing is asked": in_change(
+        "says:\n  '*': rewords\n", "answer-unused", 2, 3, "nothing is asked"
+    ),
+    "a star without quotes": in_change("says:\n  *: rewords\n", "not-yaml", 2, 3),
+    "moved from and to nothing": in_change(
+        "moved:\n  weekend: weekends\n", "moved-unknown", 2, 3, "the draft has no item 'weekends'"
+    ),
+    "moved to capitals": in_change("moved:\n  weekend: Weekends\n", "wrong-form", 2, 12),
+    "a day that was": in_change("effective_on: 2020-01-01\n", "effective-past", 1, 15),
+    "a day that will never be": in_change("effective_on: 2026-02-30\n", "no-such-day", 1, 15),
+    "a number typed by hand": in_change("bump: 2.0.0\n", "unknown-value", 1, 7),
+    "an empty change.yaml": in_change("", "empty-file", 1, 1),
+    "conflict markers in change.yaml": in_change("<<<<<<< HEAD\n", "conflict-markers", 1, 1),
+    # released versions
+    "a version without sums": Fault(
+        {DRAFT: HEAD, f"{VERSIONS}/1.0.0.yaml": "version: 1.0.0\n"}, "sums-missing", 1, 1, SUMS
+    ),
+    "sums that are none": Fault({DRAFT: HEAD, SUMS: "- a\n"}, "sums-damaged", 1, 1, SUMS),
+    "sums of nothing": Fault(
+        {DRAFT: HEAD, SUMS: f"{'0' * 64}  1.0.0.yaml\n"}, "frozen-missing", 1, 1, SUMS
+    ),
     # the catalogue
     "no offering": Fault({DRAFT: b""}, "empty-file", 1, 1),
     "catalog.yaml without what it must have": Fault(
@@ -343,6 +392,64 @@ def stray_beside_draft(root: Path) -> None:
     (root / "catalog/offerings/mail-move/picture.png").write_bytes(b"\x89PNG")
 
 
+def after_release(*edits: tuple[str, str], says: str = "") -> Callable[[Path], None]:
+    """A version is released; then words of the draft are replaced and change.yaml is written."""
+    more = "scope:\n  included:\n    - id: users\n      what: Users\n      up_to: 50\n"
+
+    def arrange(root: Path) -> None:
+        workshop = Workshop(root)
+        text = f"{HEAD}{more}delivery:\n  owner: ada\n"
+        workshop.write(DRAFT, text)
+        workshop.release("2026-01-01")
+        for old, new in edits:
+            assert old in text
+            text = text.replace(old, new)
+        workshop.write(DRAFT, text)
+        if says:
+            workshop.change(says)
+
+    return arrange
+
+
+def spoil(name: str, change: Callable[[Path], object]) -> Callable[[Path], None]:
+    """A version is released; then the file *name* beside it is spoilt."""
+
+    def arrange(root: Path) -> None:
+        after_release()(root)
+        change(root / VERSIONS / name)
+
+    return arrange
+
+
+def flip(path: Path) -> None:
+    raw = bytearray(path.read_bytes())
+    raw[len(raw) // 2] ^= 1
+    path.write_bytes(raw)
+
+
+def by_hand(path: Path) -> None:
+    shutil.copy(path.with_name("1.0.0.yaml"), path)
+
+
+def link_away(path: Path) -> None:
+    path.unlink()
+    path.symlink_to("/etc/passwd")
+
+
+def pipe_instead(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def merge(path: Path) -> None:
+    row = path.read_text("utf-8")
+    path.write_text(f"<<<<<<< HEAD\n{row}=======\n{row}>>>>>>> other\n", "utf-8")
+
+
+FEWER = ("up_to: 50", "up_to: 20")
+MORE = ("up_to: 50", "up_to: 80")
+
+
 def unspeakable_name(root: Path) -> None:
     Path(os.fsdecode(os.fsencode(root) + b"/catalog/offerings/b\xff\n")).mkdir()
 
@@ -364,6 +471,39 @@ ON_DISK: dict[str, tuple[Callable[[Path], None], str, str]] = {
     "a catalogue of no offerings": (no_offerings, "no-offerings", SETTINGS),
     "a file among the offerings": (stray, "stray-file", "catalog/offerings/notes.txt"),
     "a file beside a draft": (stray_beside_draft, "stray-file", f"{FOLDER}/picture.png"),
+    "a version edited by one byte": (
+        spoil("1.0.0.yaml", flip), "frozen-edited", f"{VERSIONS}/1.0.0.yaml",
+    ),
+    "a version that is gone": (spoil("1.0.0.yaml", Path.unlink), "frozen-missing", SUMS),
+    "a version added by hand": (
+        spoil("1.1.0.yaml", by_hand), "frozen-unlisted", f"{VERSIONS}/1.1.0.yaml",
+    ),
+    "a version that is a link": (
+        spoil("1.0.0.yaml", link_away), "not-a-plain-file", f"{VERSIONS}/1.0.0.yaml",
+    ),
+    "sums that are gone": (spoil("sums", Path.unlink), "sums-missing", SUMS),
+    "sums merged by both sides": (spoil("sums", merge), "sums-damaged", SUMS),
+    "sums that are a link": (spoil("sums", link_away), "not-a-plain-file", SUMS),
+    "sums that are a pipe": (
+        spoil("sums", pipe_instead), "not-a-plain-file", SUMS,
+    ),
+    "a stray file among the versions": (
+        spoil("notes.txt", lambda path: path.write_text("x")), "stray-file", f"{VERSIONS}/notes.txt",
+    ),
+    "a narrowing without a reason": (after_release(FEWER), "reason-missing", DRAFT),
+    "a narrowing that is said to widen": (
+        after_release(FEWER, says="note: Why.\nsays:\n  users: widens\n"), "answer-lowers", CHANGE,
+    ),
+    "an answer for an item that did not change": (
+        after_release(FEWER, says="note: Why.\nsays:\n  summary: rewords\n"),
+        "answer-unused", CHANGE,
+    ),
+    "an agreement of somebody else": (
+        after_release(MORE, says="agreed_by: nobody\n"), "agreement-wrong", CHANGE,
+    ),
+    "a smaller step than is needed": (
+        after_release(FEWER, says="note: Why.\nbump: patch\n"), "bump-too-low", CHANGE,
+    ),
     "a folder's name that is no text": (
         unspeakable_name, "file-missing", "catalog/offerings/b\udcff\n",
     ),
@@ -375,7 +515,7 @@ from pathlib import Path
 from offerbook.cli import main
 from offerbook.app.checking import check_root
 import offerbook.cli.check, offerbook.spec.explainer
-check_root(Path(sys.argv[1]))
+check_root(Path(sys.argv[1]), "2026-07-01")
 gc.freeze()
 for root in sys.argv[1:]:
     child = os.fork()

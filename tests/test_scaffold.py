@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 from offerbook.app.writing import write_scaffold
+from offerbook.model.frozen import read_versions
 from offerbook.reading import read_catalog
-from tests.support import REPOSITORY
+from tests.support import REPOSITORY, TODAY, Workshop
+
+_VERSIONS = "catalog/offerings/welcome-day/versions"
 
 
 def _offerbook(*words: str) -> subprocess.CompletedProcess[str]:
@@ -34,10 +38,32 @@ def test_the_scaffold_is_sound_and_builds(tmp_path: Path) -> None:
     )
 
 
+def test_the_example_is_what_a_release_froze_and_nothing_waits_for_one(tmp_path: Path) -> None:
+    """Whoever edits the scaffold's draft releases it again, as version 1.0.0 of the same day."""
+    demo = Workshop(tmp_path / "demo")
+    write_scaffold(demo.root)
+    shipped = {path.name: path.read_bytes() for path in (demo.root / _VERSIONS).iterdir()}
+    (version,), findings = read_versions(_VERSIONS, shipped)
+    assert findings == ()
+    assert version.released["by"] == "first-owner"
+    assert [each.is_release for each in demo.comings(TODAY).values()] == [False]
+    assert demo.all_findings(TODAY) == ()
+    shutil.rmtree(demo.root / _VERSIONS)
+    done = _offerbook(
+        "-C", str(demo.root), "release", "welcome-day",
+        "--as-of", version.released_on, "--by", "first-owner",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    made = {path.name: path.read_bytes() for path in (demo.root / _VERSIONS).iterdir()}
+    assert made == shipped
+
+
 def test_every_yaml_file_begins_with_a_modeline(tmp_path: Path) -> None:
     write_scaffold(tmp_path / "demo")
     for root in (tmp_path / "demo", REPOSITORY):
         for path in sorted((root / "catalog").rglob("*.yaml")):
+            if path.parent.name == "versions":
+                continue  # nobody edits what was released
             first = path.read_text("utf-8").split("\n", 1)[0]
             assert first.startswith("# yaml-language-server: $schema="), path
             schema = first.partition("=")[2]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from offerbook.audience import Audience
 from offerbook.model.catalog import Catalog, Item, Offering, looks_like_id
+from offerbook.model.sold import live_fields
 from offerbook.model.version import Leaning, Version
 from offerbook.spec.base import CHANGE, base_schema
 from offerbook.spec.fields import Field, Shape, build_fields
@@ -66,33 +67,115 @@ class Promise:
     """A released version as one edition may show it.
 
     *released* is what was said about it, cut to what the audience may read; *leaning* the words
-    of catalog.yaml as they were then.
+    of catalog.yaml as they were then, cut to those that what is left of the *body* uses.
     """
 
     version: Version
     released: Item
     body: Item
-
-    @property
-    def leaning(self) -> Leaning:
-        """The words of catalog.yaml that it was written with."""
-        return self.version.leaning
+    leaning: Leaning
 
 
-def project(catalog: Catalog, edition: Edition) -> Projection:
+Used = frozenset[tuple[str, str]]
+"""Words of catalog.yaml that something leans on: what they are, and their ids."""
+
+
+class Promises(Mapping[str, tuple[Promise, ...]]):
+    """The released versions of the offerings an edition shows; projected when somebody asks."""
+
+    def __init__(self, catalog: Catalog, edition: Edition, shown: Iterable[str]) -> None:
+        self._catalog, self._edition = catalog, edition
+        self._visible = frozenset(shown)
+        self._ids = tuple(each for each in shown if catalog.versions.get(each))
+        self._said = _readable(build_fields(base_schema(CHANGE)), edition.audience)
+        self._live = live_fields(catalog.schema)
+        self._lenses: dict[str, _Lens] = {}
+        self._made: dict[str, tuple[Promise, ...]] = {}
+
+    def __getitem__(self, offering_id: str) -> tuple[Promise, ...]:
+        if offering_id not in self._ids:
+            raise KeyError(offering_id)
+        if offering_id not in self._made:
+            self._made[offering_id] = tuple(self._project(offering_id))
+        return self._made[offering_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def _project(self, offering_id: str) -> Iterator[Promise]:
+        """The versions of an offering that the edition may tell of."""
+        internal = self._edition.is_internal
+        holding = self._catalog.by_id[offering_id].version
+        for version in self._catalog.versions[offering_id]:
+            if not internal and not self._is_told(version, holding):
+                continue
+            released = _project_group(
+                self._said, version.released, _Reach(self._visible, frozenset())
+            )
+            if internal:
+                released = {"by": version.released["by"], **released}
+            lens = self._lens_of(version)
+            body = _project_body(lens.schema, version.body, self._visible)
+            yield Promise(version, released, body, _cut_leaning(version.leaning, lens, body))
+
+    def _is_told(self, version: Version, holding: Version | None) -> bool:
+        """Whether customers hear of *version*: not of updates of advice, nor of what they never saw.
+
+        The one in force is shown wherever the offering is.
+        """
+        if version.number.advice:
+            return False
+        is_holding = holding is not None and version.number.promise == holding.number.promise
+        return is_holding or _is_meant_for(self._edition, version.body)
+
+    def today(self, offering: Offering, now: Field) -> Item:
+        """The body of *offering* as it is shown today.
+
+        What a version froze is read by the schema of then as well; what is live, and a draft, by
+        *now* alone: today's schema as far as the audience may read it.
+        """
+        if offering.version is None:
+            return _project_body(now, offering.data, self._visible)
+        then = self._lens_of(offering.version).schema.fields
+        fields = {
+            name: field if name in self._live else then[name]
+            for name, field in now.fields.items()
+            if name in self._live or name in then
+        }
+        return _project_body(replace(now, fields=fields), offering.data, self._visible)
+
+    def _lens_of(self, version: Version) -> _Lens:
+        """How to read *version*: of a field's two audiences, then and now, the stricter holds."""
+        company = version.company_schema
+        if company not in self._lenses:
+            now = self._catalog.schema
+            both = _stricter(now, self._catalog.kept[company]) if company else now
+            schema = _readable(both, self._edition.audience)
+            leaning = keep_fields(schema, lambda field: bool(field.refs) or field.name == "id")
+            self._lenses[company] = _Lens(schema, leaning)
+        return self._lenses[company]
+
+
+def project(
+    catalog: Catalog, edition: Edition, used: Callable[[str], Used | None] = lambda _: None
+) -> Projection:
     """The part of *catalog* that the audience of *edition* may read.
 
     Unknown fields, fields without an audience, offerings not meant for it and references to them
-    are left out, and so is every word of catalog.yaml that nothing left in refers to.
+    are left out, and so is every word of catalog.yaml that nothing left in refers to. *used* may
+    know what the released versions of an offering refer to, so that they need not be read.
     """
     schema = _readable(catalog.schema, edition.audience)
     shown = [offering for offering in catalog.offerings if is_shown(offering, edition)]
-    visible = frozenset(offering.id for offering in shown)
-    bodies = tuple(_project_body(schema, offering.data, visible) for offering in shown)
-    promises = {
-        offering.id: tuple(_promises(catalog, edition, offering, visible)) for offering in shown
-    }
-    old = (promise.body for each in promises.values() for promise in each)
+    promises = Promises(catalog, edition, [offering.id for offering in shown])
+    bodies = tuple(promises.today(offering, schema) for offering in shown)
+    leaning = [words_used(schema, bodies)]
+    for offering_id in promises:
+        known = used(offering_id)
+        leaning.append(used_by(schema, promises[offering_id]) if known is None else known)
     settings = catalog.settings.data
     addresses = settings.get("addresses", {})
     internal = edition.is_internal
@@ -104,40 +187,22 @@ def project(catalog: Catalog, edition: Edition) -> Projection:
         address=addresses.get("site", {}).get(edition.name, ""),
         edit_address=addresses.get("edit", "") if internal else "",
         schema=schema,
-        words=_words_in_use(catalog, schema, (*bodies, *old)),
+        words=_words_in_use(catalog, leaning),
         offerings=bodies,
         sources={offering.id: offering.document.path for offering in shown} if internal else {},
         drafts=frozenset(offering.id for offering in shown if offering.version is None),
-        promises={offering: each for offering, each in promises.items() if each},
+        promises=promises,
     )
 
 
 def is_shown(offering: Offering, edition: Edition) -> bool:
     """Whether *offering* as a whole is in *edition*."""
-    audience = Audience(offering.data.get("audience", Audience.CUSTOMER))
-    return edition.audience.may_read(audience) and offering.data["status"] in edition.statuses
+    return _is_meant_for(edition, offering.data)
 
 
-def _promises(
-    catalog: Catalog, edition: Edition, offering: Offering, visible: frozenset[str]
-) -> Iterator[Promise]:
-    """The released versions of *offering*; only colleagues hear of updates of advice."""
-    said = _readable(build_fields(base_schema(CHANGE)), edition.audience)
-    internal = edition.is_internal
-    for version in catalog.versions.get(offering.id, ()):
-        if version.number.advice and not internal:
-            continue
-        schema = _readable(_then(catalog, version), edition.audience)
-        released = _project_group(said, version.released, _Reach(visible, frozenset()))
-        if internal:
-            released = {"by": version.released["by"], **released}
-        yield Promise(version, released, _project_body(schema, version.body, visible))
-
-
-def _then(catalog: Catalog, version: Version) -> Field:
-    """The schema by which *version* is read: of two audiences of a field, then and now, the stricter."""
-    kept = catalog.kept.get(str(version.head["schema"].get("company", "")))
-    return catalog.schema if kept is None else _stricter(catalog.schema, kept)
+def _is_meant_for(edition: Edition, body: Item) -> bool:
+    audience = Audience(body.get("audience", Audience.CUSTOMER))
+    return edition.audience.may_read(audience) and body["status"] in edition.statuses
 
 
 def _stricter(now: Field, then: Field) -> Field:
@@ -223,16 +288,60 @@ def _has_substance(field: Field, item: Mapping[str, Any]) -> bool:
     return len(field.fields) == 1 or len(item) > 1 or field.key not in item
 
 
-def _words_in_use(
-    catalog: Catalog, schema: Field, bodies: Iterable[Item]
-) -> dict[str, tuple[Item, ...]]:
-    used: defaultdict[str, set[str]] = defaultdict(set)
+def words_used(schema: Field, bodies: Iterable[Item]) -> Used:
+    """What *bodies* refer to, by what it is and by id."""
     referring = keep_fields(schema, lambda field: bool(field.refs))
-    for body in bodies:
-        for value in walk_values(referring, body):
-            word = str(value.value)
-            for ref in value.field.refs:
-                used[ref].add(word)
+    return frozenset(
+        (ref, str(value.value))
+        for body in bodies
+        for value in walk_values(referring, body)
+        for ref in value.field.refs
+    )
+
+
+class _Lens(NamedTuple):
+    """The *schema* by which versions are read; *leaning* are its references and ids alone."""
+
+    schema: Field
+    leaning: Field
+
+
+def _cut_leaning(leaning: Leaning, lens: _Lens, body: Item) -> Leaning:
+    """The part of *leaning* that *body* uses: what only others read leans on words of its own."""
+    if not (leaning.units or leaning.hours or leaning.clauses):
+        return leaning
+    values = list(walk_values(lens.leaning, body))
+    used = {(ref, str(value.value)) for value in values for ref in value.field.refs}
+    ids = {value.value for value in values if value.field.name == "id"}
+    return Leaning(
+        leaning.currency,
+        tuple(
+            unit
+            for unit in leaning.units
+            if used & {("unit", unit["id"]), ("unit", unit["plural"])}
+        ),
+        tuple(each for each in leaning.hours if ("hours", each["id"]) in used),
+        {item: clause for item, clause in leaning.clauses.items() if item in ids},
+    )
+
+
+def used_by(schema: Field, promises: Iterable[Promise]) -> Used:
+    """What the released versions of an offering refer to, those who released them among it."""
+    promises = tuple(promises)
+    people = frozenset(
+        ("person", str(promise.released[name]))
+        for promise in promises
+        for name in ("by", "agreed_by")
+        if name in promise.released
+    )
+    return words_used(schema, (promise.body for promise in promises)) | people
+
+
+def _words_in_use(catalog: Catalog, leaning: Iterable[Used]) -> dict[str, tuple[Item, ...]]:
+    used: defaultdict[str, set[str]] = defaultdict(set)
+    for words in leaning:
+        for ref, word in words:
+            used[ref].add(word)
     return {
         name: tuple(_entry(entry, name) for entry in catalog.entries(name) if is_used(entry, used))
         for name, is_used in _IN_USE.items()

@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,7 @@ class Checked:
 
 def key_of(tree: Tree, day: str) -> str:
     """A digest of all that findings follow from: the files, the day, and the tool itself."""
-    digest = hashlib.blake2b(f"{__version__}\0{_tool()}\0{day}".encode())
+    digest = hashlib.blake2b(f"{__version__}\0{tool_state()}\0{day}".encode())
     for path, raw in tree.files.items():
         digest.update(f"{path}\0{len(raw)}\0".encode("utf-8", "surrogateescape"))
         digest.update(raw)
@@ -94,7 +95,8 @@ def _finding(record: list[Any]) -> Finding:
     )
 
 
-def _tool() -> str:
+@cache
+def tool_state() -> str:
     """The state of the tool's own files, so that a changed rule forgets what was said."""
     with resources.as_file(resources.files("offerbook")) as package:
         return " ".join(

@@ -17,7 +17,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 
 from offerbook.app import STATE
-from offerbook.app.building import Shown, look_up
+from offerbook.app.building import Shown, Sight, look_up
 from offerbook.edition import EDITIONS
 from offerbook.model.day import day_of
 from offerbook.pages.book import write_files, write_pages
@@ -95,7 +95,8 @@ class OfferbookPlugin(BasePlugin[_NoOptions]):
             return self._last_good
         now = datetime.now(UTC)  # noqa: TID251 -- MkDocs is the command line here
         day = day_of(reading.catalog.settings.data, now)
-        return look_up(reading.catalog, EDITIONS["internal"], day, shows_drafts=self._is_serving)
+        internal = EDITIONS["internal"]
+        return look_up(Sight(reading.catalog, internal, day, shows_drafts=self._is_serving))
 
     def _complain(self, words: str) -> None:
         if not self._is_serving:

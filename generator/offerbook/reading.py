@@ -19,6 +19,7 @@ from offerbook.load.tree import (
     CATALOG,
     COMPANY_SCHEMA,
     EDITOR_SCHEMA,
+    KEPT,
     Tree,
     read_tree,
 )
@@ -106,7 +107,7 @@ def check_tree(tree: Tree) -> Reading:
         versions,
         said,
         verified,
-        _kept(tree, findings),
+        _kept(tree, root, versions, findings),
     )
     if not offerings and not broken:
         findings.append(
@@ -193,10 +194,12 @@ def _versions(tree: Tree, findings: list[Finding]) -> dict[str, tuple[Version, .
     return versions
 
 
-def _kept(tree: Tree, findings: list[Finding]) -> dict[str, Field]:
-    """The schemas under which versions were released, but for today's, by digest."""
+def _kept(
+    tree: Tree, root: Field, versions: Mapping[str, tuple[Version, ...]], findings: list[Finding]
+) -> dict[str, Field]:
+    """The schemas under which *versions* were released, by digest; *root* is today's."""
     today = hashlib.sha256(tree.files.get(COMPANY_SCHEMA, b"")).hexdigest()
-    kept: dict[str, Field] = {}
+    kept: dict[str, Field] = {today: root}
     for path, raw in tree.kept_schemas():
         digest = path.rpartition("/")[2].removesuffix(".json")
         company, _ = read_yaml(raw, path)
@@ -211,7 +214,29 @@ def _kept(tree: Tree, findings: list[Finding]) -> dict[str, Field]:
             )
         elif digest != today:
             kept[digest] = build_fields(join_schemas(base_schema(OFFERING), company)[0])
+    findings.extend(_lost_schemas(tree, kept, versions))
     return kept
+
+
+def _lost_schemas(
+    tree: Tree, kept: Mapping[str, Field], versions: Mapping[str, tuple[Version, ...]]
+) -> Iterator[Finding]:
+    """The schemas under which versions were released, and which are gone, each told once."""
+    there = {path for path, _ in tree.kept_schemas()}
+    wanted = {
+        version.company_schema: version
+        for released in versions.values()
+        for version in reversed(released)
+    }
+    for digest, version in wanted.items():
+        path = f"{KEPT}/{digest}.json"
+        if digest and digest not in kept and path not in there:
+            yield error(
+                "kept-edited",
+                f"the schema that version {version.number} was released under is gone: {path}",
+                Place(version.path),
+                hint=f"restore it: `git checkout REVISION -- {path}`",
+            )
 
 
 def _beside(tree: Tree, findings: list[Finding]) -> tuple[dict[str, Document], dict[str, Document]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -502,7 +501,7 @@ def test_check_finds_what_vanished(repository: Repository) -> None:
 
 
 @pytest.fixture
-def asking(repository: Repository) -> Iterator[Repository]:
+def asking(repository: Repository) -> Repository:
     """A draft that narrows, asks, and widens what delivery has to agree to."""
     workshop = repository.workshop
     delivery = "delivery:\n  owner: wim\n"

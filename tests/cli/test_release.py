@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from offerbook.cli import offerbook
 from offerbook.files import locked
+from offerbook.model.frozen import digest_of
 from tests.support import RELEASING, Workshop, make_workshop
 
 DRAFT = """\
@@ -237,6 +238,26 @@ def test_a_damaged_version_stops_every_release(shop: Workshop) -> None:
     ended = release(shop, "desk")
     assert (ended.exit_code, ended.stdout) == (1, "")
     assert "[frozen-edited]" in ended.stderr
+    assert files(shop) == before
+
+
+def test_a_version_that_nobody_can_read_is_named(shop: Workshop) -> None:
+    path = shop.root / FOLDER / "versions/1.0.0.yaml"
+    raw = path.read_bytes() + b"  name: a: b\n"
+    path.write_bytes(raw)
+    shop.write(f"{FOLDER}/versions/sums", f"{digest_of(raw)}  1.0.0.yaml\n")
+    before = files(shop)
+    ended = release(shop, "--all")
+    assert (ended.exit_code, ended.stdout) == (1, "")
+    assert f"{FOLDER}/versions/1.0.0.yaml cannot be read" in ended.stderr
+    assert files(shop) == before
+
+
+def test_a_reason_that_cannot_be_written_is_refused(shop: Workshop) -> None:
+    cut(shop)
+    before = files(shop)
+    ended = release(shop, "mail-move", "--note", "The line\a.")
+    assert (ended.exit_code, ended.stdout) == (1, "")
     assert files(shop) == before
 
 

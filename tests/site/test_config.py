@@ -61,7 +61,9 @@ def test_without_a_navigation_there_is_a_tab_for_each_kind(workshop: Workshop) -
         {"Home": "index.md"},
         {"Offerings": "offerings/index.md"},
         {"Prices": "prices/index.md"},
+        {"Changes": "changes/index.md"},
         {"Owners": "owners/index.md"},
+        {"Health": "health/index.md"},
         "guide/a.md",
     ]
 

@@ -74,9 +74,9 @@ def test_what_comes_along(
         for place in tree_bytes(tmp_path / "prepared" / "docs")
         if not place.startswith(("assets/", "ob/", "ob-specimen"))
     }
-    tabs = {"index.md", "offerings/index.md", "prices/index.md"}
-    owners = {"owners/index.md"} if edition == "internal" else set()
-    assert places == wanted | tabs | owners
+    tabs = {"index.md", "offerings/index.md", "prices/index.md", "changes/index.md"}
+    colleagues = {"owners/index.md", "health/index.md"} if edition == "internal" else set()
+    assert places == wanted | tabs | colleagues
 
 
 def test_what_stood_there_before_is_gone(workshop: Workshop, tmp_path: Path) -> None:

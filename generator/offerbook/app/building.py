@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from offerbook.app import STATE
+from offerbook.app.past import Digests, Kept, Past, digest_folder, files_of
 from offerbook.changes.gate import Gate
-from offerbook.changes.history import Historian
+from offerbook.changes.history import Historian, Release
 from offerbook.changes.names import Speakers
-from offerbook.edition import EDITIONS, Edition, Projection, project
+from offerbook.edition import EDITIONS, Edition, Projection, Promise, project, used_by
 from offerbook.freshness import build_all_freshness
 from offerbook.model.catalog import Catalog
 from offerbook.model.sold import sold_on
@@ -21,6 +23,7 @@ from offerbook.pages.reference import write_reference_pages
 from offerbook.site.apart import Job, render_apart
 from offerbook.site.prepare import prepare
 from offerbook.site.publish import building, new_tree, publish
+from offerbook.site.taken import Taken
 
 Say = Callable[[str], None]
 
@@ -58,37 +61,107 @@ def build_editions(
     """
     with building(root / STATE, say):
         for name, link in places.items():
-            shown = look_up(catalog, EDITIONS[name], day, shows_drafts=shows_drafts)
-            yield Built(name, link, build_edition(root, shown, link))
+            sight = Sight(catalog, EDITIONS[name], day, shows_drafts=shows_drafts)
+            yield Built(name, link, build_edition(root, sight, link))
 
 
-def build_edition(root: Path, shown: Shown, link: Path) -> int:
-    """Build one edition and publish it at *link*; the number of pages stamped."""
-    projection, records = shown
-    edition = projection.edition
-    prepared = root / STATE / edition.name
-    prepare(root, prepared, projection, write_reference_pages(projection))
+class Sight:
+    """What one edition can see of a catalogue on a day."""
+
+    def __init__(
+        self, catalog: Catalog, edition: Edition, day: str, *, shows_drafts: bool = False
+    ) -> None:
+        internal = edition.is_internal
+        self.edition, self.day = edition, day
+        self.work = dict(_work(catalog, day)) if internal else {}
+        in_place = frozenset(self.work) if shows_drafts else frozenset[str]()
+        self.sold = sold_on(catalog, day, with_drafts=internal, in_place=in_place)
+        self.known = dict(_known(catalog, day)) if internal else {}
+
+    def records(
+        self, releases: Mapping[str, tuple[Release, ...]], made: Iterable[str] = ()
+    ) -> Records:
+        """What pages tell beside the promises; of the offerings *made* the past is there already."""
+        return Records(releases, self.known, self.work, frozenset(made))
+
+
+def look_up(sight: Sight) -> Shown:
+    """Everything that *sight* shows, read afresh."""
+    projection = project(sight.sold, sight.edition)
+    releases = Historian(projection, sight.day).tell()
+    return Shown(replace(projection, promises={}), sight.records(releases))
+
+
+def build_edition(root: Path, sight: Sight, link: Path) -> int:
+    """Build one edition and publish it at *link*; the number of pages.
+
+    Pages about the past are taken from the site that is there, where nothing they follow from has
+    changed.
+    """
+    prepared = root / STATE / sight.edition.name
     link = link.parent.resolve() / link.name
+    past = Past(root / STATE / f"{sight.edition.name}.past.json", link)
+    digests = Digests(sight.sold, sight.edition, sight.day)
+    projection = project(
+        sight.sold, sight.edition, lambda each: past.used(each, digests.read(each))
+    )
+    prepare(root, prepared, projection, write_reference_pages(projection))
+    found = _find_past(projection, sight.day, past, digests, digest_folder(prepared))
+    files = tuple(file for each in found if each.is_made for file in each.kept.files)
+    records = sight.records(
+        {each.offering_id: each.kept.releases for each in found},
+        (each.offering_id for each in found if each.is_made),
+    )
     tree = new_tree(link)
     try:
-        pages = render_apart(Job(prepared.resolve(), tree, projection, records))
+        taken = Taken(past.tree, files)
+        shown = replace(projection, promises={})
+        pages = render_apart(Job(prepared.resolve(), tree, shown, records, taken))
         publish(tree, link)
     except BaseException:
         shutil.rmtree(tree, ignore_errors=True)
         raise
+    past.write(tree, {each.offering_id: each.kept for each in found})
     return pages
 
 
-def look_up(catalog: Catalog, edition: Edition, day: str, *, shows_drafts: bool = False) -> Shown:
-    """What *edition* shows of *catalog* on *day*: promises, and what is known beside them."""
-    internal = edition.is_internal
-    work = dict(_work(catalog, day)) if internal else {}
-    in_place = frozenset(work) if shows_drafts else frozenset[str]()
-    sold = sold_on(catalog, day, with_drafts=internal, in_place=in_place)
-    projection = project(sold, edition)
-    releases = Historian(projection, day).tell()
-    known = dict(_known(catalog, day)) if internal else {}
-    return Shown(replace(projection, promises={}), Records(releases, known, work))
+class _Found(NamedTuple):
+    """An offering's past; *is_made* where the site that is there holds its pages."""
+
+    offering_id: str
+    kept: Kept
+    is_made: bool
+
+
+def _find_past(
+    projection: Projection, day: str, past: Past, digests: Digests, surroundings: str
+) -> list[_Found]:
+    historian = Historian(projection, day)
+    found = []
+    for offering, promises in _each(projection):
+        made = digests.made(offering, projection, surroundings)
+        kept = past.kept(offering, made)
+        if kept is not None:
+            found.append(_Found(offering, kept, is_made=True))
+            continue
+        releases = historian.tell_one(offering)
+        kept = Kept(
+            read=digests.read(offering),
+            used=used_by(projection.schema, promises()),
+            made=made,
+            files=files_of(offering, releases),
+            releases=releases,
+        )
+        found.append(_Found(offering, kept, is_made=False))
+    return found
+
+
+def _each(
+    projection: Projection,
+) -> Iterator[tuple[str, Callable[[], tuple[Promise, ...]]]]:
+    """The offerings that have a past, and a way to its versions: reading them takes its time."""
+    for offering in projection.promises:
+        yield offering, partial(projection.promises.__getitem__, offering)
 
 
 def _known(catalog: Catalog, day: str) -> Iterator[tuple[str, Known]]:

@@ -80,10 +80,12 @@ class Historian:
 
     def tell(self) -> Mapping[str, tuple[Release, ...]]:
         """The releases of every offering that has any, newest first."""
-        return {
-            offering: tuple(reversed(self._releases(offering, promises)))
-            for offering, promises in self._projection.promises.items()
-        }
+        return {offering: self.tell_one(offering) for offering in self._projection.promises}
+
+    def tell_one(self, offering: str) -> tuple[Release, ...]:
+        """The releases of one offering, newest first."""
+        promises = self._projection.promises[offering]
+        return tuple(reversed(self._releases(offering, promises)))
 
     def _releases(self, offering: str, promises: Sequence[Promise]) -> list[Release]:
         versions = [promise.version for promise in promises]

@@ -48,7 +48,7 @@ _EN: Mapping[str, str] = {
     "options from scope.included": "{title} was included and is now an option",
     "scope.excluded from scope.included": "{title} was included and no longer is",
     "scope.included from scope.excluded": "{title} was excluded and is now included",
-    "* item regrouped": "{list}: {befores} became {afters}",
+    "* item regrouped": "{list}: {all_before} became {all_after}",
     "* id renamed": "The id {before} is now {after}",
     # Numbers
     "packages.price raised": "The price of {title} rises from {before} to {after}",

@@ -98,8 +98,8 @@ class Speaker:
             "origin": change.origin.title if change.origin else "",
             "before": self._value(change, before),
             "after": self._value(change, after),
-            "befores": self._all(change.before),
-            "afters": self._all(change.after),
+            "all_before": self._all(change.before),
+            "all_after": self._all(change.after),
             "offerings": self._offerings(change),
         }
 

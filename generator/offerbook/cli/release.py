@@ -16,7 +16,9 @@ from offerbook.files import locked
 from offerbook.finding import has_errors
 from offerbook.model.catalog import Catalog
 from offerbook.model.day import Moment, day_of
+from offerbook.model.version import DamagedVersionError
 from offerbook.report import to_text
+from offerbook.yaml_out import NotWritableError
 
 
 @click.command("release")
@@ -45,25 +47,30 @@ def release_command(
     """
     if bool(ids) == is_all:
         stop("name the offerings to release, or say --all")
-    with locked(root / STATE / "release.lock", lambda: say("another release is running: waiting")):
-        catalog = sound_catalog(root)
-        day = day_of(catalog.settings.data, moment)
-        comings = tuple(Gate(catalog, day, note.strip()).all())
-        chosen = [coming for coming in _chosen(catalog, comings, ids) if coming.is_release]
-        _stop_at_questions(catalog, chosen, comings, day)
-        if dry_run:
-            for coming in chosen:
+    try:
+        with locked(
+            root / STATE / "release.lock", lambda: say("another release is running: waiting")
+        ):
+            catalog = sound_catalog(root)
+            day = day_of(catalog.settings.data, moment)
+            comings = tuple(Gate(catalog, day, note.strip()).all())
+            chosen = [coming for coming in _chosen(catalog, comings, ids) if coming.is_release]
+            _stop_at_questions(catalog, chosen, comings, day)
+            if dry_run:
+                for coming in chosen:
+                    _tell(coming)
+                return
+            tidy(root, catalog, comings)
+            if not chosen:
+                say("nothing to release: every draft is what was released last")
+                return
+            signature = Signature(person_or_stop(root, catalog, by), day, is_quiet)
+            for coming, _ in zip(chosen, release(root, catalog, chosen, signature), strict=True):
                 _tell(coming)
-            return
-        tidy(root, catalog, comings)
-        if not chosen:
-            say("nothing to release: every draft is what was released last")
-            return
-        signature = Signature(person_or_stop(root, catalog, by), day, is_quiet)
-        for coming, _ in zip(chosen, release(root, catalog, chosen, signature), strict=True):
-            _tell(coming)
-        after = sound_catalog(root)
-        tidy(root, after, tuple(Gate(after, day).all()))
+            after = sound_catalog(root)
+            tidy(root, after, tuple(Gate(after, day).all()))
+    except (DamagedVersionError, NotWritableError) as problem:
+        stop(str(problem), 1)
 
 
 def _chosen(catalog: Catalog, comings: Iterable[Coming], ids: tuple[str, ...]) -> Iterable[Coming]:

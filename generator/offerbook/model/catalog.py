@@ -79,7 +79,7 @@ class Catalog:
     *broken* holds the ids of offerings whose files could not be read; they exist, so that nobody
     is told that a reference to them leads nowhere. *versions* are each offering's released ones,
     lowest first; *said* holds every change.yaml by its folder; *verified* each verified.yaml by
-    offering; *kept* the schemas, other than today's, that versions were released under, by the
+    offering; *kept* the schemas that versions were released under, today's among them, by the
     digest of the company's part.
     """
 

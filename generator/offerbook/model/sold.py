@@ -20,13 +20,18 @@ def sold_on(
     Live fields come from the drafts. What does not hold yet, or was never released, is its draft
     or, without drafts, not there. Of the offerings *in_place* the draft is shown all the same.
     """
-    live = frozenset(name for name, field in catalog.schema.fields.items() if is_live(field))
+    live = live_fields(catalog.schema)
     offerings = (
         offering if offering.id in in_place else _sold(catalog, offering, live, day)
         for offering in catalog.offerings
     )
     kept = tuple(each for each in offerings if with_drafts or each.version is not None)
     return replace(catalog, offerings=kept)
+
+
+def live_fields(schema: Field) -> frozenset[str]:
+    """The names of the fields of *schema* that pages take from the draft at once."""
+    return frozenset(name for name, field in schema.fields.items() if is_live(field))
 
 
 def is_live(field: Field) -> bool:

@@ -86,6 +86,12 @@ class Version:
         return released
 
     @property
+    def company_schema(self) -> str:
+        """The digest of the company's part of the schema it was released under; empty for none."""
+        said = self.head.get("schema")
+        return str(said.get("company", "")) if isinstance(said, Mapping) else ""
+
+    @property
     def released_on(self) -> str:
         """The day of its release."""
         return str(self.released["on"])

@@ -40,7 +40,7 @@ def write_pages(projection: Projection, records: Records | None = None) -> Itera
 def _write_past(desk: Desk, offering: Mapping[str, Any]) -> Iterator[Page]:
     """What was released of *offering*: each version, the changes, and what is different today."""
     releases = desk.releases(offering["id"])
-    if not releases:
+    if not releases or offering["id"] in desk.records.made:
         return
     newest = {release.promise: release for release in reversed(releases)}
     for release in newest.values():

@@ -30,8 +30,12 @@ class Work:
 
 @dataclass(frozen=True)
 class Records:
-    """By offering: *releases* newest first; *known* and *work* only where colleagues read."""
+    """By offering: *releases* newest first; *known* and *work* only where colleagues read.
+
+    Of the offerings in *made* the pages about the past are there already.
+    """
 
     releases: Mapping[str, tuple[Release, ...]] = field(default_factory=dict)
     known: Mapping[str, Known] = field(default_factory=dict)
     work: Mapping[str, Work] = field(default_factory=dict)
+    made: frozenset[str] = frozenset()

@@ -15,6 +15,7 @@ from typing import IO
 
 from offerbook.edition import Projection
 from offerbook.pages.records import Records
+from offerbook.site.taken import Taken
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Job:
     tree: Path
     projection: Projection
     records: Records
+    taken: Taken
 
 
 class RenderError(Exception):

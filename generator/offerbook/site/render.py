@@ -22,6 +22,7 @@ def render_job(job: Job) -> int:
         job.projection,
         write_pages(job.projection, job.records),
         write_files(job.projection),
+        job.taken,
     )
 
 

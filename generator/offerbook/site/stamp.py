@@ -16,6 +16,7 @@ from offerbook.site.links import LinkBook, describe_broken
 from offerbook.site.policy import script_hashes, write_policy
 from offerbook.site.shell import Shell, ShellError, cut_shell, mend
 from offerbook.site.specimens import kind_of, placeholders_of, specimens_of
+from offerbook.site.taken import Taken
 
 POLICY = "content-security-policy.txt"
 _SEARCH_INDEX = "search/search_index.json"
@@ -28,9 +29,16 @@ class BrokenLinksError(Exception):
 
 
 def finish(
-    site: Path, projection: Projection, pages: Iterable[Page], files: Iterable[tuple[str, str]]
+    site: Path,
+    projection: Projection,
+    pages: Iterable[Page],
+    files: Iterable[tuple[str, str]],
+    taken: Taken | None = None,
 ) -> int:
     """Stamp *pages* into *site*, where the builder has just been; the number of pages.
+
+    The pages *taken* from another site are part of the new one; their links were looked at when
+    they were made.
 
     Raises ShellError, BuilderError or BrokenLinksError: nothing of it may be published then.
     """
@@ -40,7 +48,7 @@ def finish(
     addresses = [address for address, html in _own_pages(site, links, hashes) if address]
     for shell in shells.values():
         hashes |= script_hashes("".join(shell.parts))
-    entries, count, noted = [], 0, set[tuple[str, int]]()
+    entries, count, noted = [], _take(taken, site), set[tuple[str, int]]()
     for page in pages:
         kind = kind_of(page)
         html = shells[kind].stamp(page, projection.address)
@@ -87,6 +95,20 @@ def _remove_scaffolding(site: Path, projection: Projection) -> None:
         *(name.replace(".md", ".html") for name in placeholders_of(projection)),
     ):
         (site / place).unlink(missing_ok=True)
+
+
+def _take(taken: Taken | None, site: Path) -> int:
+    """Link what is *taken* into *site*: files are always replaced, never written in place."""
+    if taken is None:
+        return 0
+    made: set[str] = set()
+    for file in taken.files:
+        folder = f"{site}/{file.rpartition('/')[0]}"
+        if folder not in made:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            made.add(folder)
+        os.link(f"{taken.tree}/{file}", f"{site}/{file}")
+    return len(taken.files)
 
 
 def _own_pages(site: Path, links: LinkBook, hashes: set[str]) -> Iterator[tuple[str, str]]:

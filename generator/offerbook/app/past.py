@@ -1,0 +1,197 @@
+"""Pages of the past, made once: what the last site holds of old versions, and may be taken from it.
+
+A note beside the site tells from what its pages about the past were made. Where all of that is
+still the same, they are linked into the next site instead of being made again. The note can be
+deleted at any time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from offerbook.changes.history import Line, Release
+from offerbook.edition import Edition, Projection, Used, is_shown
+from offerbook.effect import Effect
+from offerbook.files import write_atomically
+from offerbook.memory import tool_state
+from offerbook.model.catalog import Catalog
+from offerbook.model.terms import State, Term, in_force, terms
+from offerbook.model.version import Leaning
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is known of one offering's past: *read* and *made* digest all that each follows from."""
+
+    read: str
+    used: Used
+    made: str
+    files: tuple[str, ...]
+    releases: tuple[Release, ...]
+
+
+class Past:
+    """The note on the site that is published; nothing where there is none, or it is of another."""
+
+    def __init__(self, note: Path, link: Path) -> None:
+        self.note, self.link = note, link
+        self.tree = link.resolve()
+        self._known = _read(note, self.tree.name)
+
+    def used(self, offering_id: str, read: str) -> Used | None:
+        """What the offering's versions refer to, where that is known."""
+        known = self._known.get(offering_id)
+        return known.used if known is not None and known.read == read else None
+
+    def kept(self, offering_id: str, made: str) -> Kept | None:
+        """The offering's pages in the site that is published, where they are still right."""
+        known = self._known.get(offering_id)
+        if known is None or known.made != made:
+            return None
+        return known if all((self.tree / file).is_file() for file in known.files) else None
+
+    def write(self, tree: Path, kept: Mapping[str, Kept]) -> None:
+        """Tell what *tree*, which is now published, holds."""
+        note = {
+            "tree": tree.name,
+            "offerings": {offering: _record(each) for offering, each in kept.items()},
+        }
+        write_atomically(self.note, json.dumps(note, separators=(",", ":")))
+
+
+class Digests:
+    """Digests of all that the pages of the past follow from, in one edition on one day."""
+
+    def __init__(self, catalog: Catalog, edition: Edition, day: str) -> None:
+        self._catalog, self._day = catalog, day
+        visible = sorted(each.id for each in catalog.offerings if is_shown(each, edition))
+        schemas = repr((catalog.schema, sorted(catalog.kept)))
+        self._common = _digest(tool_state(), edition.name, schemas, repr(visible))
+
+    def read(self, offering_id: str) -> str:
+        """Of what its versions say to this edition."""
+        versions = self._catalog.versions[offering_id]
+        return _digest(self._common, *(version.digest for version in versions))
+
+    def made(self, offering_id: str, projection: Projection, surroundings: str) -> str:
+        """Of its pages, with the words around them and the shell they are stamped into."""
+        versions = self._catalog.versions[offering_id]
+        current = in_force(versions, self._day)
+        states = {number: term.state(self._day) for number, term in terms(versions).items()}
+        return _digest(
+            self.read(offering_id),
+            surroundings,
+            repr((states, str(current.number) if current else "")),
+            self._words_of(projection),
+        )
+
+    def _words_of(self, projection: Projection) -> str:
+        if not hasattr(self, "_words"):
+            names = [
+                (each["id"], each["name"], each["category"], each.get("packages"))
+                for each in projection.offerings
+            ]
+            self._words = repr(
+                (
+                    names,
+                    projection.words,
+                    projection.company,
+                    projection.language,
+                    projection.currency,
+                    projection.address,
+                    projection.edit_address,
+                )
+            )
+        return self._words
+
+
+def digest_folder(folder: Path) -> str:
+    """A digest of every file in *folder*: the shells are made of nothing else."""
+    digest = hashlib.blake2b()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            raw = path.read_bytes()
+            digest.update(f"{path.relative_to(folder)}\0{len(raw)}\0".encode())
+            digest.update(raw)
+    return digest.hexdigest()
+
+
+def files_of(offering_id: str, releases: Iterable[Release]) -> tuple[str, ...]:
+    """The files of an offering's pages about the past, relative to the site."""
+    places = dict.fromkeys(release.promise for release in releases)
+    return tuple(
+        f"offerings/{offering_id}/{place}/index.html" for place in (*places, "changes", "since")
+    )
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.blake2b("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _read(note: Path, tree: str) -> dict[str, Kept]:
+    try:
+        said = json.loads(note.read_text("utf-8"))
+        if said["tree"] != tree:
+            return {}
+        return {offering: _kept(record) for offering, record in said["offerings"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {}
+
+
+def _record(kept: Kept) -> dict[str, Any]:
+    return {
+        "read": kept.read,
+        "used": sorted(kept.used),
+        "made": kept.made,
+        "files": kept.files,
+        "releases": [_release_record(release) for release in kept.releases],
+    }
+
+
+def _kept(record: dict[str, Any]) -> Kept:
+    return Kept(
+        record["read"],
+        frozenset((str(ref), str(word)) for ref, word in record["used"]),
+        record["made"],
+        tuple(record["files"]),
+        tuple(map(_release, record["releases"])),
+    )
+
+
+_TOLD = ("note", "aside", "by", "agreed_by")
+
+
+def _release_record(release: Release) -> dict[str, Any]:
+    """A release as lists tell it: without its body, and what differs from it today."""
+    return {
+        "offering_id": release.offering_id,
+        "number": release.number,
+        "promise": release.promise,
+        "released_on": release.released_on,
+        "term": asdict(release.term),
+        "state": release.state,
+        "released": {name: release.released[name] for name in _TOLD if name in release.released},
+        "lines": [list(line) for line in release.lines],
+        "is_first": release.is_first,
+    }
+
+
+def _release(record: dict[str, Any]) -> Release:
+    return Release(
+        **{
+            **record,
+            "term": Term(**record["term"]),
+            "state": State(record["state"]),
+            "lines": tuple(
+                Line(Effect(effect), sentence, route) for effect, sentence, route in record["lines"]
+            ),
+        },
+        since=(),
+        body={},
+        leaning=Leaning(""),
+    )
