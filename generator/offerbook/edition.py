@@ -271,12 +271,12 @@ def _project_group(schema: Field, data: Mapping[str, Any], reach: _Reach) -> dic
 
 
 def _project_value(field: Field, value: Any, reach: _Reach) -> Any:
-    if field.shape is Shape.GROUP:
+    if field.is_group:
         return _project_group(field, value, reach)
-    if field.shape is Shape.ITEMS:
+    if field.is_items:
         parts = (_project_group(field, item, reach) for item in value)
         return [part for part in parts if _has_substance(field, part)]
-    if field.shape is Shape.LIST and field.item is not None:
+    if field.is_list and field.item is not None:
         return [part for part in value if reach.keeps(field.item, part)]
     return value if reach.keeps(field, value) else None
 

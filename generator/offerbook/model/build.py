@@ -8,7 +8,7 @@ from typing import Any
 from offerbook.document import Document, Route
 from offerbook.model.catalog import Offering
 from offerbook.spec.clauses import is_shareable
-from offerbook.spec.fields import Field, Shape
+from offerbook.spec.fields import Field
 
 
 def build_offering(document: Document, schema: Field, clauses: Mapping[str, Document]) -> Offering:
@@ -29,7 +29,7 @@ def _uses(data: Mapping[str, Any], schema: Field, route: Route) -> Iterator[tupl
         field = schema.fields.get(name)
         if field is None:
             continue
-        if field.shape is Shape.GROUP:
+        if field.is_group:
             yield from _uses(value, field, (*route, name))
         elif is_shareable(field):
             for index, item in enumerate(value):

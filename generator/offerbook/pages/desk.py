@@ -14,7 +14,7 @@ from offerbook.model.version import Leaning
 from offerbook.pages.format import Format
 from offerbook.pages.records import Records
 from offerbook.pages.text import Html, escape, join_html, plain, render_inline, say
-from offerbook.spec.fields import Field, Shape
+from offerbook.spec.fields import Field
 
 
 class Link(NamedTuple):
@@ -123,9 +123,9 @@ class Desk:
             )
         if field.refs:
             return as_html(self.reference(field, str(value), offering, root))
-        if field.shape is Shape.NUMBER:
+        if field.is_number:
             return say(self.number(field, value, item))
-        if field.shape is Shape.DATE:
+        if field.is_date:
             return say(self.format.day(value))
         words = str(value)
         if not field.is_markdown and words.startswith(("https://", "http://", "mailto:")):

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from offerbook.pages.desk import Desk, as_html
 from offerbook.pages.text import Html, element, join_html, render_inline, say
-from offerbook.spec.fields import Field, Shape
+from offerbook.spec.fields import Field
 
 Body = Mapping[str, Any]
 
@@ -99,11 +99,11 @@ class Writer:
 
     def any_value(self, field: Field, value: Any, item: Body) -> Html:
         """A value of any shape as HTML."""
-        if field.shape is Shape.GROUP:
+        if field.is_group:
             return write_facts(self.facts(field, value, ()))
-        if field.shape is Shape.ITEMS:
+        if field.is_items:
             return _list([self._whole_item(field, each) for each in value])
-        if field.shape is Shape.LIST and field.item is not None:
+        if field.is_list and field.item is not None:
             inner = field.item
             parts = [self.desk.value(inner, each, item, self.offering, self.root) for each in value]
             return join_html(", ", parts) if inner.refs else _list(parts)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from offerbook.pages.items import Writer, write_facts, write_only_in
 from offerbook.pages.prices import Price, print_price, write_price
 from offerbook.pages.text import Html, render_inline, say
-from offerbook.spec.fields import Field, Shape
+from offerbook.spec.fields import Field
 
 
 class Bought(NamedTuple):
@@ -120,9 +120,9 @@ def _differing(writer: Writer, schema: Field, data: Mapping[str, Any]) -> Iterat
     for name, field in schema.fields.items():
         if name not in data or name == "packages" or field.is_internal:
             continue
-        if field.shape is Shape.GROUP:
+        if field.is_group:
             yield from _differing(writer, field, data[name])
-        elif field.shape is Shape.ITEMS:
+        elif field.is_items:
             for item in data[name]:
                 if "only_in" in item or _is_split(writer, item):
                     yield _item_row(writer, field, item)

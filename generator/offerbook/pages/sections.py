@@ -16,7 +16,7 @@ from offerbook.pages.packages import (
 )
 from offerbook.pages.text import Html, element, join_html, say
 from offerbook.pages.timeline import draw_timeline, write_timeline
-from offerbook.spec.fields import Field, Shape
+from offerbook.spec.fields import Field
 
 Body = Mapping[str, Any]
 
@@ -266,7 +266,7 @@ def _further(writer: Writer) -> Iterator[Section]:
         if name in _DESIGNED or name not in writer.offering:
             continue
         value = writer.offering[name]
-        if field.shape is Shape.ITEMS:
+        if field.is_items:
             body = write_lines(writer.lines(name))
         else:
             words = writer.any_value(field, value, writer.offering)

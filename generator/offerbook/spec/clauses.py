@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from offerbook.spec.fields import Field, Schema, Shape
+from offerbook.spec.fields import Field, Schema
 
 _NOT_SHARED = frozenset(("clause", "only_in"))
 
@@ -31,7 +31,7 @@ def build_clause_schema(schema: Schema) -> dict[str, Any]:
 
 def is_shareable(field: Field) -> bool:
     """Whether items of the list *field* may be written as `- clause: <id>`."""
-    return field.shape is Shape.ITEMS and "clause" in field.fields
+    return field.is_items and "clause" in field.fields
 
 
 def _shareable(part: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -72,6 +72,32 @@ class Field:
         """Whether the field holds a value of its own and no further fields or items."""
         return self.shape not in (Shape.GROUP, Shape.LIST, Shape.ITEMS)
 
+    # Asked of every value: Python 3.11 calls a function for each `Shape.GROUP` that is written out.
+    @cached_property
+    def is_group(self) -> bool:
+        """Whether it holds fields of its own."""
+        return self.shape is Shape.GROUP
+
+    @cached_property
+    def is_items(self) -> bool:
+        """Whether it holds a list of items."""
+        return self.shape is Shape.ITEMS
+
+    @cached_property
+    def is_list(self) -> bool:
+        """Whether it holds a list of single values."""
+        return self.shape is Shape.LIST
+
+    @cached_property
+    def is_number(self) -> bool:
+        """Whether it holds a number, or numbers split by package or currency."""
+        return self.shape is Shape.NUMBER
+
+    @cached_property
+    def is_date(self) -> bool:
+        """Whether it holds a day."""
+        return self.shape is Shape.DATE
+
     @cached_property
     def measures(self) -> Mapping[str, tuple[str, ...]]:
         """Which fields in it only say how a number beside them is measured: of which numbers."""
@@ -92,7 +118,7 @@ class Field:
         """Whether nothing in it is meant for customers; what items are matched by does not count."""
         if self.shape in (Shape.GROUP, Shape.ITEMS):
             return all(child.is_internal for name, child in self.fields.items() if name != self.key)
-        said = self.item if self.shape is Shape.LIST and self.item else self
+        said = self.item if self.is_list and self.item else self
         return said.audience is not Audience.CUSTOMER
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from offerbook.document import Route
-from offerbook.spec.fields import Field, Shape
+from offerbook.spec.fields import Field
 
 
 class Value(NamedTuple):
@@ -56,9 +56,9 @@ def _collect(
         here = (*route, name)
         if field.is_leaf:
             found.append(Value(field, here, value, item))
-        elif field.shape is Shape.GROUP:
+        elif field.is_group:
             _collect(field, value, here, item, found)
-        elif field.shape is Shape.ITEMS:
+        elif field.is_items:
             for index, each in enumerate(value):
                 _collect(field, each, (*here, index), each, found)
         elif field.item is not None:
