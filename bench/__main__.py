@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from bench import table
-from bench.measure import CommandError
-from bench.run import Figures, measure_size, measure_stock, measure_validation
+from bench.measure import CommandError, apart
+from bench.pairs import compare_pairs
+from bench.run import Figures, measure_history, measure_size, measure_stock, measure_validation
 
 _SIZES, _QUICK = (100, 1_000, 10_000), (100, 200)
+_QUICK_PAST = (50, 5, 500)  # offerings, versions of each, pairs
 _MOST_REPEATED = 1_000  # larger catalogues are measured once
 _REPEATS = 3
 
@@ -26,44 +29,90 @@ def _sizes(_: click.Context, __: click.Parameter, value: str | None) -> tuple[in
     return tuple(sorted(set(sizes)))
 
 
+@dataclass(frozen=True)
+class _Wanted:
+    """What is to be measured; *versions* is 0 where nothing of the past is."""
+
+    sizes: tuple[int, ...]
+    repeats: int
+    has_stock: bool
+    offerings: int
+    versions: int
+    pairs: int
+
+
 @click.command()
 @click.option(
     "--sizes",
     callback=_sizes,
     help="How many offerings, with commas between them; without it 100,1000,10000.",
 )
-@click.option("--quick", is_flag=True, help="Measure once; sizes are 100,200 unless said.")
+@click.option(
+    "--quick",
+    is_flag=True,
+    help="Measure once; sizes are 100,200 unless said, and 50 of them have 5 versions.",
+)
 @click.option("--skip-stock", is_flag=True, help="Leave out the other tools.")
-def main(sizes: tuple[int, ...], *, quick: bool, skip_stock: bool) -> None:
+@click.option(
+    "--history",
+    "versions",
+    type=click.IntRange(2),
+    help="How many versions each of 500 offerings has (20 unless said); fewer offerings where "
+    "--sizes has none as large.",
+)
+@click.option("--skip-history", is_flag=True, help="Leave out comparing and released versions.")
+def main(
+    sizes: tuple[int, ...],
+    versions: int | None,
+    *,
+    quick: bool,
+    skip_stock: bool,
+    skip_history: bool,
+) -> None:
     """Measure checks and builds of big catalogues, beside the tools one would use instead."""
-    repeats = 1 if quick else _REPEATS
-    wanted = sizes or (_QUICK if quick else _SIZES)
+    chosen = sizes or (_QUICK if quick else _SIZES)
+    offerings, usual, pairs = _QUICK_PAST if quick else (*table.DESIGN, table.PAIRS)
+    wanted = _Wanted(
+        sizes=chosen,
+        repeats=1 if quick else _REPEATS,
+        has_stock=not skip_stock,
+        offerings=min(offerings, chosen[-1]),
+        versions=0 if skip_history else versions or usual,
+        pairs=pairs,
+    )
     with tempfile.TemporaryDirectory(prefix="offerbook-bench-") as folder:
         try:
-            for row in _rows(Path(folder), wanted, repeats, has_stock=not skip_stock):
+            for row in _rows(Path(folder), wanted):
                 click.echo(row)
         except CommandError as problem:
             click.echo(f"not measured any further: {problem}")
 
 
-def _rows(folder: Path, sizes: tuple[int, ...], repeats: int, *, has_stock: bool) -> Iterator[str]:
+def _rows(folder: Path, wanted: _Wanted) -> Iterator[str]:
     figures: dict[int, Figures] = {}
+    sizes = wanted.sizes
     yield from table.head()
     for size in sizes:
         figures[size] = measure_size(
-            folder / str(size), size, repeats if size <= _MOST_REPEATED else 1
+            folder / str(size), size, wanted.repeats if size <= _MOST_REPEATED else 1
         )
         yield table.size_row(figures[size])
     yield table.yaml_row(figures[sizes[-1]])
-    stock = validation = None
-    if has_stock:
+    stock = validation = pairs = history = None
+    if wanted.versions:
+        yield ""
+        pairs = apart(compare_pairs, folder / "pairs", wanted.pairs)
+        yield table.pairs_row(pairs)
+        history = measure_history(folder, wanted.offerings, wanted.versions, wanted.repeats)
+        yield from table.history_rows(history)
+    if wanted.has_stock:
         of_stock = max((size for size in sizes if size <= table.THOUSAND), default=None)
         if of_stock is not None:
             stock = measure_stock(folder / str(of_stock), folder / "stock", of_stock)
             yield from table.stock_rows(stock)
         validation = measure_validation(folder / str(sizes[-1]), sizes[-1])
         yield from table.validation_rows(validation, figures[sizes[-1]].checks[0])
-    yield from table.targets(figures, stock, validation)
+    yield from table.targets(figures, stock, validation, pairs, history)
 
 
 if __name__ == "__main__":

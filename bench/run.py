@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import statistics
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +11,8 @@ from pathlib import Path
 
 from bench import stock
 from bench.measure import Cost, apart, measure, median, size_mb
-from bench.synthetic import change_one, mean_bytes, write_catalog
+from bench.synthetic import change_live, change_one, mean_bytes, write_catalog
+from bench.versions import AS_OF, write_histories
 
 _BIN = Path(sys.executable).parent
 _CHUNK = 5000  # files on one command line
@@ -51,6 +53,33 @@ class Validation:
     sample: int
     wall: float
     cpu: float
+
+
+@dataclass(frozen=True)
+class VersionFigures:
+    """What *size* offerings of *versions* each cost; *again* are builds with the past made."""
+
+    size: int
+    versions: int
+    cold: Cost
+    warm: Cost
+    first: Cost
+    again: tuple[Cost, ...]
+    site_mb: float
+
+
+@dataclass(frozen=True)
+class HistoryFigures:
+    """The same offerings with a past and without; builds of the two took turns."""
+
+    many: VersionFigures
+    one: VersionFigures
+
+    @property
+    def ratio(self) -> float:
+        """CPU of a build with the past ÷ without, the median of those that stood side by side."""
+        pairs = zip(self.many.again, self.one.again, strict=True)
+        return statistics.median(many.cpu / one.cpu for many, one in pairs)
 
 
 def measure_size(root: Path, size: int, repeats: int) -> Figures:
@@ -101,6 +130,50 @@ def measure_validation(root: Path, size: int) -> Validation:
     if sample < size and wall <= _LONGEST_SECONDS:
         return Validation(size, size, *_validate(schema, files))
     return Validation(size, sample, wall, cpu)
+
+
+def measure_history(folder: Path, size: int, versions: int, repeats: int) -> HistoryFigures:
+    """Check and build *size* offerings with *versions* each, and with one each, in *folder*.
+
+    After the first build of both, each is built *repeats* times with one draft changed that needs
+    no release.
+    """
+    roots = {count: folder / f"versions-{count}" for count in (versions, 1)}
+    apart(write_histories, size, roots)
+    checks = {count: _check_versions(root, repeats) for count, root in roots.items()}
+    first = {count: _build_versions(root) for count, root in roots.items()}
+    again: dict[int, list[Cost]] = {count: [] for count in roots}
+    for turn in range(repeats):
+        for count in sorted(roots, reverse=bool(turn % 2)):
+            change_live(roots[count])
+            again[count].append(_build_versions(roots[count]))
+    many, one = (
+        VersionFigures(
+            size,
+            count,
+            *checks[count],
+            first[count],
+            tuple(again[count]),
+            size_mb(root / "site" / "internal"),
+        )
+        for count, root in roots.items()
+    )
+    return HistoryFigures(many, one)
+
+
+def _check_versions(root: Path, repeats: int) -> tuple[Cost, Cost]:
+    """A check with nothing remembered and one with nothing changed."""
+    command = _offerbook(root, "check", "--as-of", AS_OF)
+    rounds = []
+    for _ in range(repeats):
+        shutil.rmtree(root / ".offerbook", ignore_errors=True)
+        rounds.append((measure(command), measure(command)))
+    cold, warm = (median(costs) for costs in zip(*rounds, strict=True))
+    return cold, warm
+
+
+def _build_versions(root: Path) -> Cost:
+    return measure(_offerbook(root, "build", "--edition", "internal", "--as-of", AS_OF))
 
 
 def _check_round(root: Path) -> tuple[Cost, Cost, Cost]:

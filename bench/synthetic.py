@@ -16,6 +16,7 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 
 _PATTERN = Path(__file__).with_name("pattern.yaml")
 _HOLE = re.compile(r"\{(\w+)(?: (\d+))?\}([.?]?)")
+_DAYS = re.compile(r"(every_days: )(\d+)")
 _WORDS_IN_ROW = 13
 _OFFERINGS_AN_OWNER = 25
 _TAGS = ("clinics", "small-companies", "on-site", "remote")
@@ -96,6 +97,13 @@ def change_one(root: Path) -> None:
     path.write_text(text.replace(summary, f"{summary[:-1]} again."), "utf-8")
 
 
+def change_live(root: Path) -> None:
+    """Change what one offering says outside its promise: it needs no release."""
+    path = _draft(root, 0)
+    text = path.read_text("utf-8")
+    path.write_text(_DAYS.sub(lambda found: f"{found[1]}{int(found[2]) + 1}", text, 1), "utf-8")
+
+
 def _draft(root: Path, number: int) -> Path:
     return root / "catalog" / "offerings" / id_of(number) / "offering.yaml"
 
@@ -116,6 +124,11 @@ def compose_offering(number: int, size: int) -> str:
 def id_of(number: int) -> str:
     """The id of the offering *number*; ids in order of number are in order of the alphabet."""
     return f"service-{number:05d}"
+
+
+def word(number: int) -> str:
+    """One of the words that texts are made of."""
+    return _VOCABULARY[number % len(_VOCABULARY)]
 
 
 def _surroundings(size: int) -> Iterator[tuple[str, str]]:

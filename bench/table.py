@@ -6,11 +6,14 @@ import os
 import platform
 from collections.abc import Iterator, Mapping
 
-from bench.measure import Cost
-from bench.run import Figures, StockFigures, Validation
+from bench.measure import Cost, median
+from bench.pairs import PairFigures
+from bench.run import Figures, HistoryFigures, StockFigures, Validation, VersionFigures
 from offerbook import __version__
 
 THOUSAND, MOST = 1_000, 10_000
+DESIGN = (500, 20)  # offerings, and versions of each
+PAIRS = 10_000
 
 _COLUMNS = (
     "offerings",
@@ -26,6 +29,7 @@ _COLUMNS = (
     "site MB",
 )
 _WIDTHS = (9, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8)
+_PAST_COLUMNS = ("versions", "cold", "cpu", "warm", "cpu", "first", "cpu", "again", "cpu")
 
 
 def head() -> Iterator[str]:
@@ -88,11 +92,47 @@ def validation_rows(validation: Validation, cold: Cost) -> Iterator[str]:
     )
 
 
+def pairs_row(figures: PairFigures) -> str:
+    """Comparing alone."""
+    edits, changes = (count / figures.pairs for count in (figures.edits, figures.changes))
+    return (
+        f"{figures.pairs:,} pairs of loaded documents of {figures.yaml_bytes / 1000:.1f} KB, "
+        f"{edits:.1f} edits apart: {changes:.1f} changes a pair, compared in {figures.cpu:.2f} s "
+        "CPU of one core"
+    )
+
+
+def history_rows(history: HistoryFigures) -> Iterator[str]:
+    """Offerings with released versions, and the same with one version each."""
+    yield ""
+    yield "released versions: check cold and warm; the first build, and again with one draft changed"
+    yield _row(("offerings", *_PAST_COLUMNS, "site MB"))
+    for figures in (history.many, history.one):
+        yield _version_row(figures)
+    yield f"build again with the past ÷ without, CPU side by side: {history.ratio:.2f}"
+
+
+def _version_row(figures: VersionFigures) -> str:
+    costs = (figures.cold, figures.warm, figures.first, median(figures.again))
+    seconds = [f"{each:.2f}" for cost in costs for each in (cost.wall, cost.cpu)]
+    return _row((f"{figures.size:,}", str(figures.versions), *seconds, f"{figures.site_mb:.1f}"))
+
+
 def targets(
-    sizes: Mapping[int, Figures], stock: StockFigures | None, validation: Validation | None
+    sizes: Mapping[int, Figures],
+    stock: StockFigures | None,
+    validation: Validation | None,
+    pairs: PairFigures | None,
+    history: HistoryFigures | None,
 ) -> Iterator[str]:
     """Each target that was measured; those that belong to a size not asked for are left out."""
-    rows = [*_stock_targets(stock), *_size_targets(sizes), *_check_targets(sizes, validation)]
+    rows = [
+        *_stock_targets(stock),
+        *_size_targets(sizes),
+        *_check_targets(sizes, validation),
+        *_pair_targets(pairs),
+        *_history_targets(history),
+    ]
     if rows:
         yield ""
         yield f"{'target':<52}{'figure':>10}{'wanted':>10}"
@@ -128,6 +168,18 @@ def _check_targets(sizes: Mapping[int, Figures], validation: Validation | None) 
             "check-jsonschema ÷ check of 10,000, wall", ratio, "≥ 5", is_reached=ratio >= 5
         )
     yield _at_most("check of 10,000, nothing changed, wall seconds", warm.wall, 2)
+
+
+def _pair_targets(pairs: PairFigures | None) -> Iterator[str]:
+    if pairs is not None and pairs.pairs == PAIRS:
+        yield _at_most("comparing 10,000 loaded pairs, CPU seconds", pairs.cpu, 10)
+
+
+def _history_targets(history: HistoryFigures | None) -> Iterator[str]:
+    if history is not None and (history.many.size, history.many.versions) == DESIGN:
+        yield _at_most("check of 500 × 20 versions, cold, wall seconds", history.many.cold.wall, 20)
+        yield _at_most("the same, nothing changed, wall seconds", history.many.warm.wall, 2)
+        yield _at_most("build again of 500 × 20 ÷ of 500 × 1, CPU", history.ratio, 2)
 
 
 def _at_most(words: str, figure: float, most: float) -> str:

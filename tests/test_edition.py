@@ -76,7 +76,10 @@ def catalog_of(*bodies: Mapping[str, Any], text: str = CATALOG) -> Catalog:
 
 
 def for_customers(*bodies: Mapping[str, Any], text: str = CATALOG) -> Projection:
-    return project(catalog_of(*bodies, text=text), EDITIONS["customer"])
+    """What a renderer gets: without the look-up of old versions, of which there are none here."""
+    shown = project(catalog_of(*bodies, text=text), EDITIONS["customer"])
+    assert not shown.promises
+    return replace(shown, promises={})
 
 
 Choose = Callable[[Field], Any]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
 import socket
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -13,9 +14,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from offerbook.app.importing import import_table
+from offerbook.check.vanished import check_vanished
 from offerbook.cli import offerbook
 from offerbook.finding import Finding, Level
 from offerbook.load.text import HIDDEN
+from offerbook.load.tree import read_tree
 from offerbook.load.yaml_text import MOST_NODES
 from offerbook.rules import PLACES, RULES, Rule, describe_rule
 from offerbook.spec.base import OFFERING, base_schema
@@ -291,6 +294,11 @@ def in_force(more: str = "", *words: tuple[str, str]) -> Callable[[Workshop], No
     return arrange
 
 
+def keep_another_schema(workshop: Workshop) -> None:
+    workshop.offering("mail-move")
+    workshop.write(f"schema/kept/{'0' * 64}.json", '{"properties": {}}')
+
+
 SITUATIONS: dict[str, Callable[[Workshop], None]] = {
     "bidi-control": write_a_draft("description: Moved \u202eback\n".encode()),
     "byte-order-mark": begin_with_a_mark,
@@ -303,6 +311,7 @@ SITUATIONS: dict[str, Callable[[Workshop], None]] = {
     "stray-file": misname_the_draft,
     "too-many-values": write_a_draft(b"keywords:\n" + b"- a\n" * MOST_NODES),
     "wrong-value": allow_two_keywords,
+    "kept-edited": keep_another_schema,
     "frozen-edited": released(spoil=lambda folder: (folder / "1.0.0.yaml").write_text("")),
     "frozen-missing": released(spoil=lambda folder: (folder / "1.0.0.yaml").unlink()),
     "frozen-unlisted": released(spoil=lambda folder: (folder / "1.1.0.yaml").write_text("")),
@@ -351,9 +360,32 @@ def test_a_file_that_cannot_be_opened_is_found(
         assert "unreadable" in workshop.codes()
 
 
+VANISHED: Mapping[str, Callable[[Path], object]] = {
+    "version-vanished": lambda versions: (versions / "sums").write_text(""),
+    "version-replaced": lambda versions: (versions / "sums").write_text(
+        f"{'a' * 64}  1.0.0.yaml\n"
+    ),
+    "versions-vanished": shutil.rmtree,
+    "offering-vanished": lambda versions: shutil.rmtree(versions.parent),
+}
+"""What is done to the folder of versions since the revision that is compared with."""
+
+
+@pytest.mark.parametrize(("code", "spoil"), VANISHED.items(), ids=VANISHED)
+def test_what_a_revision_still_has_is_found(
+    workshop: Workshop, code: str, spoil: Callable[[Path], object]
+) -> None:
+    workshop.offering("mail-move")
+    workshop.release("2026-06-01")
+    before = read_tree(workshop.root)
+    spoil(workshop.root / VERSIONS)
+    found = check_vanished(before, read_tree(workshop.root), "main")
+    assert {(each.code, each.level) for each in found} == {(code, RULES[code].level)}
+
+
 def test_every_rule_told_in_words_is_tested_here() -> None:
     in_words = {rule.code for rule in RULES.values() if rule.is_prose}
-    assert in_words == {*SITUATIONS, "unreadable"}
+    assert in_words == {*SITUATIONS, *VANISHED, "unreadable"}
 
 
 # One code, several places

@@ -115,6 +115,14 @@ class Promises(Mapping[str, tuple[Promise, ...]]):
             released = _project_group(
                 self._said, version.released, _Reach(self._visible, frozenset())
             )
+            shared = [
+                str(said["note"])
+                for said in version.released.get("causes", {}).values()
+                if "note" in said
+            ]
+            if shared and "note" in self._said.fields:
+                own = [str(released["note"])] if "note" in released else []
+                released["note"] = "\n\n".join(dict.fromkeys((*own, *shared)))
             if internal:
                 released = {"by": version.released["by"], **released}
             lens = self._lens_of(version)

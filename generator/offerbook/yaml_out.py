@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -17,10 +18,10 @@ class NotWritableError(ValueError):
     """Data that would not be read back as it is, such as a text with a control character."""
 
 
-def write_yaml(data: Any) -> str:
+def write_yaml(data: Any, *, width: float = _WIDTH) -> str:
     """*data* as YAML: block style, keys in their order, texts quoted only where they must be.
 
-    Raises NotWritableError.
+    Texts longer than *width* go on over several lines. Raises NotWritableError.
     """
     text: str = yaml.dump(
         data,
@@ -28,7 +29,7 @@ def write_yaml(data: Any) -> str:
         allow_unicode=True,
         default_flow_style=False,
         sort_keys=False,
-        width=_WIDTH,
+        width=width,
     )
     document, findings = read_yaml(text.encode(), "")
     if document is None or document.data != data:
@@ -65,5 +66,13 @@ def _decimal(dumper: yaml.SafeDumper, value: Decimal) -> yaml.Node:
     return dumper.represent_scalar(f"tag:yaml.org,2002:{kind}", digits)
 
 
+# Days, and words such as on, are texts to everybody who reads these files.
+_Dumper.yaml_implicit_resolvers = {
+    start: [
+        (tag, pattern) for tag, pattern in resolvers if not tag.endswith((":bool", ":timestamp"))
+    ]
+    for start, resolvers in yaml.SafeDumper.yaml_implicit_resolvers.items()
+}
+_Dumper.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false"), list("tf"))
 _Dumper.add_representer(str, _text)
 _Dumper.add_representer(Decimal, _decimal)

@@ -6,33 +6,15 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Visit, visiting
+from tests.browser.looking import TOO_WIDE, find_grave
 from tests.browser.test_pages import KINDS
 
 pytestmark = pytest.mark.browser
 
 _CHECKED = ("home", "offerings", "offering", "prices", "owners", "guide")
-_TOO_WIDE = """() => {
-  const width = document.documentElement.clientWidth;
-  if (document.documentElement.scrollWidth <= width) return [];
-  const clips = (node) => {
-    for (let each = node.parentElement; each; each = each.parentElement) {
-      const style = getComputedStyle(each);
-      if (style.overflowX !== "visible" && each !== document.body &&
-          each !== document.documentElement) return true;
-    }
-    return false;
-  };
-  return [`page ${document.documentElement.scrollWidth} > ${width}`,
-    ...[...document.querySelectorAll("body *")]
-      .filter((node) => node.getBoundingClientRect().right > width + 1 && !clips(node))
-      .map((node) => `${node.tagName.toLowerCase()}.${node.className} right=${
-        Math.round(node.getBoundingClientRect().right)} ${node.textContent.trim().slice(0, 40)}`)
-      .slice(0, 8)];
-}"""
 _FOCUSED = """() => {
   const node = document.activeElement;
   if (!node || node === document.body) return null;
@@ -54,20 +36,13 @@ def test_axe_finds_nothing_serious(browser: Browser, internal: str, kind: str, s
     with visiting(browser, internal, color_scheme=scheme, reduced_motion="reduce") as visit:
         page = visit.go(KINDS[kind])
         page.wait_for_load_state("networkidle")
-        results = Axe().run(page)
-        grave = [
-            f"{found['id']}: {node['html'][:120]} – {node.get('failureSummary', '')[:220]}"
-            for found in results.response["violations"]
-            if found["impact"] in ("serious", "critical")
-            for node in found["nodes"][:3]
-        ]
-        assert grave == []
+        assert find_grave(page) == []
 
 
 @pytest.mark.parametrize("address", [*KINDS.values(), "no/such/page/"], ids=[*KINDS, "404"])
 def test_nothing_scrolls_sideways_in_a_small_window(narrow: Visit, address: str) -> None:
     page = narrow.go(address)
-    assert page.evaluate(_TOO_WIDE) == []
+    assert page.evaluate(TOO_WIDE) == []
 
 
 @pytest.fixture(scope="module")

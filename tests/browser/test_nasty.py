@@ -100,6 +100,7 @@ _ALLOWED = {
     "TEXT",
     "TH",
     "THEAD",
+    "TIME",
     "TR",
     "UL",
 }
@@ -160,23 +161,32 @@ def nasty(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
     """An offering for each nasty text, one with a clause, and a catalog.yaml full of them."""
     workshop = make_workshop(tmp_path_factory.mktemp("nasty"))
     root = build_fields(base_schema(OFFERING))
-    for number, text in enumerate(NASTY):
-        body = _words(text).fill(root, _name(number), "active")
-        body["aliases"] = []
-        body["outcomes"].append({"clause": "shared"})
-        if number == 0:
-            body["description"] = "\n\n".join(NASTY)
-            body["pitch"] = "\n".join(NASTY)
-        workshop.write(f"catalog/offerings/{_name(number)}/offering.yaml", as_yaml(body))
     workshop.offering("aside")
     workshop.write(
         "catalog/clauses/shared/clause.yaml",
         f"id: shared\ntext: {json.dumps(' '.join(NASTY[:9]))}\n",
     )
     workshop.write("catalog/catalog.yaml", _catalog(" ".join((NASTY[0], NASTY[1], NASTY[4]))))
+    for day, step in (("2026-01-10", 1), ("2026-05-10", 0)):
+        for number in range(len(NASTY)):
+            _write_offering(workshop, root, number, NASTY[number - step])
+        workshop.freeze(day)
     for edition in ("internal", "customer"):
-        workshop.build(edition)
+        workshop.publish(edition)
     return workshop
+
+
+def _write_offering(workshop: Workshop, root: Field, number: int, text: str) -> None:
+    """A draft that says *text* everywhere, and so does what is said about its release."""
+    body = _words(text).fill(root, _name(number), "active")
+    body["aliases"] = []
+    body["outcomes"].append({"clause": "shared"})
+    if number == 0:
+        body["description"] = "\n\n".join(NASTY)
+        body["pitch"] = "\n".join(NASTY)
+    folder = f"catalog/offerings/{_name(number)}"
+    workshop.write(f"{folder}/offering.yaml", as_yaml(body))
+    workshop.change(as_yaml({"note": text, "aside": text, "early": text}), folder)
 
 
 @pytest.fixture(scope="module", params=["internal", "customer"])
@@ -213,9 +223,29 @@ def test_every_offering_shows_words_and_nothing_else(visit: Visit) -> None:
     assert problems == []
 
 
+@pytest.mark.parametrize("place", ["1.0.0", "changes", "since"])
+def test_what_was_released_shows_words_and_nothing_else(visit: Visit, place: str) -> None:
+    problems = []
+    for number in range(0, len(NASTY), 5):
+        page = visit.go(f"offerings/{_name(number)}/{place}/")
+        problems += [
+            f"{number}: {said}" for said in (*_find_brought(page), *visit.watch.complaints(page))
+        ]
+    assert problems == []
+
+
+def test_the_changes_show_words_and_nothing_else(visit: Visit) -> None:
+    page = visit.go("changes/")
+    words = page.locator("article").first.text_content() or ""
+    assert [text for text in ("<script>alert(1)</script>", "[TOC]") if text not in words] == []
+    of_filters = {"FORM", "LABEL", "SELECT", "OPTION", "OUTPUT"}
+    assert set(_find_brought(page)) == of_filters
+    assert visit.watch.complaints(page) == []
+
+
 def test_every_list_shows_words_and_nothing_else(visit: Visit) -> None:
     is_internal = "Testhouse" in visit.go("").title()
-    owners = ("owners/", "owners/ada/") if is_internal else ()
+    owners = ("owners/", "owners/ada/", "health/") if is_internal else ()
     for address in ("", "offerings/", "prices/", *owners):
         page = visit.go(address)
         assert "<script>alert(1)</script>" in (page.locator("article").text_content() or "")

@@ -80,6 +80,18 @@ def test_the_highest_that_has_taken_hold_is_in_force(day: str, word: str | None)
     assert (str(found.number) if found else None) == word
 
 
+@pytest.mark.parametrize(
+    ("day", "word"),
+    [("2026-02-09", "1.0.0"), ("2026-02-28", "1.0.0"), ("2026-03-01", "2.0.0+1")],
+)
+def test_advice_brings_no_promise_forward(day: str, word: str) -> None:
+    """An update of advice that was released before its promise holds waits with it."""
+    versions = row(("1.0.0", "2026-01-01"), ("2.0.0", "2026-03-01"), ("2.0.0+1", "2026-02-10"))
+    found = in_force(versions, day)
+    assert found is not None
+    assert str(found.number) == word
+
+
 def test_terms_say_from_when_to_when() -> None:
     found = {
         word: (term.from_on, term.to_on, term.is_withdrawn) for word, term in terms(HISTORY).items()

@@ -172,7 +172,7 @@ NAMED: dict[str, tuple[dict[str, Any], dict[str, Any], list[str]]] = {
     ),
     "an exclusion": (
         offering(), offering(scope={"excluded": [{"id": "devices", "what": "Devices"}]}),
-        ["Devices is now expressly not included"],
+        ["Now expressly not included: Devices"],
     ),
     "a dearer package": (
         priced(1900), priced(2100), ["The price of Small rises from €1,900 to €2,100"]
@@ -186,7 +186,7 @@ NAMED: dict[str, tuple[dict[str, Any], dict[str, Any], list[str]]] = {
         ["Small now has a price: US$990"],
     ),
     "a region": (
-        offering(regions=["IE"]), offering(regions=["IE", "DE"]), ["Now also delivered in Germany"]
+        offering(regions=["IE"]), offering(regions=["IE", "DE"]), ["A region is added: Germany"]
     ),
     "regions at all": (
         offering(), offering(regions=["IE", "DE"]),
@@ -296,8 +296,18 @@ def test_every_sentence_of_the_table_is_said_by_some_edit() -> None:
             for is_internal in (True, False):
                 says = speaker(edit.before.body, edit.after.body, is_internal=is_internal)
                 seen.add(next(key for key in says._keys(change) if key in table))
-    shared = {"hours.means changed", "units.is changed", "units.is added", "units.is removed"}
+    long = {key for key in table if key.endswith(" long")}  # said of longer titles, below
+    shared = {*long, "hours.means changed", "units.is changed", "units.is added", "units.is removed"}
     assert sorted(set(table) - seen - shared) == ["list_and"]
+
+
+@pytest.mark.parametrize("kind", ["added", "removed"])
+def test_a_long_title_stands_behind_a_colon(kind: str) -> None:
+    long = "Devices that belong to a room"
+    item = {"scope": {"included": [{"id": "devices", "what": long}]}}
+    before, after = offering(), offering(**item)
+    said = sentences(before, after) if kind == "added" else sentences(after, before)
+    assert said == [f"{'Now included' if kind == 'added' else 'No longer included'}: {long}"]
 
 
 def test_words_of_the_catalogue_are_said() -> None:

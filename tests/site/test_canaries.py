@@ -6,12 +6,9 @@ field, in pages, files, settings, names of files and folders. Then every byte is
 
 from __future__ import annotations
 
-import gzip
 import json
 import random
-import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +18,13 @@ from offerbook.app.writing import schema_files, write_schema_files
 from offerbook.audience import Audience
 from offerbook.load.yaml_text import read_yaml
 from offerbook.spec.base import OFFERING, base_schema
-from offerbook.spec.fields import Field, Shape, build_fields, walk_fields
+from offerbook.spec.fields import Shape, build_fields
 from offerbook.spec.join import join_schemas
-from tests.site.filling import Filler, as_yaml, item_id
+from tests.site.filling import as_yaml
 from tests.site.making import tree_bytes
+from tests.site.planting import WORD, Planted, everything, route_of
 from tests.support import CATALOG, Workshop, make_workshop
 
-_WORD = re.compile(rb"zq[a-z0-9-]{2,}qz", re.IGNORECASE)
-_FIRST_NUMBER, _STEP = 71_000_003, 1_009
 _NOT_ON_PAGES = {"review.every_days"}
 
 _COMPANY: dict[str, Any] = {
@@ -92,19 +88,6 @@ _UNUSED = {
     "units": "  - id: zqunitqz\n    name: zqunitnameqz\n    plural: zqunitpluralqz\n",
     "hours": "  - id: zqhoursqz\n    name: zqhoursnameqz\n    means: zqmeansqz\n",
 }
-_REFS = {
-    "category": "moving",
-    "tag": "clinics",
-    "person": "zqpersonidqz",
-    "unit": "user",
-    "phase": "timeline-phases",
-    "package": "packages",
-    "offering": "aside",
-    "option": "options",
-    "hours": "office",
-    "topic": "payment",
-    "role": "zqroleqz",
-}
 _MKDOCS = """\
 site_name: zqsitenameqz
 site_description: zqsitedescriptionqz
@@ -138,65 +121,7 @@ def _schema() -> dict[str, Any]:
     return joined
 
 
-def _route(field: Field) -> str:
-    return ".".join(field.route)
-
-
-def _is_open(field: Field) -> bool:
-    return field.audience is Audience.CUSTOMER
-
-
-@dataclass(frozen=True)
-class _Planted:
-    """What stands in the fields that customers may not read."""
-
-    root: Field
-    salt: str = ""
-
-    def words(self, field: Field) -> str:
-        if field.name == "link":
-            return "https://shown.example/"
-        if _is_open(field):
-            return f"shown {'-'.join(field.route)}"
-        return f"zq{self.salt}{re.sub('[^a-z]', '', _route(field))}qz"
-
-    def number(self, field: Field) -> int | float:
-        index = [_route(each) for each in walk_fields(self.root)].index(_route(field))
-        if _is_open(field):
-            return index + 1
-        many = _FIRST_NUMBER + len(self.salt) * 7 + index * _STEP
-        is_percent = "percent" in field.name or field.name == "share"
-        return many / 1_000_000 if is_percent else many
-
-    def item(self, field: Field) -> str:
-        closed = {
-            each.route
-            for each in walk_fields(self.root)
-            if each.shape is Shape.ITEMS and each.is_internal
-        }
-        made = item_id(field)
-        return f"zq{made}idqz" if field.route[:-1] in closed else made
-
-    def leaves(self, audience: Audience) -> Iterator[Field]:
-        """The text and number fields that only *audience* may read; references aside."""
-        for field in walk_fields(self.root):
-            is_words = field.shape in (Shape.TEXT, Shape.NUMBER) and not field.refs
-            if is_words and field.audience is audience and field.name not in ("", "audience"):
-                yield field
-
-    def written(self, field: Field) -> tuple[bytes, ...]:
-        """How pages may write the planted value of *field*."""
-        if field.shape is Shape.NUMBER:
-            number = self.number(field)
-            return (str(number).encode(), f"{number:,}".encode())
-        return (self.words(field).encode(),)
-
-    def offering(self, offering_id: str, status: str = "active") -> dict[str, Any]:
-        filler = Filler(self.words, self.number, _REFS, self.item)
-        return filler.fill(self.root, offering_id, status)
-
-
-def _plant(root: Path, planted: _Planted) -> Workshop:
+def _plant(root: Path, planted: Planted) -> Workshop:
     workshop = make_workshop(root)
     catalog = CATALOG
     for name, entry in (*_UNUSED.items(), ("people", _PERSON)):
@@ -224,7 +149,7 @@ def _plant(root: Path, planted: _Planted) -> Workshop:
     return workshop
 
 
-def _write_offerings(workshop: Workshop, planted: _Planted) -> None:
+def _write_offerings(workshop: Workshop, planted: Planted) -> None:
     workshop.write(
         "catalog/offerings/full/offering.yaml",
         "# zqyamlcommentqz\n" + as_yaml(planted.offering("full")),
@@ -267,42 +192,34 @@ relations:
 
 
 @pytest.fixture(scope="module")
-def planted() -> _Planted:
-    return _Planted(build_fields(_schema()))
+def planted() -> Planted:
+    return Planted(build_fields(_schema()))
 
 
 @pytest.fixture(scope="module")
 def editions(
     tmp_path_factory: pytest.TempPathFactory,
-    planted: _Planted,
+    planted: Planted,
 ) -> dict[str, dict[str, bytes]]:
     """Both editions of the planted catalogue, unpacked."""
     workshop = _plant(tmp_path_factory.mktemp("planted") / "zqrootfolderqz", planted)
     return {name: tree_bytes(workshop.build(name)) for name in ("customer", "internal")}
 
 
-def _everything(tree: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
-    """Names and bytes, compressed files both ways."""
-    for place, raw in tree.items():
-        yield place, place.encode() + b"\n" + raw
-        if raw[:2] == b"\x1f\x8b":
-            yield place, gzip.decompress(raw)
-
-
 def test_the_customer_edition_holds_no_planted_word(editions: dict[str, dict[str, bytes]]) -> None:
     found = {
-        (place, *_WORD.findall(raw))
-        for place, raw in _everything(editions["customer"])
-        if _WORD.search(raw)
+        (place, *WORD.findall(raw))
+        for place, raw in everything(editions["customer"])
+        if WORD.search(raw)
     }
     assert found == set()
 
 
 def test_the_customer_edition_holds_no_planted_number(
-    editions: dict[str, dict[str, bytes]], planted: _Planted
+    editions: dict[str, dict[str, bytes]], planted: Planted
 ) -> None:
     numbers = {
-        written: _route(field)
+        written: route_of(field)
         for audience in (Audience.INTERNAL, Audience.RESTRICTED)
         for field in planted.leaves(audience)
         if field.shape is Shape.NUMBER
@@ -311,7 +228,7 @@ def test_the_customer_edition_holds_no_planted_number(
     assert len(numbers) > 10
     found = {
         (place, numbers[number])
-        for place, raw in _everything(editions["customer"])
+        for place, raw in everything(editions["customer"])
         for number in numbers
         if number in raw
     }
@@ -319,7 +236,7 @@ def test_the_customer_edition_holds_no_planted_number(
 
 
 def test_the_customer_edition_names_nothing_internal(
-    editions: dict[str, dict[str, bytes]], planted: _Planted
+    editions: dict[str, dict[str, bytes]], planted: Planted
 ) -> None:
     page = editions["customer"]["offerings/full/index.html"].decode()
     closed = {field.title for field in planted.root.fields.values() if field.is_internal}
@@ -329,7 +246,7 @@ def test_the_customer_edition_names_nothing_internal(
 
 
 def test_the_customer_edition_holds_what_customers_may_read(
-    editions: dict[str, dict[str, bytes]], planted: _Planted
+    editions: dict[str, dict[str, bytes]], planted: Planted
 ) -> None:
     page = editions["customer"]["offerings/full/index.html"]
     shown = [
@@ -343,22 +260,22 @@ def test_the_customer_edition_holds_what_customers_may_read(
         and field.route[-1] != "status_note"
     ]
     assert len(shown) > 15
-    assert [_route(field) for field in shown if planted.words(field).encode() not in page] == []
+    assert [route_of(field) for field in shown if planted.words(field).encode() not in page] == []
     assert "guide/open/index.html" in editions["customer"]
     assert "guide/shown.png" in editions["customer"]
 
 
 def test_the_internal_edition_holds_what_colleagues_may_read(
-    editions: dict[str, dict[str, bytes]], planted: _Planted
+    editions: dict[str, dict[str, bytes]], planted: Planted
 ) -> None:
     page = editions["internal"]["offerings/full/index.html"]
     missing = [
-        _route(field)
+        route_of(field)
         for field in planted.leaves(Audience.INTERNAL)
         if not any(written in page for written in planted.written(field))
     ]
     assert set(missing) <= _NOT_ON_PAGES
-    everything = b"".join(raw for _, raw in _everything(editions["internal"]))
+    whole = b"".join(raw for _, raw in everything(editions["internal"]))
     for word in (
         b"zqsecretheadingqz",
         b"zqsitedescriptionqz",
@@ -368,18 +285,18 @@ def test_the_internal_edition_holds_what_colleagues_may_read(
         b"zqassetbytesqz",
         b"zqeditaddressqz",
     ):
-        assert word in everything
+        assert word in whole
 
 
 def test_no_edition_holds_what_is_restricted(
-    editions: dict[str, dict[str, bytes]], planted: _Planted
+    editions: dict[str, dict[str, bytes]], planted: Planted
 ) -> None:
     restricted = list(planted.leaves(Audience.RESTRICTED))
     assert {field.shape for field in restricted} == {Shape.TEXT, Shape.NUMBER}
     found = {
-        (edition, place, _route(field))
+        (edition, place, route_of(field))
         for edition, tree in editions.items()
-        for place, raw in _everything(tree)
+        for place, raw in everything(tree)
         for field in restricted
         if any(written in raw for written in planted.written(field))
     }
@@ -390,7 +307,7 @@ def test_no_edition_holds_contributing_pages_hidden_files_or_the_folder(
     editions: dict[str, dict[str, bytes]],
 ) -> None:
     for tree in editions.values():
-        for _, raw in _everything(tree):
+        for _, raw in everything(tree):
             for word in (
                 b"zqcontributingqz",
                 b"zqhiddenbytesqz",
@@ -401,11 +318,11 @@ def test_no_edition_holds_contributing_pages_hidden_files_or_the_folder(
                 assert word not in raw
 
 
-def _other_words(workshop: Workshop, planted: _Planted) -> None:
-    _write_offerings(workshop, _Planted(planted.root, "other"))
+def _other_words(workshop: Workshop, planted: Planted) -> None:
+    _write_offerings(workshop, Planted(planted.root, "other"))
 
 
-def _nothing_internal(workshop: Workshop, planted: _Planted) -> None:
+def _nothing_internal(workshop: Workshop, planted: Planted) -> None:
     body = planted.offering("full")
     kept = {
         name: value
@@ -415,7 +332,7 @@ def _nothing_internal(workshop: Workshop, planted: _Planted) -> None:
     workshop.write("catalog/offerings/full/offering.yaml", as_yaml(kept))
 
 
-def _another_offering(workshop: Workshop, planted: _Planted) -> None:
+def _another_offering(workshop: Workshop, planted: Planted) -> None:
     workshop.offering(
         "zqaddedqz",
         "audience: internal\nstatus: active\nowner: zqpersonidqz\n"
@@ -437,9 +354,9 @@ def _another_offering(workshop: Workshop, planted: _Planted) -> None:
 )
 def test_what_is_internal_changes_no_byte_for_customers(
     tmp_path: Path,
-    planted: _Planted,
+    planted: Planted,
     editions: dict[str, dict[str, bytes]],
-    change: Callable[[Workshop, _Planted], None],
+    change: Callable[[Workshop, Planted], None],
 ) -> None:
     workshop = _plant(tmp_path / "elsewhere", planted)
     change(workshop, planted)
@@ -449,11 +366,11 @@ def test_what_is_internal_changes_no_byte_for_customers(
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(20))
 def test_no_random_internal_edit_changes_a_byte_for_customers(
-    tmp_path: Path, planted: _Planted, editions: dict[str, dict[str, bytes]], seed: int
+    tmp_path: Path, planted: Planted, editions: dict[str, dict[str, bytes]], seed: int
 ) -> None:
     chance = random.Random(seed)  # noqa: S311 - a run that can be repeated
     workshop = _plant(tmp_path, planted)
-    body = _Planted(planted.root, "abcdefgh"[: chance.randrange(8)]).offering("full")
+    body = Planted(planted.root, "abcdefgh"[: chance.randrange(8)]).offering("full")
     for name in [*body]:
         if name != "owner" and planted.root.fields[name].is_internal and chance.random() < 0.5:
             del body[name]

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
-from tests.site.making import run_offerbook, tree_bytes
-from tests.support import REPOSITORY
+import pytest
 
+from tests.site.making import run_offerbook, tree_bytes
+from tests.support import REPOSITORY, Workshop, make_workshop
+
+_EDITIONS = ("internal", "customer")
 _PARTS = ("catalog", "docs", "schema", "mkdocs.yml")
 _HERE = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"}
 _THERE = {
@@ -45,7 +49,61 @@ def test_two_builds_are_byte_for_byte_equal(tmp_path: Path) -> None:
     for root, more, umask in ((here, _HERE, 0o022), (there, _THERE, 0o077)):
         done = run_offerbook(root, "build", more=more, umask=umask)
         assert done.returncode == 0, done.stderr
-    for edition in ("internal", "customer"):
+    for edition in _EDITIONS:
         one, other = (tree_bytes(root / "site" / edition) for root in (here, there))
-        assert list(one) == list(other)
-        assert [place for place in one if one[place] != other[place]] == []
+        assert _differing(one, other) == []
+        assert "offerings/mail-move/1.0.0/index.html" in one
+    shutil.rmtree(there / ".offerbook")
+    for root in (here, there):  # once more, over what is there
+        assert run_offerbook(root, "build").returncode == 0
+    for edition in _EDITIONS:
+        one, other = (tree_bytes(root / "site" / edition) for root in (here, there))
+        assert _differing(one, other) == []
+
+
+def _differing(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> list[str]:
+    return sorted(place for place in {*one, *other} if one.get(place) != other.get(place))
+
+
+@pytest.fixture(scope="module")
+def history(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+    """Two versions that held, one that waits for 1 March 2027, and a change under way."""
+    workshop = make_workshop(tmp_path_factory.mktemp("history"))
+    for day, from_on, summary in (
+        ("2026-01-10", "", "First words."),
+        ("2026-05-10", "", "Second words."),
+        ("2026-11-10", "2027-03-01", "Words to come."),
+    ):
+        workshop.offering("desk", "status: active\n")
+        workshop.offering("mail-move", f"status: active\nsummary: {summary}\n")
+        workshop.freeze(day, from_on=from_on)
+    workshop.offering("desk", "status: active\npitch: Under way.\n")
+    return workshop
+
+
+def _build(workshop: Workshop, day: str) -> dict[str, dict[str, bytes]]:
+    """Both editions as they are on *day*."""
+    done = run_offerbook(workshop.root, "build", "--as-of", day)
+    assert done.returncode == 0, done.stderr
+    return {name: tree_bytes(workshop.root / "site" / name) for name in _EDITIONS}
+
+
+def test_a_version_takes_hold_by_the_day_and_by_nothing_else(history: Workshop) -> None:
+    before, eve = _build(history, "2026-11-22"), _build(history, "2027-02-28")
+    day, after = _build(history, "2027-03-01"), _build(history, "2027-09-09")
+    for edition in _EDITIONS:
+        assert _differing(before[edition], eve[edition]) == []
+        assert _differing(day[edition], after[edition]) == []
+        page = "offerings/mail-move/index.html"
+        for tree, words in ((eve, b"Second words."), (day, b"Words to come.")):
+            assert b'<p class="ob-lead">%s</p>' % words in tree[edition][page]
+
+
+def test_pages_of_the_past_are_the_same_made_afresh_or_taken_along(history: Workshop) -> None:
+    """Whatever was built before, in whichever order of days."""
+    for day in ("2026-02-01", "2027-03-01", "2026-11-22", "2026-11-22"):
+        taken = _build(history, day)
+        shutil.rmtree(history.root / ".offerbook")
+        fresh = _build(history, day)
+        for edition in _EDITIONS:
+            assert _differing(taken[edition], fresh[edition]) == []

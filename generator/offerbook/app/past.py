@@ -93,7 +93,7 @@ class Digests:
     def _words_of(self, projection: Projection) -> str:
         if not hasattr(self, "_words"):
             names = [
-                (each["id"], each["name"], each["category"], each.get("packages"))
+                (each["id"], each["name"], each["category"], each["status"], each.get("packages"))
                 for each in projection.offerings
             ]
             self._words = repr(
@@ -177,6 +177,7 @@ def _release_record(release: Release) -> dict[str, Any]:
         "state": release.state,
         "released": {name: release.released[name] for name in _TOLD if name in release.released},
         "lines": [list(line) for line in release.lines],
+        "leaning": asdict(release.leaning),
         "is_first": release.is_first,
     }
 
@@ -190,8 +191,14 @@ def _release(record: dict[str, Any]) -> Release:
             "lines": tuple(
                 Line(Effect(effect), sentence, route) for effect, sentence, route in record["lines"]
             ),
+            "leaning": _leaning(record["leaning"]),
         },
         since=(),
         body={},
-        leaning=Leaning(""),
+    )
+
+
+def _leaning(record: dict[str, Any]) -> Leaning:
+    return Leaning(
+        record["currency"], tuple(record["units"]), tuple(record["hours"]), record["clauses"]
     )

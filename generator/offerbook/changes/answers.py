@@ -8,7 +8,7 @@ from typing import Any
 
 from offerbook.changes.change import Change
 from offerbook.changes.definitions import is_definition
-from offerbook.changes.texts import changes_limits
+from offerbook.changes.texts import changes_limits, limits_in
 from offerbook.document import Document
 from offerbook.effect import Effect, worst
 
@@ -58,9 +58,15 @@ class Voices:
         return self.causes.get("catalogue" if is_definition(change) else change.cause)
 
     def note_for(self, change: Change) -> str:
-        """The reason given for *change*."""
+        """The reason given for *change*: its own, or where it is shared the shared one's.
+
+        An owner's note is about the offering, and explains something shared only where the owner
+        has answered for it by name.
+        """
         shared = self.of(change)
-        return self.own.note or (shared.note if shared else "")
+        if not change.cause or any(key in self.own.answers for key in own_keys(change)):
+            return self.own.note or (shared.note if shared else "")
+        return shared.note if shared else ""
 
     def answer(self, change: Change) -> tuple[str, Effect] | None:
         """The answer that settles *change*, and the key it was given under."""
@@ -96,7 +102,7 @@ def settle(changes: Iterable[Change], voices: Voices) -> tuple[Change, ...]:
 
 def _settled(change: Change, voices: Voices) -> Effect:
     answer = voices.answer(change)
-    if answer is None:
+    if answer is None or change.is_renaming:
         return change.effect
     key, effect = answer
     if change.effect is Effect.ASK:
@@ -112,15 +118,24 @@ def is_lower(answer: Effect, effect: Effect) -> bool:
 
 
 def needs_reason_to_reword(change: Change, language: str) -> bool:
-    """Whether a number or a limiting word changed, so that "only reworded" wants a reason."""
-    before, after = (value if isinstance(value, str) else "" for value in _texts(change))
-    return changes_limits(before, after, language)
+    """Whether "only reworded" wants a reason: a number or a limiting word changed.
 
-
-def _texts(change: Change) -> tuple[Any, Any]:
+    Items that were split or merged always want one, for their sentence cannot quote all of them.
+    """
     if isinstance(change.before, tuple) or isinstance(change.after, tuple):
-        return " ".join(map(str, change.before or ())), " ".join(map(str, change.after or ()))
-    return change.before, change.after
+        return True
+    return changes_limits(*_texts(change), language)
+
+
+def limits_changed(change: Change, language: str) -> tuple[str, ...]:
+    """The numbers and limiting words that came or went."""
+    before, after = (limits_in(text, language) for text in _texts(change))
+    return tuple(dict.fromkeys((*(before - after), *(after - before))))
+
+
+def _texts(change: Change) -> tuple[str, str]:
+    before, after = change.before, change.after
+    return (before if isinstance(before, str) else "", after if isinstance(after, str) else "")
 
 
 def worst_on_the_way(change: Change, steps: Sequence[Sequence[Change]]) -> Change:

@@ -60,6 +60,11 @@ class Change:
         return self.item != "" and self.field.key is not None
 
     @property
+    def is_renaming(self) -> bool:
+        """Whether only an id is another one now: nothing that a reader would notice."""
+        return self.item != "" and self.route == ("id",)
+
+    @property
     def key(self) -> str:
         """How ``says`` in change.yaml names it: a field, an item, or a field of an item."""
         if not self.item:

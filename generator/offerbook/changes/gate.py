@@ -105,7 +105,7 @@ class Gate:
             changes=changes,
             number=newest.number.after(bump) if newest else FIRST,
             earliest_on=earliest,
-            effective_on=self._effective(voices.own, earliest),
+            effective_on=self._effective(voices.own, earliest, newest),
         )
 
     def all(self) -> Iterator[Coming]:
@@ -144,11 +144,19 @@ class Gate:
             {cause: _said(said, folder) for cause, folder in causes.items() if folder in said},
         )
 
-    def _effective(self, own: Said, earliest: str) -> str:
+    def _effective(self, own: Said, earliest: str, newest: Version | None) -> str:
+        """The day that was asked for; else the earliest, but never ahead of what is announced.
+
+        What was told of a day ahead keeps it, unless somebody takes it back or says otherwise.
+        """
         wanted = own.data.get("effective_on")
         if wanted is not None:
             return str(wanted)
-        return self.as_of if own.data.get("early") else earliest
+        if own.data.get("early"):
+            return self.as_of
+        if newest is None or earliest == self.as_of:
+            return earliest
+        return max(earliest, newest.effective_on)
 
     def _earliest(
         self,

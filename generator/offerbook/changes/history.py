@@ -107,7 +107,7 @@ class Historian:
                     term=term,
                     state=term.state(self._day),
                     released=promise.released,
-                    lines=_lines(steps[at], speaker),
+                    lines=self._lines(steps[at], speaker),
                     since=self._since(promises, steps, at, current),
                     body=promise.body,
                     leaning=promise.leaning,
@@ -133,7 +133,17 @@ class Historian:
         later = promises[at + 1 : current + 1]
         moved = chain_of_moves([promise.version for promise in later])
         net = net_changes(lambda: self._compare(old, new, moved), steps[at + 1 : current + 1])
-        return _lines(net, self._speaker(old.body, new.body))
+        return self._lines(net, self._speaker(old.body, new.body))
+
+    def _lines(self, changes: Sequence[Change], speaker: Speaker) -> tuple[Line, ...]:
+        """Sentences for what the audience may read, the gravest first; what is equal is said once."""
+        audience = self._projection.edition.audience
+        said = (
+            Line(change.effect, speaker.say(change), ".".join(change.route))
+            for change in changes
+            if audience.may_read(change.audience)
+        )
+        return tuple(sorted(dict.fromkeys(said), key=lambda line: _GRAVEST.index(line.effect)))
 
     def _compare(
         self, before: Promise, after: Promise, moved: Mapping[str, tuple[str, ...]]
@@ -149,9 +159,3 @@ class Historian:
     def _speaker(self, *bodies: Item) -> Speaker:
         names = {**self._shared, **own_names(*bodies)}
         return Speaker(self._format, names, self._titles, self._projection.edition.is_internal)
-
-
-def _lines(changes: Sequence[Change], speaker: Speaker) -> tuple[Line, ...]:
-    """The sentences for *changes*, the gravest first; what says the same is said once."""
-    said = (Line(change.effect, speaker.say(change), ".".join(change.route)) for change in changes)
-    return tuple(sorted(dict.fromkeys(said), key=lambda line: _GRAVEST.index(line.effect)))

@@ -9,6 +9,7 @@ from offerbook.changes.answers import (
     EVERYTHING,
     Said,
     is_lower,
+    limits_changed,
     needs_reason_to_reword,
     own_keys,
     shared_keys,
@@ -63,6 +64,7 @@ class Need:
     sentence: str
     place: Place
     offering: str
+    limits: str = ""
 
 
 class _Desk:
@@ -109,6 +111,13 @@ class _Desk:
             language = self.catalog.language
             return "reason-to-reword" if needs_reason_to_reword(asked, language) else ""
         return ""
+
+    def _limits(self, change: Change, code: str) -> str:
+        """The numbers and limiting words that came or went, quoted."""
+        if code != "reason-to-reword":
+            return ""
+        words = limits_changed(change, self.catalog.language)
+        return ", ".join(f"“{word}”" for word in words) or "what it holds"
 
     def _ask(self, need: Need) -> Finding:
         related = self._before(need.change)
@@ -192,9 +201,11 @@ class _Desk:
             return
         name = self.catalog.names("people").get(owner, {}).get("name", owner)
         if self.own.document is not None and "agreed_by" in self.own.data:
+            said = str(self.own.data["agreed_by"])
+            other = self.catalog.names("people").get(said, {}).get("name", said)
             yield error(
                 "agreement-wrong",
-                f"{name} answers for delivery and has to agree, not {self.own.data['agreed_by']}",
+                f"{name} answers for delivery and has to agree, not {other}",
                 place_of_value(self.own.document, ("agreed_by",)),
                 hint=f"ask {name}, then write `agreed_by: {owner}`",
                 related=self._before(wider[0]),
@@ -221,10 +232,15 @@ class _Desk:
                 hint="leave effective_on out for the earliest lawful day",
             )
         elif day < self.coming.earliest_on and not self.own.data.get("early"):
+            newest = self.coming.newest
+            waits = newest is not None and newest.effective_on == self.coming.earliest_on
             yield error(
                 "notice-too-short",
-                f"this narrows a promise: customers are told "
-                f"{self.catalog.notice_days} days ahead, so not before {self.coming.earliest_on}",
+                f"version {newest.number} is announced for {newest.effective_on}, and this goes "
+                "with it: not before that day"
+                if newest is not None and waits
+                else f"this narrows a promise: customers are told {self.catalog.notice_days} days "
+                f"ahead, so not before {self.coming.earliest_on}",
                 place,
                 hint="take a later day, or say in `early` why it cannot wait",
             )

@@ -21,6 +21,7 @@ Names = Mapping[str, Mapping[str, str]]
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _MARKS = re.compile(r"[*`]|(?<!\w)_|_(?!\w)")
 _MOST = 110
+_FEW_WORDS = 3  # a longer title does not go into the middle of a sentence
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,8 @@ class Speaker:
         entry = " entry" if change.field.shape is Shape.LIST and not _is_list(change) else ""
         if not self.is_internal:
             yield f"you {route}{entry} {kind}"
+        if len(change.title.split()) > _FEW_WORDS:
+            yield f"{route}{entry} {kind} long"
         yield f"{route}{entry} {kind}"
         yield f"* {self._class(change)} {kind}"
 

@@ -43,7 +43,8 @@ def release_command(
 ) -> None:
     """Freeze the drafts of the offerings ID, or --all that changed, as versions.
 
-    Nothing is written while any file of the catalogue has an error or a question is open.
+    Nothing is written while a file of the catalogue has an error, or a question about one of the
+    chosen drafts is open.
     """
     if bool(ids) == is_all:
         stop("name the offerings to release, or say --all")
@@ -87,6 +88,16 @@ def _stop_at_questions(
     if has_errors(findings):
         click.echo(to_text(findings), err=True, nl=False)
         stop(f"{counted(findings)}: nothing was released", 1)
+
+
+def _stop_before_newest(chosen: list[Coming], day: str) -> None:
+    for coming in chosen:
+        newest = coming.newest
+        if newest is not None and newest.released_on > day:
+            stop(
+                f"{coming.offering.id}: version {newest.number} was released on "
+                f"{newest.released_on}, so nothing can be released on {day}"
+            )
 
 
 def _tell(coming: Coming) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
@@ -38,7 +39,7 @@ def hidden(name: str) -> str:
 
 def write_version(head: Mapping[str, Any], body: Mapping[str, Any]) -> str:
     """The text of a frozen file. Raises NotWritableError."""
-    return _HEADING + write_yaml({**head, "offering": body})
+    return _HEADING + write_yaml({**head, "offering": body}, width=math.inf)
 
 
 def write_sums(versions: tuple[Version, ...], number: Number, digest: str) -> str:

@@ -40,15 +40,24 @@ class Term:
 
 
 def in_force(versions: Sequence[Version], day: str) -> Version | None:
-    """The highest version that has taken hold by *day*; None where none has."""
-    return next((each for each in reversed(versions) if each.effective_on <= day), None)
+    """The highest version that has taken hold by *day*; None where none has.
+
+    An update of advice takes hold with its promise, never ahead of it.
+    """
+    starts = _starts(versions)
+    return next(
+        (
+            each
+            for each in reversed(versions)
+            if max(each.effective_on, starts[each.number.promise]) <= day
+        ),
+        None,
+    )
 
 
 def terms(versions: Sequence[Version]) -> Mapping[str, Term]:
     """When each promise held, by its number; advice updates belong to theirs."""
-    starts: dict[str, str] = {}
-    for version in versions:
-        starts.setdefault(version.number.promise, version.effective_on)
+    starts = _starts(versions)
     found: dict[str, Term] = {}
     end: str | None = None
     for promise, start in reversed(starts.items()):
@@ -66,6 +75,14 @@ def waiting(versions: Sequence[Version], day: str) -> tuple[Version, ...]:
         for version in versions
         if coming[version.number.promise].state(day) is State.WAITING
     )
+
+
+def _starts(versions: Sequence[Version]) -> dict[str, str]:
+    """From which day each promise was to hold, by its number."""
+    starts: dict[str, str] = {}
+    for version in versions:
+        starts.setdefault(version.number.promise, version.effective_on)
+    return starts
 
 
 def _day_before(day: str) -> str:

@@ -35,6 +35,9 @@ class Desk:
         self.schema = projection.schema
         self.is_internal = projection.edition.is_internal
         self._offerings = {offering["id"]: offering for offering in projection.offerings}
+        self._listed = {
+            offering["category"] for offering in projection.offerings if self.is_listed(offering)
+        }
         self._names = {
             name: {entry["id"]: entry for entry in entries}
             for name, entries in projection.words.items()
@@ -90,8 +93,18 @@ class Desk:
         return Link(words, f"{root}offerings/{name}/")
 
     def person_link(self, person: str, root: str) -> Link:
-        """A link to the page of a person."""
-        return Link(self.name_of("people", person), f"{root}owners/{person}/")
+        """A link to the page of a person; the name alone of one whom catalog.yaml has forgotten."""
+        href = f"{root}owners/{person}/" if person in self._names.get("people", {}) else ""
+        return Link(self.name_of("people", person), href)
+
+    def category_link(self, category: str, root: str) -> Link:
+        """A link to where the offerings of a category are listed, where there are any left."""
+        anchor = f"#{category}" if category in self._listed else ""
+        return Link(self.name_of("categories", category), f"{root}offerings/{anchor}")
+
+    def is_listed(self, offering: Mapping[str, Any]) -> bool:
+        """Whether lists show *offering*: what is retired is found by colleagues alone."""
+        return self.is_internal or offering["status"] != "retired"
 
     def reference(self, field: Field, value: str, offering: Mapping[str, Any], root: str) -> Link:
         """What *value* of the reference field *field* is called, and where it leads."""

@@ -172,7 +172,7 @@ def _shelves(desk: Desk) -> tuple[Shelf, ...]:
     """Categories in the order of catalog.yaml, retired offerings only for colleagues."""
     by_category: dict[str, list[Card]] = {}
     for offering in desk.projection.offerings:
-        if desk.is_internal or offering["status"] != "retired":
+        if desk.is_listed(offering):
             by_category.setdefault(offering["category"], []).append(card_of(desk, offering))
     return tuple(
         Shelf(

@@ -64,7 +64,7 @@ def write_offering(desk: Desk, offering: Body) -> Page:
     return replace(
         page,
         search_text=search_text(offering),
-        is_listed=desk.is_internal or offering["status"] != "retired",
+        is_listed=desk.is_listed(offering),
     )
 
 
@@ -127,10 +127,7 @@ def _view(writer: Writer, sections: Markup, standing: Standing) -> OfferingView:
         status_words=words[f"status_{offering['status']}"],
         status_note=as_markup(render_block(offering.get("status_note", ""))),
         is_internal_offering=offering.get("audience") == "internal",
-        category=Link(
-            desk.name_of("categories", offering["category"]),
-            f"{writer.root}offerings/#{offering['category']}",
-        ),
+        category=desk.category_link(offering["category"], writer.root),
         owner=desk.person_link(owner, writer.root) if owner else Link(""),
         ask=desk.mail(owner, subject) if owner else "",
         report=desk.mail(owner, f"{words['report_wrong']}: {subject}") if owner else "",

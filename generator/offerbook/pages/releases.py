@@ -83,7 +83,9 @@ def tell(desk: Desk, release: Release, root: str) -> Told:
         category=str(offering["category"]),
         released_on=release.released_on,
         released=desk.format.day(release.released_on),
-        held=held(desk, release),
+        held=held(desk, release)
+        if release.number == release.promise
+        else desk.format.say("advice_to", release.promise),
         note=as_markup(render_block(str(released.get("note", "")))),
         aside=as_markup(render_block(str(released.get("aside", "")))),
         signed=_signed(desk, released),

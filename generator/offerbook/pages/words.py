@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 _EN: Mapping[str, str] = {
     "advice": "advice",
+    "advice_to": "advice for the same promise as {0}",
     "agreed_by": "agreed for delivery by {0}",
     "announced": "From {0}",
     "announced_lead": "version {0} holds, with these changes:",
@@ -45,7 +46,7 @@ _EN: Mapping[str, str] = {
     "more_changes": "All changes",
     "never_verified": "not yet released",
     "not_in_force": "not yet in force",
-    "only_moved": "Nothing but this has moved: {0}.",
+    "only_moved": "Only this has changed: {0}.",
     "overdue": "overdue",
     "questions": "{0} open questions",
     "question": "1 open question",
