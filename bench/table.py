@@ -29,7 +29,20 @@ _COLUMNS = (
     "site MB",
 )
 _WIDTHS = (9, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8)
-_PAST_COLUMNS = ("versions", "cold", "cpu", "warm", "cpu", "first", "cpu", "again", "cpu")
+_PAST_COLUMNS = (
+    "offerings",
+    "versions",
+    "cold",
+    "cpu",
+    "warm",
+    "cpu",
+    "first",
+    "cpu",
+    "again",
+    "cpu",
+    "site MB",
+)
+_PAST_WIDTHS = (9, 10, 8, 8, 8, 8, 8, 8, 8, 8, 9)
 
 
 def head() -> Iterator[str]:
@@ -106,7 +119,7 @@ def history_rows(history: HistoryFigures) -> Iterator[str]:
     """Offerings with released versions, and the same with one version each."""
     yield ""
     yield "released versions: check cold and warm; the first build, and again with one draft changed"
-    yield _row(("offerings", *_PAST_COLUMNS, "site MB"))
+    yield _row(_PAST_COLUMNS, _PAST_WIDTHS)
     for figures in (history.many, history.one):
         yield _version_row(figures)
     yield f"build again with the past ÷ without, CPU side by side: {history.ratio:.2f}"
@@ -115,7 +128,8 @@ def history_rows(history: HistoryFigures) -> Iterator[str]:
 def _version_row(figures: VersionFigures) -> str:
     costs = (figures.cold, figures.warm, figures.first, median(figures.again))
     seconds = [f"{each:.2f}" for cost in costs for each in (cost.wall, cost.cpu)]
-    return _row((f"{figures.size:,}", str(figures.versions), *seconds, f"{figures.site_mb:.1f}"))
+    cells = (f"{figures.size:,}", str(figures.versions), *seconds, f"{figures.site_mb:.1f}")
+    return _row(cells, _PAST_WIDTHS)
 
 
 def targets(
@@ -200,5 +214,5 @@ def _stock_row(name: str, cost: Cost, site_mb: float, ratio: str) -> str:
     ).rstrip()
 
 
-def _row(cells: tuple[str, ...]) -> str:
-    return "".join(f"{cell:>{width}}" for cell, width in zip(cells, _WIDTHS, strict=True))
+def _row(cells: tuple[str, ...], widths: tuple[int, ...] = _WIDTHS) -> str:
+    return "".join(f"{cell:>{width}}" for cell, width in zip(cells, widths, strict=True))

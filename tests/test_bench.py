@@ -195,6 +195,8 @@ def test_the_table_is_printed() -> None:
     sizes = [row for row in rows if row and row[0] == "10"]
     assert [len(row) for row in sizes] == [11, 11, 11]
     assert [row[1] for row in sizes[1:]] == ["2", "1"]
+    head = next(row for row in rows if "versions" in row and "first" in row)
+    assert len(head) == 12  # "site MB" is two words
     assert "500 pairs of loaded documents" in done.output
 
 

@@ -129,7 +129,7 @@ def test_a_superseded_version_says_so_and_leads_on(
         page = visit.go(_PAGES["superseded"])
         banner = page.get_by_role("note")
         expect(banner).to_contain_text("in force from 10 January 2026 to 1 May 2026")
-        expect(page.locator("article")).to_contain_text("€10")
+        expect(page.locator(".ob-glance")).to_contain_text("€10")
         banner.get_by_role("link", name="What changed since").click()
         page.wait_for_url(f"{host}{_HOME}since/#v1-0-0")
         expect(page.locator("#v1-0-0")).to_be_in_viewport()
@@ -137,7 +137,7 @@ def test_a_superseded_version_says_so_and_leads_on(
         page.get_by_role("note").get_by_role("link", name="Version in force today").click()
         page.wait_for_url(f"{host}{_HOME}")
         expect(page.locator(".ob-version")).to_contain_text("3.1.0")
-        expect(page.locator("article")).to_contain_text("€14")
+        expect(page.locator(".ob-glance")).to_contain_text("€14")
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_what_changed_since_is_netted_and_grouped(visit: Visit) -> None:
     page = visit.go(_PAGES["since"])
     assert [each.inner_text().split()[2] for each in page.locator("h2").all()] == ["2.0.0", "1.0.0"]
     assert _since(page, "2.0.0") == (
-        "Nothing but this has moved: price.",
+        "Only this has changed: price.",
         ["Price"],
         ["The price of Small rises from €12 / user to €14 / user"],
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 
 import pytest
@@ -54,6 +55,26 @@ def grown(releasing: Workshop) -> Workshop:
     releasing.offering("mail-move", "status: active\n")
     releasing.freeze("2026-06-10")
     return releasing
+
+
+def test_a_schema_that_versions_were_released_under_must_stay(workshop: Workshop) -> None:
+    """Without it nobody could tell what was internal then."""
+    company = {"properties": {"motto": {"type": "string", "x-audience": "internal"}}}
+    for title in ("Motto", "Slogan"):
+        company["properties"]["motto"]["title"] = title
+        workshop.write("schema/company.schema.json", json.dumps(company))
+        workshop.offering("mail-move", f"status: active\nsummary: {title}.\n")
+        workshop.freeze("2026-01-10")
+    assert "kept-edited" not in workshop.codes()
+    kept = sorted((workshop.root / "schema/kept").iterdir())
+    assert len(kept) == 2
+    for path in kept:
+        path.unlink()
+    told = [each for each in workshop.findings() if each.code == "kept-edited"]
+    assert [each.place.path for each in told] == [
+        "catalog/offerings/mail-move/versions/1.0.0.yaml",
+    ]
+    assert "under is gone: schema/kept/" in told[0].message
 
 
 @pytest.mark.parametrize("edition", ["internal", "customer"])

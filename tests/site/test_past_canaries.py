@@ -157,6 +157,7 @@ early: zq{self.letter}early{step}qz
         """Offerings that stand beside it, then and now."""
         write, owner = self.workshop.offering, f"owner: {_KEEPER}\n"
         write("aside", f"status: active\n{owner}")
+        write("lasting", f"status: active\n{owner}opened: zqlastingqz\n")
         write(
             "other",
             f"status: active\n{owner}relations:\n  complements:\n    - zqturnedqz\n    - aside\n"
@@ -350,6 +351,9 @@ def test_what_became_open_is_shown_from_its_next_release_on(sites: _Sites) -> No
         assert (b"shown opened" in page) == is_shown, number
         assert (b"shown flips-inside" in page) == is_shown, number
     assert b"shown opened" in sites.customer["offerings/full/index.html"]
+    for place in ("offerings/lasting/index.html", "offerings/lasting/1.0.0/index.html"):
+        assert place in sites.customer
+        assert b"zqlastingqz" in sites.internal[place]
 
 
 def test_of_what_customers_never_saw_only_what_is_in_force_is_told(sites: _Sites) -> None:

@@ -26,6 +26,7 @@ from offerbook.model.catalog import Catalog, Offering
 from offerbook.model.leaning import Leanings
 from offerbook.model.terms import in_force
 from offerbook.model.version import FIRST, Number, Version
+from offerbook.spec.values import keep_fields, walk_values
 
 CATALOGUE = "catalogue"
 _FOLDER = "catalog/offerings"
@@ -85,6 +86,7 @@ class Gate:
         self.as_of = as_of
         self._note = {"note": note} if note else {}
         self._leanings = Leanings(catalog)
+        self._clauses = keep_fields(catalog.schema, lambda field: "clause" in field.refs)
 
     def coming(self, offering: Offering) -> Coming:
         """What releasing *offering* on the day would mean."""
@@ -93,7 +95,7 @@ class Gate:
         side = Side(offering.data, self._leanings.of(offering))
         asked = self._compare(newest, side, voices.own.moved) if newest else ()
         changes = settle(asked, voices)
-        earliest = self._earliest(offering, side, newest, changes, voices)
+        earliest, usual = self._days(offering, side, newest, changes, voices)
         wanted = Bump[str(voices.own.data.get("bump", "none")).upper()]
         bump = max(required_bump(change.effect for change in changes), wanted)
         return Coming(
@@ -105,13 +107,14 @@ class Gate:
             changes=changes,
             number=newest.number.after(bump) if newest else FIRST,
             earliest_on=earliest,
-            effective_on=self._effective(voices.own, earliest, newest),
+            effective_on=_effective(voices.own, usual, self.as_of),
         )
 
     def all(self) -> Iterator[Coming]:
-        """Every draft in turn."""
+        """Every draft in turn, but for those that take an item from a clause that is not there."""
         for offering in self.catalog.offerings:
-            yield self.coming(offering)
+            if not any(True for _ in walk_values(self._clauses, offering.data)):
+                yield self.coming(offering)
 
     def since(self, coming: Coming, version: Version) -> Changes:
         """What the draft of *coming* changes of *version*, one of its own, with all between."""
@@ -144,40 +147,36 @@ class Gate:
             {cause: _said(said, folder) for cause, folder in causes.items() if folder in said},
         )
 
-    def _effective(self, own: Said, earliest: str, newest: Version | None) -> str:
-        """The day that was asked for; else the earliest, but never ahead of what is announced.
-
-        What was told of a day ahead keeps it, unless somebody takes it back or says otherwise.
-        """
-        wanted = own.data.get("effective_on")
-        if wanted is not None:
-            return str(wanted)
-        if own.data.get("early"):
-            return self.as_of
-        if newest is None or earliest == self.as_of:
-            return earliest
-        return max(earliest, newest.effective_on)
-
-    def _earliest(
+    def _days(
         self,
         offering: Offering,
         side: Side,
         newest: Version | None,
         changes: Changes,
         voices: Voices,
-    ) -> str:
-        """The first lawful day: at once, after the notice, or with what already waits."""
+    ) -> tuple[str, str]:
+        """The first lawful day, and the day it would take hold on if nobody asks for another.
+
+        What is announced keeps its day: a release that still holds some of it does not overtake
+        it, and one that has taken all of it back takes hold at once.
+        """
         versions = self.catalog.versions.get(offering.id, ())
         holding = in_force(versions, self.as_of)
-        if newest is None or holding is None:
-            return self.as_of
+        if newest is None:
+            return self.as_of, self.as_of
+        if holding is None:
+            day = max(self.as_of, newest.effective_on)
+            return day, day
         if holding is newest:
-            return self._after_notice() if is_narrowing(changes) else self.as_of
-        if not is_narrowing(self._since(versions, holding, side, changes, voices)):
-            return self.as_of
-        if is_narrowing(changes):
-            return self._after_notice()
-        return max(self.as_of, newest.effective_on)
+            day = self._after_notice() if is_narrowing(changes) else self.as_of
+            return day, day
+        since = self._since(versions, holding, side, changes, voices)
+        announced = max(self.as_of, newest.effective_on)
+        earliest = self.as_of
+        if is_narrowing(since):
+            earliest = self._after_notice() if is_narrowing(changes) else announced
+        keeps = _same(since) & _same(self._compare(holding, side_of(newest), {}))
+        return earliest, max(earliest, announced) if keeps else earliest
 
     def _since(
         self,
@@ -203,6 +202,16 @@ class Gate:
     def _after_notice(self) -> str:
         days = timedelta(days=self.catalog.notice_days)
         return (date.fromisoformat(self.as_of) + days).isoformat()
+
+
+def _effective(own: Said, usual: str, as_of: str) -> str:
+    """The day that was asked for, or at once where it cannot wait, or the usual one."""
+    return str(own.data.get("effective_on") or (as_of if own.data.get("early") else usual))
+
+
+def _same(changes: Changes) -> set[tuple[str, str, str]]:
+    """What makes two changes found against the same version the same one."""
+    return {(change.key, change.kind, repr(change.after)) for change in changes}
 
 
 def keys_of(coming: Coming) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ from offerbook.load.scalars import NotANumberError, PlainValue, read_plain
 from offerbook.load.text import HIDDEN
 
 _LINE = re.compile(
-    r"( *)(- +)?(?:([A-Za-z0-9_][A-Za-z0-9_-]{0,99}):(?: +|(?=\n)))?"  # indent, dash, key
+    r"( *)(- +)?"  # indent, dash
+    r"(?:([A-Za-z0-9_](?:[A-Za-z0-9_.-]| (?=[A-Za-z0-9_])){0,99}):(?: +|(?=\n)))?"  # key
     r"(?:([>|]-?) *\n((?:\1 .*\n| *\n)+)|(.*)\n)"  # a folded or kept text below, or a value
 )
 _PLAIN_START = re.compile(r"-[0-9]|[^-\s?:,\[\]{}#&*!|>'\"%@`]")

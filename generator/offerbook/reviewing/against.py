@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from offerbook.changes.change import Change
 from offerbook.changes.compare import Side, compare
 from offerbook.changes.gate import Coming
 from offerbook.changes.places import shared_file
@@ -147,7 +148,7 @@ class _Desk:
         newest = Side(coming.newest.body, coming.newest.leaning)
         return frozenset(same_change(change) for change in self._compare(newest, was))
 
-    def _compare(self, before: Side, after: Side) -> tuple[object, ...]:
+    def _compare(self, before: Side, after: Side) -> tuple[Change, ...]:
         return compare(self._catalog.schema, before, after, language=self._catalog.language)
 
     def _says_otherwise(self, coming: Coming) -> bool:
