@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -173,13 +173,17 @@ def _release_record(release: Release) -> dict[str, Any]:
         "number": release.number,
         "promise": release.promise,
         "released_on": release.released_on,
-        "term": asdict(release.term),
+        "term": _fields(release.term, ("from_on", "to_on", "is_withdrawn")),
         "state": release.state,
         "released": {name: release.released[name] for name in _TOLD if name in release.released},
         "lines": [list(line) for line in release.lines],
-        "leaning": asdict(release.leaning),
+        "leaning": _fields(release.leaning, ("currency", "units", "hours", "clauses")),
         "is_first": release.is_first,
     }
+
+
+def _fields(record: object, names: Iterable[str]) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in names}
 
 
 def _release(record: dict[str, Any]) -> Release:
