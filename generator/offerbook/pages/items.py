@@ -13,7 +13,8 @@ from offerbook.spec.fields import Field
 Body = Mapping[str, Any]
 
 _HEADS = ("name", "what", "text", "ask", "hears", "they_think", "role")
-_LIMITS = ("amount", "up_to", "at_least", "at_most")
+_LIMITS_IN_ORDER = ("amount", "up_to", "at_least", "at_most")
+_LIMITS = frozenset(_LIMITS_IN_ORDER)
 _NOT_FACTS = frozenset(("id", "clause", "only_in", "unit", "every", *_LIMITS))
 
 
@@ -76,15 +77,16 @@ class Writer:
 
     def limit(self, field: Field, item: Body) -> str:
         """How much an item says: ``2 workshops``, ``up to 40 mailboxes``, per package if needed."""
-        for name in _LIMITS:
-            if name in item and name in field.fields:
-                return self._limit(field.fields[name], item, item[name])
+        if not _LIMITS.isdisjoint(item):
+            for name in _LIMITS_IN_ORDER:
+                if name in item and name in field.fields:
+                    return self._limit(field.fields[name], item, item[name])
         every = item.get("every")
         return self.desk.words[f"every_{every}"] if every and "every" in field.fields else ""
 
     def limit_in(self, field: Field, item: Body, package: str) -> str:
         """The same for one package."""
-        for name in _LIMITS:
+        for name in _LIMITS_IN_ORDER:
             value = item.get(name)
             if isinstance(value, dict):
                 known = package in value

@@ -5,20 +5,25 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+import markupsafe
+from jinja2 import Environment, PackageLoader, StrictUndefined, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from markupsafe import Markup
 
 from offerbook.pages.desk import Desk
+from offerbook.pages.text import escape
 
 
 def render(template: str, desk: Desk, **values: Any) -> str:
     """The *template* filled in with *values* and the interface words of *desk*."""
-    found = _environment().get_template(template)
+    found = environment().get_template(template)
     return found.render(words=desk.words, is_internal=desk.is_internal, **values)
 
 
 @cache
-def _environment() -> Environment:
-    return Environment(
+def environment() -> Environment:
+    """The environment of all templates."""
+    return _Environment(
         loader=PackageLoader("offerbook", "pages/templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -26,3 +31,28 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+
+
+def _printed(value: Any) -> str:
+    """*value* as Jinja's own escape would give it, without making a Markup of it first."""
+    if type(value) is str:
+        return escape(value)
+    return value if type(value) is Markup else markupsafe.escape(value)
+
+
+class _Generator(CodeGenerator):
+    """Lets templates escape by `_printed`, which takes a third of the time.
+
+    A Jinja that asks for this no more escapes by itself, as ever.
+    """
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.printed(")
+
+
+class _Environment(Environment):
+    code_generator_class = _Generator
+    printed = staticmethod(_printed)

@@ -90,7 +90,9 @@ def escape(words: str) -> Html:
 
 def _is_plain(text: str) -> bool:
     """Whether *text* is one line, and nothing in it could be Markdown."""
-    return not _MARKDOWN_SIGN.search(text) and not _MARKDOWN_START.match(text)
+    if _MARKDOWN_SIGN.search(text):
+        return False
+    return text[:1].isalpha() or not _MARKDOWN_START.match(text)
 
 
 @lru_cache(maxsize=4096)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from offerbook.pages.items import Line, Writer
@@ -122,5 +123,6 @@ def _days(phase: Mapping[str, Any], package: str) -> Decimal:
     return Decimal(days.get(package, 0) if isinstance(days, dict) else days)
 
 
+@lru_cache(maxsize=4096)
 def _percent(part: Decimal, whole: Decimal) -> str:
     return f"{part / whole * 100:.2f}%"
