@@ -183,7 +183,7 @@ def test_what_changed_since_is_netted_and_grouped(visit: Visit) -> None:
     assert (only, groups) == ("", ["Price", "Service levels"])
     assert lines == [
         "The price of Small rises from €10 / user to €14 / user",
-        "Availability promised falls from 99.9 % to 99.5 %",
+        "Availability promised falls from 99.9\N{NO-BREAK SPACE}% to 99.5\N{NO-BREAK SPACE}%",
     ]
     assert "20" not in " ".join(lines)
 

@@ -59,7 +59,7 @@ def stand_today(desk: Desk, offering: Body, current: Release | None, root: str) 
     offering_id = offering["id"]
     words, day = desk.words, desk.format.day
     told = [tell(desk, release, root) for release in desk.releases(offering_id)]
-    last = next((each for each in told if not each.is_waiting and not each.is_withdrawn), None)
+    last = next((each for each in told if current and each.number == current.promise), None)
     is_news = current is not None and not current.is_first and last is not None
     is_draft = offering_id in desk.projection.drafts
     verified, due_on, due = _known(desk, offering_id)
