@@ -284,7 +284,10 @@ def only_place(finding: Finding) -> tuple[str, int, str]:
 def test_every_question_is_put_at_once(shop: Workshop) -> None:
     edit(shop, LATER, FEWER, ("what: Devices", "what: Devices and cables"))
     assert sorted(codes(shop)) == ["reason-missing", "unanswered", "unanswered"]
-    assert tell_coming(coming(shop)) == "mail-move: 1.0.0 → 2.0.0 narrows, takes hold on 2026-07-31; 2 questions are open"
+    assert (
+        tell_coming(coming(shop))
+        == "mail-move: 1.0.0 → 2.0.0 narrows, takes hold on 2026-07-31; 2 questions are open"
+    )
 
 
 def test_what_is_coming_is_told_in_a_line(shop: Workshop) -> None:

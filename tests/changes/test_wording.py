@@ -297,7 +297,13 @@ def test_every_sentence_of_the_table_is_said_by_some_edit() -> None:
                 says = speaker(edit.before.body, edit.after.body, is_internal=is_internal)
                 seen.add(next(key for key in says._keys(change) if key in table))
     long = {key for key in table if key.endswith(" long")}  # said of longer titles, below
-    shared = {*long, "hours.means changed", "units.is changed", "units.is added", "units.is removed"}
+    shared = {
+        *long,
+        "hours.means changed",
+        "units.is changed",
+        "units.is added",
+        "units.is removed",
+    }
     assert sorted(set(table) - seen - shared) == ["list_and"]
 
 
