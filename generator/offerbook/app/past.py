@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -153,12 +154,19 @@ def _record(kept: Kept) -> dict[str, Any]:
     }
 
 
+_FILE = re.compile(r"offerings/[a-z0-9-]+/(?:[0-9]+(?:\.[0-9]+){2}|changes|since)/index\.html")
+
+
 def _kept(record: dict[str, Any]) -> Kept:
+    """What *record* says; a file elsewhere than our own are is no note of ours."""
+    files = tuple(map(str, record["files"]))
+    if not all(_FILE.fullmatch(file) for file in files):
+        raise ValueError(files)
     return Kept(
         record["read"],
         frozenset((str(ref), str(word)) for ref, word in record["used"]),
         record["made"],
-        tuple(record["files"]),
+        files,
         tuple(map(_release, record["releases"])),
     )
 

@@ -63,5 +63,6 @@ def write_redirect(offering: Mapping[str, Any]) -> str:
     return (
         '<!doctype html><html><head><meta charset="utf-8"><meta name="robots" content="noindex">'
         f'<meta http-equiv="refresh" content="0; url={href}"><link rel="canonical" href="{href}">'
+        '<link rel="icon" href="../../assets/images/favicon.png">'
         f'<title>{name}</title></head><body><p><a href="{href}">{name}</a></p></body></html>\n'
     )

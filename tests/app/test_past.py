@@ -1,0 +1,95 @@
+"""Pages about old versions are made once, and never taken where anything about them is different."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from offerbook.app import STATE
+from offerbook.app.past import Past
+from offerbook.model.version import Version
+from tests.support import Workshop
+
+MORE = "status: active\npackages:\n  - id: one\n    name: One\n    price: {price}\n"
+OLD = "offerings/mail-move/1.0.0/index.html"
+
+
+@pytest.fixture
+def shop(workshop: Workshop) -> Workshop:
+    """Mail move in two versions, the first one built into the site."""
+    workshop.offering("mail-move", MORE.format(price=10))
+    workshop.freeze("2026-01-05")
+    workshop.offering("mail-move", MORE.format(price=9))
+    workshop.freeze("2026-02-05")
+    workshop.build()
+    return workshop
+
+
+def marked(shop: Workshop) -> bool:
+    """Whether the old page of the next build is the one that stood there, not a new one."""
+    page = shop.root / "site" / "internal" / OLD
+    text = page.read_text()
+    page.unlink()
+    page.write_text(text.replace("</body>", "<!-- there already --></body>"))
+    shop.build()
+    return "there already" in (shop.root / "site" / "internal" / OLD).read_text()
+
+
+def test_what_has_not_changed_is_taken(shop: Workshop) -> None:
+    assert marked(shop)
+
+
+def test_what_is_taken_is_not_even_read(shop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    document = vars(Version)["document"].func
+
+    def count(version: Version) -> object:
+        read.append(str(version.number))
+        return document(version)
+
+    monkeypatch.setattr(Version, "document", property(count))
+    shop.build()
+    assert "1.0.0" not in read
+    assert "1.1.0" in read
+
+
+def rename_a_person(shop: Workshop) -> None:
+    path = shop.root / "catalog" / "catalog.yaml"
+    path.write_text(path.read_text().replace("Ada Test", "Ada Other"))
+
+
+def edit_a_guide(shop: Workshop) -> None:
+    shop.write("docs/guide/index.md", "# Another title\n\nWords.\n")
+
+
+@pytest.mark.parametrize("change", [rename_a_person, edit_a_guide])
+def test_what_may_have_changed_is_made_anew(
+    shop: Workshop, change: Callable[[Workshop], None]
+) -> None:
+    change(shop)
+    assert not marked(shop)
+
+
+def test_only_a_note_of_this_site_is_believed(shop: Workshop) -> None:
+    path, link = shop.root / STATE / "internal.past.json", shop.root / "site" / "internal"
+    text = path.read_text()
+    note = json.loads(text)
+    made = note["offerings"]["mail-move"]["made"]
+    assert Past(path, link).kept("mail-move", made) is not None
+    for file in (
+        "../../../secret",
+        "offerings/mail-move/../../x/index.html",
+        "/etc/hostname",
+        "offerings/mail-move/1.0.0/other.html",
+    ):
+        spoilt = json.loads(text)
+        spoilt["offerings"]["mail-move"]["files"].append(file)
+        path.write_text(json.dumps(spoilt))
+        assert Past(path, link).kept("mail-move", made) is None
+    for other in ("{", "[]", json.dumps({**note, "tree": ".internal-99"})):
+        path.write_text(other)
+        assert Past(path, link).kept("mail-move", made) is None
+    path.unlink()
+    assert Past(path, link).kept("mail-move", made) is None
