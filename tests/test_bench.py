@@ -187,6 +187,7 @@ def _line(value: Value) -> str:
     return str(value.value).partition("\n")[0]
 
 
+@pytest.mark.soak
 def test_the_table_is_printed() -> None:
     options = ["--quick", "--sizes", "10", "--history", "2", "--skip-stock"]
     done = CliRunner().invoke(main, options)
@@ -200,7 +201,6 @@ def test_the_table_is_printed() -> None:
     assert "500 pairs of loaded documents" in done.output
 
 
-@pytest.mark.soak
 def test_the_past_can_be_left_out() -> None:
     done = CliRunner().invoke(main, ["--quick", "--sizes", "10", "--skip-history", "--skip-stock"])
     assert done.exit_code == 0, done.output

@@ -145,7 +145,7 @@ def test_the_form() -> None:
 name: Mail
 tags:
   - x
-  - 'no'
+  - no
 packages:
   - id: a
     price: 90.50

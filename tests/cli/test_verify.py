@@ -75,7 +75,7 @@ def test_the_file_is_of_the_tools_own_making(shop: Workshop) -> None:
         "# Who found which version still true, and when. `offerbook verify` adds to it.\n"
         "\n"
         "verified:\n"
-        "  - 'on': '2026-07-01'\n"
+        "  - on: 2026-07-01\n"
         "    by: zoe\n"
         "    version: 1.0.0\n"
     )
