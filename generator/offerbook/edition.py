@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from offerbook.audience import Audience
-from offerbook.model.catalog import Catalog, Item, Offering, looks_like_id
+from offerbook.model.catalog import Catalog, Item, Offering
 from offerbook.model.sold import live_fields
 from offerbook.model.version import Leaning, Version
+from offerbook.projecting import Reach, project_body, project_group, readable, stricter
 from offerbook.spec.base import CHANGE, base_schema
-from offerbook.spec.fields import Field, Shape, build_fields
+from offerbook.spec.fields import Field, build_fields
 from offerbook.spec.values import keep_fields, walk_values
 
 
@@ -87,7 +88,7 @@ class Promises(Mapping[str, tuple[Promise, ...]]):
         self._catalog, self._edition = catalog, edition
         self._visible = frozenset(shown)
         self._ids = tuple(each for each in shown if catalog.versions.get(each))
-        self._said = _readable(build_fields(base_schema(CHANGE)), edition.audience)
+        self._said = readable(build_fields(base_schema(CHANGE)), edition.audience)
         self._live = live_fields(catalog.schema)
         self._lenses: dict[str, _Lens] = {}
         self._made: dict[str, tuple[Promise, ...]] = {}
@@ -112,8 +113,8 @@ class Promises(Mapping[str, tuple[Promise, ...]]):
         for version in self._catalog.versions[offering_id]:
             if not internal and not self._is_told(version, holding):
                 continue
-            released = _project_group(
-                self._said, version.released, _Reach(self._visible, frozenset())
+            released = project_group(
+                self._said, version.released, Reach(self._visible, frozenset())
             )
             shared = [
                 str(said["note"])
@@ -126,7 +127,7 @@ class Promises(Mapping[str, tuple[Promise, ...]]):
             if internal:
                 released = {"by": version.released["by"], **released}
             lens = self._lens_of(version)
-            body = _project_body(lens.schema, version.body, self._visible)
+            body = project_body(lens.schema, version.body, self._visible)
             yield Promise(version, released, body, _cut_leaning(version.leaning, lens, body))
 
     def _is_told(self, version: Version, holding: Version | None) -> bool:
@@ -146,22 +147,22 @@ class Promises(Mapping[str, tuple[Promise, ...]]):
         *now* alone: today's schema as far as the audience may read it.
         """
         if offering.version is None:
-            return _project_body(now, offering.data, self._visible)
+            return project_body(now, offering.data, self._visible)
         then = self._lens_of(offering.version).schema.fields
         fields = {
             name: field if name in self._live else then[name]
             for name, field in now.fields.items()
             if name in self._live or name in then
         }
-        return _project_body(replace(now, fields=fields), offering.data, self._visible)
+        return project_body(replace(now, fields=fields), offering.data, self._visible)
 
     def _lens_of(self, version: Version) -> _Lens:
         """How to read *version*: of a field's two audiences, then and now, the stricter holds."""
         company = version.company_schema
         if company not in self._lenses:
             now = self._catalog.schema
-            both = _stricter(now, self._catalog.kept[company]) if company else now
-            schema = _readable(both, self._edition.audience)
+            both = stricter(now, self._catalog.kept[company]) if company else now
+            schema = readable(both, self._edition.audience)
             leaning = keep_fields(schema, lambda field: bool(field.refs) or field.name == "id")
             self._lenses[company] = _Lens(schema, leaning)
         return self._lenses[company]
@@ -176,7 +177,7 @@ def project(
     are left out, and so is every word of catalog.yaml that nothing left in refers to. *used* may
     know what the released versions of an offering refer to, so that they need not be read.
     """
-    schema = _readable(catalog.schema, edition.audience)
+    schema = readable(catalog.schema, edition.audience)
     shown = [offering for offering in catalog.offerings if is_shown(offering, edition)]
     promises = Promises(catalog, edition, [offering.id for offering in shown])
     bodies = tuple(promises.today(offering, schema) for offering in shown)
@@ -211,89 +212,6 @@ def is_shown(offering: Offering, edition: Edition) -> bool:
 def _is_meant_for(edition: Edition, body: Item) -> bool:
     audience = Audience(body.get("audience", Audience.CUSTOMER))
     return edition.audience.may_read(audience) and body["status"] in edition.statuses
-
-
-def _stricter(now: Field, then: Field) -> Field:
-    audience = max(now.audience, then.audience, key=list(Audience).index)
-    fields = {
-        name: _stricter(child, then.fields[name]) if name in then.fields else child
-        for name, child in now.fields.items()
-    }
-    item = now.item and (_stricter(now.item, then.item) if then.item else now.item)
-    return replace(now, audience=audience, fields=fields, item=item)
-
-
-def _project_body(schema: Field, body: Item, visible: frozenset[str]) -> dict[str, Any]:
-    own = frozenset(str(option["id"]) for option in body.get("options", ()))
-    return _project_group(schema, body, _Reach(visible, own))
-
-
-def _readable(field: Field, audience: Audience) -> Field:
-    """*field* without the fields that *audience* may not read."""
-    fields = {name: _readable(child, audience) for name, child in field.fields.items()}
-    kept = {
-        name: child
-        for name, child in fields.items()
-        if _is_readable(child, field.fields[name], audience)
-    }
-    item = None if field.item is None else _readable(field.item, audience)
-    return replace(field, fields=kept, item=item)
-
-
-def _is_readable(field: Field, whole: Field, audience: Audience) -> bool:
-    """Whether anything is left of *whole* in *field*; of items, more than the key alone."""
-    if field.shape in (Shape.GROUP, Shape.ITEMS):
-        is_key_alone = set(field.fields) == {field.key} and len(whole.fields) > 1
-        return bool(field.fields) and not is_key_alone
-    said = field.item.audience if field.shape is Shape.LIST and field.item else field.audience
-    return audience.may_read(said)
-
-
-@dataclass(frozen=True)
-class _Reach:
-    """Where a reference may lead: offerings in the edition, and the offering's own items."""
-
-    offerings: frozenset[str]
-    own: frozenset[str]
-
-    def keeps(self, field: Field, value: Any) -> bool:
-        """Whether the reference *value* may stay; words always may."""
-        if "offering" not in field.refs or not isinstance(value, str):
-            return True
-        if value.partition("/")[0] in self.offerings:
-            return True
-        return len(field.refs) > 1 and (value in self.own or not looks_like_id(value))
-
-
-def _project_group(schema: Field, data: Mapping[str, Any], reach: _Reach) -> dict[str, Any]:
-    kept: dict[str, Any] = {}
-    for name, value in data.items():
-        field = schema.fields.get(name)
-        if field is None:
-            continue
-        has_nothing_to_leave_out = field.is_leaf and not field.refs
-        part = value if has_nothing_to_leave_out else _project_value(field, value, reach)
-        if part or part in (0, ""):  # no, 0 and an empty text say something
-            kept[name] = part
-    return kept
-
-
-def _project_value(field: Field, value: Any, reach: _Reach) -> Any:
-    if field.is_group:
-        return _project_group(field, value, reach)
-    if field.is_items:
-        parts = (_project_group(field, item, reach) for item in value)
-        return [part for part in parts if _has_substance(field, part)]
-    if field.is_list and field.item is not None:
-        return [part for part in value if reach.keeps(field.item, part)]
-    return value if reach.keeps(field, value) else None
-
-
-def _has_substance(field: Field, item: Mapping[str, Any]) -> bool:
-    """Whether an item still says something: all that it must have, and more than its key."""
-    if not item or not field.needed <= item.keys():
-        return False
-    return len(field.fields) == 1 or len(item) > 1 or field.key not in item
 
 
 def words_used(schema: Field, bodies: Iterable[Item]) -> Used:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from offerbook.changes.answers import settle
@@ -92,12 +92,12 @@ class Historian:
         steps = [(), *map(self._step, promises, promises[1:])]
         when = terms(versions)
         holding = in_force(versions, self._day)
-        current = versions.index(holding) if holding else None
+        current = versions.index(holding) if holding else 0
+        held: int | None = None  # the last one that anybody could rely on, or will
         releases = []
         for at, promise in enumerate(promises):
             number = promise.version.number
             term = when[number.promise]
-            speaker = self._speaker(promises[max(at - 1, 0)].body, promise.body)
             releases.append(
                 Release(
                     offering_id=offering,
@@ -107,33 +107,34 @@ class Historian:
                     term=term,
                     state=term.state(self._day),
                     released=promise.released,
-                    lines=self._lines(steps[at], speaker),
-                    since=self._since(promises, steps, at, current),
+                    lines=self._between(promises, steps, at if held is None else held, at),
+                    since=self._between(promises, steps, at, current),
                     body=promise.body,
                     leaning=promise.leaning,
                     is_first=at == 0,
                 )
             )
+            held = held if term.is_withdrawn and held is not None else at
         return releases
 
     def _step(self, before: Promise, after: Promise) -> Changes:
         voices = voices_of(after.version)
         return settle(self._compare(before, after, voices.own.moved), voices)
 
-    def _since(
-        self,
-        promises: Sequence[Promise],
-        steps: Sequence[Changes],
-        at: int,
-        current: int | None,
+    def _between(
+        self, promises: Sequence[Promise], steps: Sequence[Changes], old: int, new: int
     ) -> tuple[Line, ...]:
-        if current is None or at >= current:
+        """What the promise at *new* changes of the one at *old*, netted; nothing the other way."""
+        if old >= new:
             return ()
-        old, new = promises[at], promises[current]
-        later = promises[at + 1 : current + 1]
-        moved = chain_of_moves([promise.version for promise in later])
-        net = net_changes(lambda: self._compare(old, new, moved), steps[at + 1 : current + 1])
-        return self._lines(net, self._speaker(old.body, new.body))
+        before, after = promises[old], promises[new]
+        changes = steps[new]
+        if new - old > 1:
+            later = promises[old + 1 : new + 1]
+            moved = chain_of_moves([promise.version for promise in later])
+            compared = partial(self._compare, before, after, moved)
+            changes = net_changes(compared, steps[old + 1 : new + 1])
+        return self._lines(changes, self._speaker(before.body, after.body))
 
     def _lines(self, changes: Sequence[Change], speaker: Speaker) -> tuple[Line, ...]:
         """Sentences for what the audience may read, the gravest first; what is equal is said once."""

@@ -1,0 +1,97 @@
+"""Fields and data cut down to what one audience may read: what is unknown is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from offerbook.audience import Audience
+from offerbook.model.catalog import Item, looks_like_id
+from offerbook.spec.fields import Field, Shape
+
+
+def stricter(now: Field, then: Field) -> Field:
+    """Today's fields, each for the smaller of its two audiences: today's and that of *then*."""
+    audience = max(now.audience, then.audience, key=list(Audience).index)
+    fields = {
+        name: stricter(child, then.fields[name]) if name in then.fields else child
+        for name, child in now.fields.items()
+    }
+    item = now.item and (stricter(now.item, then.item) if then.item else now.item)
+    return replace(now, audience=audience, fields=fields, item=item)
+
+
+def project_body(schema: Field, body: Item, visible: frozenset[str]) -> dict[str, Any]:
+    """What *schema*, already cut, leaves of an offering; references lead to *visible* ones only."""
+    own = frozenset(str(option["id"]) for option in body.get("options", ()))
+    return project_group(schema, body, Reach(visible, own))
+
+
+def readable(field: Field, audience: Audience) -> Field:
+    """*field* without the fields that *audience* may not read."""
+    fields = {name: readable(child, audience) for name, child in field.fields.items()}
+    kept = {
+        name: child
+        for name, child in fields.items()
+        if _is_readable(child, field.fields[name], audience)
+    }
+    item = None if field.item is None else readable(field.item, audience)
+    return replace(field, fields=kept, item=item)
+
+
+def _is_readable(field: Field, whole: Field, audience: Audience) -> bool:
+    """Whether anything is left of *whole* in *field*; of items, more than the key alone."""
+    if field.shape in (Shape.GROUP, Shape.ITEMS):
+        is_key_alone = set(field.fields) == {field.key} and len(whole.fields) > 1
+        return bool(field.fields) and not is_key_alone
+    said = field.item.audience if field.shape is Shape.LIST and field.item else field.audience
+    return audience.may_read(said)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Where a reference may lead: offerings in the edition, and the offering's own items."""
+
+    offerings: frozenset[str]
+    own: frozenset[str]
+
+    def keeps(self, field: Field, value: Any) -> bool:
+        """Whether the reference *value* may stay; words always may."""
+        if "offering" not in field.refs or not isinstance(value, str):
+            return True
+        if value.partition("/")[0] in self.offerings:
+            return True
+        return len(field.refs) > 1 and (value in self.own or not looks_like_id(value))
+
+
+def project_group(schema: Field, data: Mapping[str, Any], reach: Reach) -> dict[str, Any]:
+    """The part of *data* that *schema* knows; what is left without content is left out."""
+    kept: dict[str, Any] = {}
+    for name, value in data.items():
+        field = schema.fields.get(name)
+        if field is None:
+            continue
+        has_nothing_to_leave_out = field.is_leaf and not field.refs
+        part = value if has_nothing_to_leave_out else _project_value(field, value, reach)
+        if part or part in (0, ""):  # no, 0 and an empty text say something
+            kept[name] = part
+    return kept
+
+
+def _project_value(field: Field, value: Any, reach: Reach) -> Any:
+    if field.is_group:
+        return project_group(field, value, reach)
+    if field.is_items:
+        parts = (project_group(field, item, reach) for item in value)
+        return [part for part in parts if _has_substance(field, part)]
+    if field.is_list and field.item is not None:
+        return [part for part in value if reach.keeps(field.item, part)]
+    return value if reach.keeps(field, value) else None
+
+
+def _has_substance(field: Field, item: Mapping[str, Any]) -> bool:
+    """Whether an item still says something: all that it must have, and more than its key."""
+    if not item or not field.needed <= item.keys():
+        return False
+    return len(field.fields) == 1 or len(item) > 1 or field.key not in item
