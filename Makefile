@@ -16,11 +16,11 @@ serve: $(READY)
 
 test: $(READY)
 	scripts/browser "$(BIN)/python"
-	$(BIN)/pytest -m "not soak" -n auto --dist loadfile
+	$(BIN)/pytest -m "not soak" -n auto --dist loadfile --no-loadscope-reorder
 
 soak: $(READY)
 	scripts/browser "$(BIN)/python"
-	$(BIN)/pytest -m soak -n auto --dist loadfile
+	$(BIN)/pytest -m soak -n auto --dist loadfile --no-loadscope-reorder
 
 check: $(READY)
 	$(BIN)/ruff format --check $(SOURCES)

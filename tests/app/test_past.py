@@ -64,7 +64,9 @@ def edit_a_guide(shop: Workshop) -> None:
     shop.write("docs/guide/index.md", "# Another title\n\nWords.\n")
 
 
-@pytest.mark.parametrize("change", [rename_a_person, edit_a_guide])
+@pytest.mark.parametrize(
+    "change", [rename_a_person, pytest.param(edit_a_guide, marks=pytest.mark.soak)]
+)
 def test_what_may_have_changed_is_made_anew(
     shop: Workshop, change: Callable[[Workshop], None]
 ) -> None:

@@ -301,7 +301,7 @@ def test_a_former_address_leads_on(browser: Browser, small: Workshop, edition: s
         expect(visit.page.locator("h1")).to_have_text("Mail Move")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.soak)])
 @pytest.mark.parametrize("kind", _PAGES)
 def test_axe_finds_nothing_serious(browser: Browser, host: str, kind: str, scheme: str) -> None:
     with _visiting(browser, host, color_scheme=scheme, reduced_motion="reduce") as visit:

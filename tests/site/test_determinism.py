@@ -99,6 +99,7 @@ def test_a_version_takes_hold_by_the_day_and_by_nothing_else(history: Workshop) 
             assert b'<p class="ob-lead">%s</p>' % words in tree[edition][page]
 
 
+@pytest.mark.soak
 def test_pages_of_the_past_are_the_same_made_afresh_or_taken_along(history: Workshop) -> None:
     """Whatever was built before, in whichever order of days."""
     for day in ("2026-02-01", "2027-03-01", "2026-11-22", "2026-11-22"):
