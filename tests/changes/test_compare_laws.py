@@ -32,7 +32,7 @@ Body = dict[str, Any]
 
 few = settings(max_examples=60, deadline=None)
 many = settings(
-    max_examples=5000,
+    max_examples=1500,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
