@@ -173,7 +173,8 @@ def _known(catalog: Catalog, day: str) -> Iterator[tuple[str, Known]]:
 
 def _work(catalog: Catalog, day: str) -> Iterator[tuple[str, Work]]:
     speakers = Speakers(catalog)
-    for coming in Gate(catalog, day).all():
+    released = [each for each in catalog.offerings if catalog.versions.get(each.id)]
+    for coming in Gate(replace(catalog, offerings=tuple(released)), day).all():
         if coming.newest is not None and coming.changes:
             speaker = speakers.about(coming.newest.body, coming.offering.data)
             yield (
