@@ -475,3 +475,12 @@ def test_the_companys_schema_is_kept_by_its_hash(shop: Workshop) -> None:
     digest = catalog.versions["desk"][0].head["schema"]["company"]
     assert (shop.root / f"schema/kept/{digest}.json").read_text("utf-8") == raw
     assert run(shop, "check", "--as-of", DAY).exit_code == 0
+
+
+def test_nothing_is_released_on_a_day_before_the_newest(shop: Workshop) -> None:
+    cut(shop)
+    shop.change("note: The line allows no more.\n")
+    ended = release(shop, "mail-move", day="2020-01-01")
+    assert ended.exit_code == 2
+    assert "so nothing can be released on 2020-01-01" in ended.stderr
+    assert not (shop.root / FOLDER / "versions" / "2.0.0.yaml").exists()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +13,7 @@ from offerbook.app.past import Digests, Kept, Past, digest_folder, files_of
 from offerbook.changes.gate import Gate
 from offerbook.changes.history import Historian, Release
 from offerbook.changes.names import Speakers
-from offerbook.edition import EDITIONS, Edition, Projection, Promise, project, used_by
+from offerbook.edition import EDITIONS, Edition, Projection, project, used_by
 from offerbook.freshness import build_all_freshness
 from offerbook.model.catalog import Catalog
 from offerbook.model.sold import sold_on
@@ -138,7 +137,7 @@ def _find_past(
 ) -> list[_Found]:
     historian = Historian(projection, day)
     found = []
-    for offering, promises in _each(projection):
+    for offering in projection.promises:
         made = digests.made(offering, projection, surroundings)
         kept = past.kept(offering, made)
         if kept is not None:
@@ -147,21 +146,13 @@ def _find_past(
         releases = historian.tell_one(offering)
         kept = Kept(
             read=digests.read(offering),
-            used=used_by(projection.schema, promises()),
+            used=used_by(projection.schema, projection.promises[offering]),
             made=made,
             files=files_of(offering, releases),
             releases=releases,
         )
         found.append(_Found(offering, kept, is_made=False))
     return found
-
-
-def _each(
-    projection: Projection,
-) -> Iterator[tuple[str, Callable[[], tuple[Promise, ...]]]]:
-    """The offerings that have a past, and a way to its versions: reading them takes its time."""
-    for offering in projection.promises:
-        yield offering, partial(projection.promises.__getitem__, offering)
 
 
 def _known(catalog: Catalog, day: str) -> Iterator[tuple[str, Known]]:

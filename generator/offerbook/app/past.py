@@ -97,15 +97,17 @@ class Digests:
                 (each["id"], each["name"], each["category"], each["status"], each.get("packages"))
                 for each in projection.offerings
             ]
-            self._words = repr(
-                (
-                    names,
-                    projection.words,
-                    projection.company,
-                    projection.language,
-                    projection.currency,
-                    projection.address,
-                    projection.edit_address,
+            self._words = _digest(
+                repr(
+                    (
+                        names,
+                        projection.words,
+                        projection.company,
+                        projection.language,
+                        projection.currency,
+                        projection.address,
+                        projection.edit_address,
+                    )
                 )
             )
         return self._words

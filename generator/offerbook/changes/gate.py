@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from offerbook.changes.answers import Said, Voices, own_keys, settle
+from offerbook.changes.answers import Said, Voices, settle
 from offerbook.changes.compare import Side, compare
 from offerbook.changes.releases import (
     Changes,
@@ -212,12 +212,6 @@ def _effective(own: Said, usual: str, as_of: str) -> str:
 def _same(changes: Changes) -> set[tuple[str, str, str]]:
     """What makes two changes found against the same version the same one."""
     return {(change.key, change.kind, repr(change.after)) for change in changes}
-
-
-def keys_of(coming: Coming) -> tuple[str, ...]:
-    """Every key that an answer about *coming* may be given under, in the order of the changes."""
-    keys = (key for change in coming.asked for key in own_keys(change))
-    return tuple(dict.fromkeys(keys))
 
 
 def _said(said: Mapping[str, Any], folder: str) -> Said:

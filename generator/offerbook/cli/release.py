@@ -57,6 +57,7 @@ def release_command(
             comings = tuple(Gate(catalog, day, note.strip()).all())
             chosen = [coming for coming in _chosen(catalog, comings, ids) if coming.is_release]
             _stop_at_questions(catalog, chosen, comings, day)
+            _stop_before_newest(chosen, day)
             if dry_run:
                 for coming in chosen:
                     _tell(coming)

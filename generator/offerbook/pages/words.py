@@ -45,7 +45,6 @@ _EN: Mapping[str, str] = {
     "in_force_since": "in force since {0}",
     "more_changes": "All changes",
     "never_verified": "not yet released",
-    "not_in_force": "not yet in force",
     "only_moved": "Only this has changed: {0}.",
     "overdue": "overdue",
     "questions": "{0} open questions",
