@@ -17,11 +17,12 @@ import yaml
 
 from offerbook.app.writing import write_scaffold
 
-COMMANDS = {"build", "check", "codeowners", "diff", "new", "release", "review", "verify"}
+COMMANDS = {
+    "build", "check", "codeowners", "diff", "digest", "new", "release", "review", "verify",
+}  # fmt: skip
 CALL = re.compile(r"^ *(?:if |\{ echo [^;]*; )?offerbook ([a-z]+)", re.MULTILINE)
 PIN = re.compile(r"uses: ([\w-]+/[\w-]+)@([0-9a-f]{40}) # (v\d+\.\d+\.\d+)\n")
-WORKFLOWS = {"check", "land", "new", "publish", "release", "verify"}
-READS = {"contents": "read"}
+WORKFLOWS = {"check", "land", "new", "publish", "release", "tell", "verify"}
 
 Part = Mapping[str, Any]
 
@@ -119,6 +120,7 @@ def test_there_is_a_workflow_for_each_occasion(workflows: Mapping[str, Part]) ->
         "new": {"workflow_dispatch"},
         "verify": {"workflow_dispatch"},
         "land": {"workflow_call"},
+        "tell": {"schedule", "workflow_dispatch"},
     }
 
 
@@ -151,9 +153,24 @@ def test_no_text_of_others_stands_in_a_shell(scaffold: Path, workflows: Mapping[
     everything = "".join(
         path.read_text("utf-8") for path in sorted((scaffold / ".github").rglob("*.yml"))
     )
-    assert "secrets." not in everything
     assert "pull_request_target" not in everything
-    assert "workflow_run" not in everything
+    assert "workflow_run:" not in everything
+
+
+def test_secrets_are_handed_to_the_step_that_sends_and_to_no_other(
+    workflows: Mapping[str, Part],
+) -> None:
+    """That job runs on the default branch alone, and no request can start it."""
+    holders = [
+        (name, step.get("name"))
+        for name, step in steps_of(workflows)
+        if "secrets." in json.dumps(step)
+    ]
+    assert holders == [("tell/send", "Send")]
+    job = workflows["tell"]["jobs"]["send"]
+    assert "secrets." not in json.dumps({**job, "steps": []})
+    assert "github.ref_name == github.event.repository.default_branch" in job["if"]
+    assert "vars.OFFERBOOK_TELLS == 'yes'" in job["if"]
 
 
 def test_every_script_is_one_that_bash_can_read(workflows: Mapping[str, Part]) -> None:
@@ -179,7 +196,7 @@ def test_who_may_write_installs_and_runs_nothing(workflows: Mapping[str, Part]) 
     writing = set()
     for name, job in jobs_of(workflows):
         rights = job["permissions"]
-        if rights == READS:
+        if set(rights.values()) == {"read"}:
             continue
         writing.add(name)
         for step in job.get("steps", ()):
@@ -197,7 +214,7 @@ def test_every_checkout_has_all_commits_and_leaves_no_token(
     workflows: Mapping[str, Part],
 ) -> None:
     found = [step["with"] for _, step in steps_of(workflows) if "checkout@" in step.get("uses", "")]
-    assert len(found) == 8
+    assert len(found) == 9
     for options in found:
         assert options["fetch-depth"] == "0" or options["fetch-depth"] == 0
         assert options["persist-credentials"] in (False, "false")
@@ -224,6 +241,8 @@ case "$(basename "$0") $1 $2" in
   "offerbook release "*) echo "version: 1.0.0" > catalog/frozen.yaml ;;
   "gh pr list") echo 0 ;;
   "gh api --paginate") echo "$COMMENT" ;;
+  "gh api repos/a/b/actions/workflows/"*) echo "$RUNS" ;;
+  "gh api repos/a/b/actions/runs/"*) name="$(echo "$2" | tr -dc 0-9)"; printenv "OF_$name" ;;
 esac
 """
 
@@ -394,6 +413,78 @@ def test_there_is_one_comment(
     assert not list(runner.folder.rglob("caught"))
 
 
+def take(workflows: Mapping[str, Part], runner: Runner, **more: str) -> tuple[int, str]:
+    words = {"TAKE": "", "RUNS": "", "REPOSITORY": "a/b", "BRANCH": "main", **more}
+    done = runner.run(script(workflows, "tell", "send", "Take up the ledger"), **words)
+    return done.returncode, done.stdout + runner.log.read_text()
+
+
+BOTH, HALF = "ledger\nsending", "sending"
+
+
+@pytest.mark.parametrize(
+    ("known", "taken"),
+    [
+        pytest.param({"RUNS": "9\n8", "OF_9": BOTH, "OF_8": BOTH}, 9, id="the newest"),
+        pytest.param({"RUNS": "9\n8", "OF_9": "", "OF_8": BOTH}, 8, id="one that never began"),
+        pytest.param({"RUNS": "9", "OF_9": HALF, "OF_7": BOTH, "TAKE": "7"}, 7, id="by hand"),
+    ],
+)
+def test_the_ledger_of_the_run_before_is_taken_up(
+    workflows: Mapping[str, Part], runner: Runner, known: dict[str, str], taken: int
+) -> None:
+    code, said = take(workflows, runner, **known)
+    assert code == 0, said
+    assert f"gh run download {taken} --repo a/b --name ledger" in said
+    assert "digest init" not in said
+
+
+@pytest.mark.parametrize(
+    ("known", "words"),
+    [
+        pytest.param({"RUNS": "9\n8", "OF_9": HALF, "OF_8": BOTH}, "Run 9 began", id="lost"),
+        pytest.param({"RUNS": "9", "OF_9": ""}, "no ledger of an earlier run", id="none"),
+        pytest.param({}, "no ledger of an earlier run", id="never run"),
+    ],
+)
+def test_without_the_last_ledger_nothing_is_sent(
+    workflows: Mapping[str, Part], runner: Runner, known: dict[str, str], words: str
+) -> None:
+    code, said = take(workflows, runner, **known)
+    assert code == 2
+    assert words in said
+    assert "gh run download" not in said
+
+
+def test_a_ledger_is_begun_only_when_asked_for(
+    workflows: Mapping[str, Part], runner: Runner
+) -> None:
+    code, said = take(workflows, runner, TAKE="new", RUNS="9", OF_9=BOTH)
+    assert (code, said) == (0, "offerbook digest init\n")
+
+
+def test_what_was_done_before_sending_ended_is_kept_whatever_happens(
+    workflows: Mapping[str, Part],
+) -> None:
+    steps = workflows["tell"]["jobs"]["send"]["steps"]
+    names = [step.get("name") or step.get("with", {}).get("name") for step in steps]
+    assert names[-4:] == ["Take up the ledger", "sending", "Send", "ledger"]
+    assert "always()" in steps[-1]["if"]
+    job, send = workflows["tell"]["jobs"]["send"], steps[-2]
+    assert int(send["timeout-minutes"]) < int(job["timeout-minutes"])
+
+
+def test_addresses_come_out_of_one_secret(workflows: Mapping[str, Part], runner: Runner) -> None:
+    program = runner.folder / "bin/offerbook"
+    program.write_text('#!/bin/sh\necho "$* $SALES_LIST $SUPPORT_HOOK"\n')
+    text = script(workflows, "tell", "send", "Send")
+    addresses = "SALES_LIST=a@x.example\r\n\nSUPPORT_HOOK=https://x.example/?a=$(touch caught)"
+    done = runner.run(text, ADDRESSES=addresses, OFFERBOOK_SMTP="smtp://mail.x.example")
+    assert done.stdout == "digest send a@x.example https://x.example/?a=$(touch caught)\n"
+    assert not list(runner.folder.rglob("caught"))
+    assert runner.run(text, ADDRESSES=addresses, OFFERBOOK_SMTP="").returncode == 2
+
+
 # GitLab
 
 
@@ -408,6 +499,7 @@ def test_gitlab_has_a_job_for_each_occasion(gitlab: Part) -> None:
     }
     request = ['$CI_PIPELINE_SOURCE == "merge_request_event"']
     main = "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"
+    tell = '$OFFERBOOK_COMMAND == "tell"'
     web = '$CI_PIPELINE_SOURCE == "web" && $OFFERBOOK_COMMAND == '
     assert occasions == {
         ".request": request,
@@ -415,8 +507,9 @@ def test_gitlab_has_a_job_for_each_occasion(gitlab: Part) -> None:
         "release": ['$CI_PIPELINE_SOURCE == "push"', f'{web}"release"'],
         "verify": [f'{web}"verify"'],
         "new": [f'{web}"new"'],
-        "sites": [main],
-        "pages": [f"{main} && $OFFERBOOK_PAGES"],
+        "sites": [tell, main],
+        "pages": [tell, f"{main} && $OFFERBOOK_PAGES"],
+        "tell": [f'$CI_PIPELINE_SOURCE == "schedule" && {tell}', f'{web}"tell"'],
     }
     assert gitlab["variables"]["GIT_DEPTH"] in ("0", 0)
 
@@ -461,3 +554,91 @@ def test_the_token_of_gitlab_is_in_one_job_that_runs_nothing_else(gitlab: Part) 
     assert holders == ["comment"]
     assert gitlab["comment"]["variables"]["GIT_STRATEGY"] == "none"
     assert "pip" not in json.dumps(gitlab["comment"])
+
+
+KEPT = """\
+#!/bin/sh
+# Stands in for the package registry: the last word is an address, its last part a file.
+for last; do :; done
+file="$STORE/$(basename "$last")"
+while [ $# -gt 1 ]; do
+  case "$1" in
+    --output) into="$2" ;;
+    --upload-file) from="$2" ;;
+  esac
+  shift
+done
+if [ -n "$from" ]; then cp "$from" "$file"; else cp "$file" "$into" || exit 22; fi
+"""
+SENDS = """\
+#!/bin/sh
+echo "$*" >> "$LOG"
+case "$2" in
+  init) [ ! -e "$OFFERBOOK_LEDGER" ] && : > "$OFFERBOOK_LEDGER" ;;
+  send) echo "$CI_JOB_ID" >> "$OFFERBOOK_LEDGER"; exit "$CODE" ;;
+esac
+"""
+
+
+class Lab:
+    """Runs the job that tells, as often as one likes, with a registry that lasts."""
+
+    def __init__(self, gitlab: Part, runner: Runner) -> None:
+        (self._script,) = gitlab["tell"]["script"]
+        self.runner = runner
+        self.store = runner.folder / "store"
+        self.store.mkdir()
+        self._job = 0
+        for name, text in (("curl", KEPT), ("offerbook", SENDS)):
+            program = runner.folder / "bin" / name
+            program.write_text(text)
+            program.chmod(0o755)
+
+    def run(self, take: str = "", **more: str) -> subprocess.CompletedProcess[str]:
+        self._job += 1
+        words = {
+            "OFFERBOOK_TAKE": take, "OFFERBOOK_SMTP": "smtp://x", "OFFERBOOK_LEDGER": "",
+            "CI_JOB_ID": str(self._job), "CI_JOB_TOKEN": "secret", "KEPT": "https://x/1",
+            "STORE": str(self.store), "CODE": "0", **more,
+        }  # fmt: skip
+        return self.runner.run(self._script, **words)
+
+    def sent(self) -> str:
+        """The jobs that the kept ledger knows of."""
+        tar = ["tar", "--extract", "--to-stdout", "--file", str(self.store / "ledger.tar")]
+        done = subprocess.run([*tar, "./ledger.sqlite"], capture_output=True, text=True, check=True)
+        return " ".join(done.stdout.split())
+
+
+@pytest.fixture
+def lab(gitlab: Part, runner: Runner) -> Lab:
+    return Lab(gitlab, runner)
+
+
+def test_gitlab_keeps_the_ledger_from_job_to_job(lab: Lab) -> None:
+    assert lab.run().returncode != 0  # there is none yet
+    assert lab.run("new").returncode == 0
+    assert lab.run().returncode == 0
+    assert lab.run(CODE="3").returncode == 3
+    assert lab.run().returncode == 0
+    assert lab.sent() == "2 3 4 5"
+
+
+def test_gitlab_stops_where_the_last_ledger_is_lost(lab: Lab) -> None:
+    assert lab.run("new").returncode == 0
+    (lab.store / "began").write_text("77\n")
+    done = lab.run()
+    assert done.returncode == 2
+    assert "Job 77 began to send" in done.stdout
+    assert lab.sent() == "1"
+    assert lab.run("old").returncode == 0
+    assert lab.run().returncode == 0
+    assert lab.sent() == "1 3 4"
+
+
+def test_gitlab_uses_the_disk_of_a_runner_that_has_one(lab: Lab) -> None:
+    ledger = lab.runner.folder / "mine.sqlite"
+    assert lab.run(OFFERBOOK_LEDGER=str(ledger), CODE="3").returncode == 3
+    assert ledger.read_text() == "1\n"
+    assert not list(lab.store.iterdir())
+    assert lab.run(OFFERBOOK_SMTP="").returncode == 2

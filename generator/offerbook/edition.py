@@ -43,7 +43,8 @@ EDITIONS: Mapping[str, Edition] = {
 class Projection:
     """A catalogue as one edition may show it: plain data, safe to hand to a renderer.
 
-    *words* are the lists of catalog.yaml (categories, units …) cut down to the entries in use;
+    *contact* is the mail address that questions about changes go to, where there is one. *words*
+    are the lists of catalog.yaml (categories, units …) cut down to the entries in use;
     *schema* holds only fields that the audience may read; *sources* tells for internal editions
     where each offering is edited. *drafts* are the ids of those that no released version stands
     for; *promises* holds the released versions of the others, lowest first.
@@ -51,6 +52,7 @@ class Projection:
 
     edition: Edition
     company: Mapping[str, Any]
+    contact: str
     language: str
     currency: str
     address: str
@@ -124,6 +126,14 @@ class Promises(Mapping[str, tuple[Promise, ...]]):
             if shared and "note" in self._said.fields:
                 own = [str(released["note"])] if "note" in released else []
                 released["note"] = "\n\n".join(dict.fromkeys((*own, *shared)))
+            if version.released.get("quiet"):
+                released["quiet"] = True
+            if "note" in self._said.fields:
+                released["causes"] = {
+                    cause: str(said["note"])
+                    for cause, said in version.released.get("causes", {}).items()
+                    if "note" in said
+                }
             if internal:
                 released = {"by": version.released["by"], **released}
             lens = self._lens_of(version)
@@ -191,6 +201,7 @@ def project(
     return Projection(
         edition=edition,
         company=settings["company"],
+        contact=_contact(catalog, edition),
         language=settings["language"],
         currency=settings["currency"],
         address=addresses.get("site", {}).get(edition.name, ""),
@@ -202,6 +213,15 @@ def project(
         drafts=frozenset(offering.id for offering in shown if offering.version is None),
         promises=promises,
     )
+
+
+def _contact(catalog: Catalog, edition: Edition) -> str:
+    """Colleagues write to the keeper, customers to where the company wants to be asked."""
+    settings = catalog.settings.data
+    if not edition.is_internal:
+        return str(settings["company"].get("contact", ""))
+    keeper = catalog.names("people").get(settings.get("keeper", ""), {})
+    return str(keeper.get("email", ""))
 
 
 def is_shown(offering: Offering, edition: Edition) -> bool:

@@ -46,6 +46,19 @@ def locked(path: Path, waits: Callable[[], None]) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def try_locked(path: Path) -> Iterator[bool]:
+    """Hold the lock at *path*, released even by a kill; False where another holds it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+
+
 def sync_folder(path: Path) -> None:
     """Have the names in a folder written to disk before anything that relies on them."""
     handle = os.open(path, os.O_RDONLY)

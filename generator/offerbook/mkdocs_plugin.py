@@ -18,9 +18,11 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 
 from offerbook.app import STATE
 from offerbook.app.building import Shown, Sight, look_up
+from offerbook.digest.publishing import write_all_files
+from offerbook.digest.reread import UnreadableError
 from offerbook.edition import EDITIONS
 from offerbook.model.day import day_of
-from offerbook.pages.book import write_files, write_pages
+from offerbook.pages.book import write_pages
 from offerbook.pages.reference import write_reference_pages
 from offerbook.reading import NewerSchemaError, read_catalog
 from offerbook.report import to_text
@@ -75,10 +77,10 @@ class OfferbookPlugin(BasePlugin[_NoOptions]):
         if self._last_good is None:
             return
         projection, records = self._last_good
-        pages, files = write_pages(projection, records), write_files(projection)
+        pages, files = write_pages(projection, records), write_all_files(projection, records)
         try:
             finish(Path(config.site_dir), projection, pages, files)
-        except (ShellError, BrokenLinksError) as problem:
+        except (ShellError, UnreadableError, BrokenLinksError) as problem:
             self._complain(str(problem))
 
     def _read(self, root: Path) -> Shown | None:

@@ -20,6 +20,7 @@ from offerbook.load.tree import (
     COMPANY_SCHEMA,
     EDITOR_SCHEMA,
     KEPT,
+    SUBSCRIPTIONS,
     Tree,
     read_tree,
 )
@@ -37,6 +38,8 @@ from offerbook.spec.clauses import build_clause_schema
 from offerbook.spec.fields import Field, build_fields
 from offerbook.spec.join import join_schemas
 from offerbook.spec.shape import ShapeChecker
+from offerbook.subscriptions.check import check_subscriptions
+from offerbook.subscriptions.read import read_subscriptions
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,10 @@ def check_tree(tree: Tree) -> Reading:
         said,
         verified,
         _kept(tree, root, versions, findings),
+        _subscriptions(tree, findings),
     )
+    if catalog.subscriptions is not None:
+        findings.extend(check_subscriptions(catalog.subscriptions, catalog))
     if not offerings and not broken:
         findings.append(
             error(
@@ -249,6 +255,15 @@ def _beside(tree: Tree, findings: list[Finding]) -> tuple[dict[str, Document], d
         {path.rpartition("/")[0]: document for path, document in said if document},
         {path.split("/")[-2]: document for path, document in words if document},
     )
+
+
+def _subscriptions(tree: Tree, findings: list[Finding]) -> Document | None:
+    raw = tree.files.get(SUBSCRIPTIONS)
+    if raw is None:
+        return None
+    document, said = read_subscriptions(raw, SUBSCRIPTIONS)
+    findings.extend(said)
+    return document
 
 
 def _misfits(offering: Offering, shape: ShapeChecker, findings: list[Finding]) -> bool:

@@ -10,6 +10,7 @@ import pytest
 from offerbook.app import STATE
 from offerbook.app.past import Past
 from offerbook.model.version import Version
+from tests.site.making import tree_bytes
 from tests.support import Workshop
 
 MORE = "status: active\npackages:\n  - id: one\n    name: One\n    price: {price}\n"
@@ -27,18 +28,30 @@ def shop(workshop: Workshop) -> Workshop:
     return workshop
 
 
-def marked(shop: Workshop) -> bool:
+def marked(shop: Workshop, place: str = OLD) -> bool:
     """Whether the old page of the next build is the one that stood there, not a new one."""
-    page = shop.root / "site" / "internal" / OLD
+    page = shop.root / "site" / "internal" / place
     text = page.read_text()
     page.unlink()
-    page.write_text(text.replace("</body>", "<!-- there already --></body>"))
+    page.write_text(f"{text}<!-- there already -->")
     shop.build()
-    return "there already" in (shop.root / "site" / "internal" / OLD).read_text()
+    return "there already" in (shop.root / "site" / "internal" / place).read_text()
 
 
 def test_what_has_not_changed_is_taken(shop: Workshop) -> None:
-    assert marked(shop)
+    for place in (OLD, "feeds/offerings/mail-move.xml", "feeds/offerings/mail-move.json"):
+        assert marked(shop, place)
+    assert not marked(shop, "feeds/all.xml")
+
+
+def test_what_is_taken_leaves_no_other_page_or_feed_different(shop: Workshop) -> None:
+    """A release that was only remembered says the same as one that was read."""
+    link = shop.root / "site" / "internal"
+    afresh = tree_bytes(link)
+    shop.build()
+    assert tree_bytes(link) == afresh
+    assert b"Mail Move 1.0.0: new offering" in afresh["feeds/all.xml"]
+    assert b"All mailboxes of a practice" in afresh["feeds/all.xml"]
 
 
 def test_what_is_taken_is_not_even_read(shop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,12 +73,18 @@ def rename_a_person(shop: Workshop) -> None:
     path.write_text(path.read_text().replace("Ada Test", "Ada Other"))
 
 
+def name_another_keeper(shop: Workshop) -> None:
+    path = shop.root / "catalog" / "catalog.yaml"
+    path.write_text(path.read_text() + "keeper: ada\n")
+
+
 def edit_a_guide(shop: Workshop) -> None:
     shop.write("docs/guide/index.md", "# Another title\n\nWords.\n")
 
 
 @pytest.mark.parametrize(
-    "change", [rename_a_person, pytest.param(edit_a_guide, marks=pytest.mark.soak)]
+    "change",
+    [rename_a_person, name_another_keeper, pytest.param(edit_a_guide, marks=pytest.mark.soak)],
 )
 def test_what_may_have_changed_is_made_anew(
     shop: Workshop, change: Callable[[Workshop], None]
@@ -85,6 +104,8 @@ def test_only_a_note_of_this_site_is_believed(shop: Workshop) -> None:
         "offerings/mail-move/../../x/index.html",
         "/etc/hostname",
         "offerings/mail-move/1.0.0/other.html",
+        "feeds/all.xml",
+        "feeds/offerings/../../secret.xml",
     ):
         spoilt = json.loads(text)
         spoilt["offerings"]["mail-move"]["files"].append(file)

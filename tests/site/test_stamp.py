@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from offerbook.pages.book import write_files, write_pages
+from offerbook.digest.publishing import write_all_files
+from offerbook.pages.book import write_pages
 from offerbook.pages.page import Page
+from offerbook.pages.records import Records
 from offerbook.site.shell import ShellError
 from offerbook.site.stamp import POLICY, BrokenLinksError, finish
 from tests.site.conftest import Made
@@ -24,7 +26,8 @@ def site(made: Made, tmp_path: Path) -> Path:
 
 def _finish(site: Path, made: Made, *more: Page) -> int:
     pages = [*write_pages(made.projection), *more]
-    return finish(site, made.projection, pages, write_files(made.projection))
+    files = write_all_files(made.projection, Records())
+    return finish(site, made.projection, pages, files)
 
 
 def test_nothing_of_the_scaffolding_stays(site: Path, made: Made) -> None:

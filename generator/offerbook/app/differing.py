@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from offerbook.app.hearing import count_hearers, say_hearers, who_hears
 from offerbook.changes.compare import Side, compare
+from offerbook.changes.gate import Gate
 from offerbook.changes.names import list_titles, own_names
 from offerbook.changes.places import Piece
 from offerbook.changes.wording import Speaker
@@ -33,6 +35,7 @@ from offerbook.reviewing.forge import Forge, forge_of
 from offerbook.spec.base import OFFERING, base_schema
 from offerbook.spec.fields import build_fields
 from offerbook.spec.shape import ShapeChecker
+from offerbook.subscriptions.read import build_subscriptions
 
 
 class NoSuchStateError(Exception):
@@ -51,7 +54,9 @@ def review_since(root: Path, revision: str, moment: Moment) -> Review:
     """The catalogue at *root* compared with what it was at *revision*. Raises GitError."""
     before = read_tree_at(root, revision)
     now = _catalogue(read_tree(root))
-    return review_against(now, _catalogue(before), revision, _day(now.reading.catalog, moment))
+    day = _day(now.reading.catalog, moment)
+    review = review_against(now, _catalogue(before), revision, day)
+    return _with_hearers(review, now.reading.catalog, day)
 
 
 def review_states(root: Path, words: Sequence[str], moment: Moment) -> Review:
@@ -77,6 +82,23 @@ def find_forge(root: Path, environ: Mapping[str, str]) -> Forge | None:
     return forge_of(
         environ, _event(environ.get("GITHUB_EVENT_PATH", "")), "" if inner == "." else inner
     )
+
+
+def _with_hearers(review: Review, catalog: Catalog | None, day: str) -> Review:
+    """*review*, of each coming release with who will be told of it."""
+    if catalog is None or catalog.subscriptions is None:
+        return review
+    subscriptions = build_subscriptions(catalog.subscriptions, catalog)
+    gate = Gate(catalog, day)
+
+    def told(account: Account) -> Account:
+        draft = catalog.by_id.get(account.id)
+        if account.is_released or draft is None or not (account.told or account.is_new):
+            return account
+        found = who_hears(subscriptions, gate.coming(draft))
+        return replace(account, hears=say_hearers(count_hearers(found)))
+
+    return replace(review, accounts=tuple(map(told, review.accounts)))
 
 
 def _event(path: str) -> Mapping[str, Any]:
@@ -122,7 +144,8 @@ class _Finder:
             raise NoSuchStateError(f"{word} is one version: name a second one, or the draft")
         account = self.clerk.of_coming(state.coming, frozenset())
         sheets = join_sheets(sheets_of(self.clerk.catalog, account, state.coming))
-        return Review((account,), sheets=sheets)
+        review = Review((account,), sheets=sheets)
+        return _with_hearers(review, self.clerk.catalog, _day(self.clerk.catalog, self.moment))
 
     def find(self, word: str) -> State:
         """The state that *word* names."""

@@ -103,6 +103,7 @@ class Digests:
                         names,
                         projection.words,
                         projection.company,
+                        projection.contact,
                         projection.language,
                         projection.currency,
                         projection.address,
@@ -125,11 +126,12 @@ def digest_folder(folder: Path) -> str:
 
 
 def files_of(offering_id: str, releases: Iterable[Release]) -> tuple[str, ...]:
-    """The files of an offering's pages about the past, relative to the site."""
+    """The files that tell of an offering's past, relative to the site: pages, and its feeds."""
     places = dict.fromkeys(release.promise for release in releases)
-    return tuple(
+    pages = (
         f"offerings/{offering_id}/{place}/index.html" for place in (*places, "changes", "since")
     )
+    return (*pages, *(f"feeds/offerings/{offering_id}.{suffix}" for suffix in ("xml", "json")))
 
 
 def _digest(*parts: str) -> str:
@@ -156,7 +158,10 @@ def _record(kept: Kept) -> dict[str, Any]:
     }
 
 
-_FILE = re.compile(r"offerings/[a-z0-9-]+/(?:[0-9]+(?:\.[0-9]+){2}|changes|since)/index\.html")
+_FILE = re.compile(
+    r"offerings/[a-z0-9-]+/(?:[0-9]+(?:\.[0-9]+){2}|changes|since)/index\.html"
+    r"|feeds/offerings/[a-z0-9-]+\.(?:xml|json)"
+)
 
 
 def _kept(record: dict[str, Any]) -> Kept:
@@ -173,11 +178,16 @@ def _kept(record: dict[str, Any]) -> Kept:
     )
 
 
-_TOLD = ("note", "aside", "by", "agreed_by")
+_TOLD = ("note", "aside", "by", "agreed_by", "quiet")
+_FIRST_WORDS = ("summary",)
 
 
 def _release_record(release: Release) -> dict[str, Any]:
-    """A release as lists tell it: without its body, and what differs from it today."""
+    """A release as lists tell it: without what differs from it today.
+
+    Of its body only the summary stays, of a first release: nothing else says what that was.
+    """
+    body = {name: release.body[name] for name in _FIRST_WORDS if name in release.body}
     return {
         "offering_id": release.offering_id,
         "number": release.number,
@@ -189,6 +199,7 @@ def _release_record(release: Release) -> dict[str, Any]:
         "lines": [list(line) for line in release.lines],
         "leaning": _fields(release.leaning, ("currency", "units", "hours", "clauses")),
         "is_first": release.is_first,
+        "body": body if release.is_first else {},
     }
 
 
@@ -202,14 +213,16 @@ def _release(record: dict[str, Any]) -> Release:
             **record,
             "term": Term(**record["term"]),
             "state": State(record["state"]),
-            "lines": tuple(
-                Line(Effect(effect), sentence, route) for effect, sentence, route in record["lines"]
-            ),
+            "lines": tuple(map(_line, record["lines"])),
             "leaning": _leaning(record["leaning"]),
         },
         since=(),
-        body={},
     )
+
+
+def _line(record: list[Any]) -> Line:
+    effect, sentence, route, cause, packages = record
+    return Line(Effect(effect), sentence, route, cause, tuple(packages))
 
 
 def _leaning(record: dict[str, Any]) -> Leaning:

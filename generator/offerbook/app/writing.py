@@ -25,6 +25,7 @@ def schema_files(schema: dict[str, Any]) -> Mapping[str, str]:
         f"schema/{base.IMPORT}": base.base_text(base.IMPORT),
         f"schema/{base.CHANGE}": base.base_text(base.CHANGE),
         f"schema/{base.VERIFIED}": base.base_text(base.VERIFIED),
+        f"schema/{base.SUBSCRIPTIONS}": base.base_text(base.SUBSCRIPTIONS),
     }
 
 

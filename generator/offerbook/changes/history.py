@@ -22,11 +22,17 @@ from offerbook.model.version import Leaning
 
 
 class Line(NamedTuple):
-    """One change as it is read; *route* names its field, with points."""
+    """One change as it is read; *route* names its field, with points.
+
+    *cause* is the shared definition it comes from, such as ``clause payment``; mostly empty.
+    *packages* are the ids of those for which it holds; empty where it holds for every one.
+    """
 
     effect: Effect
     sentence: str
     route: str
+    cause: str = ""
+    packages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,16 @@ def gravest(lines: Sequence[Line]) -> Effect:
     return min((line.effect for line in lines), key=_GRAVEST.index, default=Effect.NONE)
 
 
+class Between(NamedTuple):
+    """What several releases changed in the end; *before* is the number that stood ahead of them.
+
+    It is empty where there was none.
+    """
+
+    before: str
+    lines: tuple[Line, ...]
+
+
 class Historian:
     """Tells the histories of one projection's offerings, as they stand on a day."""
 
@@ -74,6 +90,8 @@ class Historian:
             lambda name: projection.words.get(name, ()), projection.offerings
         )
         self._titles = list_titles(projection.schema)
+        self._told: dict[tuple[str, str, str], Between] = {}
+        self._known_steps: dict[str, list[Changes]] = {}
         self._format = Format(
             projection.language, projection.currency, projection.words.get("units", ())
         )
@@ -87,17 +105,42 @@ class Historian:
         promises = self._projection.promises[offering]
         return tuple(reversed(self._releases(offering, promises)))
 
+    def between(self, offering: str, first: str, last: str) -> Between:
+        """What the releases from number *first* to *last* changed in the end, netted.
+
+        It is told against what could be relied on before *first*.
+        """
+        asked = (offering, first, last)
+        if asked not in self._told:
+            self._told[asked] = self._tell_between(*asked)
+        return self._told[asked]
+
+    def _tell_between(self, offering: str, first: str, last: str) -> Between:
+        promises = self._projection.promises[offering]
+        if offering not in self._known_steps:
+            self._known_steps[offering] = self._steps(promises)
+        steps = self._known_steps[offering]
+        numbers = [str(promise.version.number) for promise in promises]
+        old, new = _held_before(promises)[numbers.index(first)], numbers.index(last)
+        if old is None:
+            return Between("", self._between(promises, steps, 0, new))
+        return Between(numbers[old], self._between(promises, steps, old, new))
+
+    def _steps(self, promises: Sequence[Promise]) -> list[Changes]:
+        return [(), *map(self._step, promises, promises[1:])]
+
     def _releases(self, offering: str, promises: Sequence[Promise]) -> list[Release]:
         versions = [promise.version for promise in promises]
-        steps = [(), *map(self._step, promises, promises[1:])]
+        steps = self._steps(promises)
         when = terms(versions)
+        relied = _held_before(promises)
         holding = in_force(versions, self._day)
         current = versions.index(holding) if holding else 0
-        held: int | None = None  # the last one that anybody could rely on, or will
         releases = []
         for at, promise in enumerate(promises):
             number = promise.version.number
             term = when[number.promise]
+            before = relied[at]
             releases.append(
                 Release(
                     offering_id=offering,
@@ -107,14 +150,13 @@ class Historian:
                     term=term,
                     state=term.state(self._day),
                     released=promise.released,
-                    lines=self._between(promises, steps, at if held is None else held, at),
+                    lines=self._between(promises, steps, at if before is None else before, at),
                     since=self._between(promises, steps, at, current),
                     body=promise.body,
                     leaning=promise.leaning,
                     is_first=at == 0,
                 )
             )
-            held = held if term.is_withdrawn and held is not None else at
         return releases
 
     def _step(self, before: Promise, after: Promise) -> Changes:
@@ -140,7 +182,13 @@ class Historian:
         """Sentences for what the audience may read, the gravest first; what is equal is said once."""
         audience = self._projection.edition.audience
         said = (
-            Line(change.effect, speaker.say(change), ".".join(change.route))
+            Line(
+                change.effect,
+                speaker.say(change),
+                ".".join(change.route),
+                change.cause,
+                change.packages,
+            )
             for change in changes
             if audience.may_read(change.audience)
         )
@@ -160,3 +208,15 @@ class Historian:
     def _speaker(self, *bodies: Item) -> Speaker:
         names = {**self._shared, **own_names(*bodies)}
         return Speaker(self._format, names, self._titles, self._projection.edition.is_internal)
+
+
+def _held_before(promises: Sequence[Promise]) -> list[int | None]:
+    """For each promise the last one ahead of it that anybody could rely on, or will."""
+    when = terms([promise.version for promise in promises])
+    held: int | None = None
+    found: list[int | None] = []
+    for at, promise in enumerate(promises):
+        found.append(held)
+        is_withdrawn = when[promise.version.number.promise].is_withdrawn
+        held = held if is_withdrawn and held is not None else at
+    return found

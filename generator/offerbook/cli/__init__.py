@@ -21,6 +21,7 @@ _COMMANDS = {
     "check": "offerbook.cli.check:check",
     "codeowners": "offerbook.cli.codeowners:codeowners",
     "diff": "offerbook.cli.diff:diff",
+    "digest": "offerbook.cli.digest:digest",
     "explain": "offerbook.cli.explain:explain",
     "import": "offerbook.cli.importing:import_command",
     "init": "offerbook.cli.init:init",

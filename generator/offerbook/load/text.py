@@ -16,13 +16,16 @@ _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: .*)?$|^={7}$", re.MULTILINE)
 
 
-def read_text(raw: bytes, path: str) -> tuple[str, tuple[Finding, ...]]:
-    """The text of *raw* and what is wrong with it; with an error the text must not be read on."""
-    if len(raw) > MOST_BYTES:
+def read_text(raw: bytes, path: str, times: int = 1) -> tuple[str, tuple[Finding, ...]]:
+    """The text of *raw* and what is wrong with it; with an error the text must not be read on.
+
+    A file that holds many records may be *times* as large as one about a single thing.
+    """
+    if len(raw) > times * MOST_BYTES:
         return "", (
             error(
                 "file-too-large",
-                f"the file has {len(raw):,} bytes; at most {MOST_BYTES:,} are read",
+                f"the file has {len(raw):,} bytes; at most {times * MOST_BYTES:,} are read",
                 Place(path),
                 hint="an offering is a few pages; split it, or move pictures out",
             ),

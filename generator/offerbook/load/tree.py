@@ -22,6 +22,9 @@ CLAUSES = "catalog/clauses"
 VERSIONS = "versions"
 CHANGE = "change.yaml"
 VERIFIED = "verified.yaml"
+SUBSCRIPTIONS = "catalog/subscriptions.yaml"
+MANY = 64
+"""Subscriptions may be by the ten thousand: the file may be this many times as large as others."""
 
 _DRAFT = "offering.yaml"
 _CLAUSE = "clause.yaml"
@@ -89,9 +92,17 @@ def read_tree(root: Path) -> Tree:
     for folder in ("catalog", "schema"):
         if (root / folder).is_symlink():
             return Tree({}, (_not_plain(folder, "is a link", "put a folder of its own here"),))
-    for path in (CATALOG, f"catalog/{CHANGE}", COMPANY_SCHEMA, BASE_SCHEMA, EDITOR_SCHEMA):
+    for path in (
+        CATALOG,
+        f"catalog/{CHANGE}",
+        SUBSCRIPTIONS,
+        COMPANY_SCHEMA,
+        BASE_SCHEMA,
+        EDITOR_SCHEMA,
+    ):
         if path == CATALOG or os.path.lexists(root / path):
-            _read_into(files, findings, root, path)
+            times = MANY if path == SUBSCRIPTIONS else 1
+            _read_into(files, findings, root, path, times=times)
     if _is_real_folder(root / KEPT):
         for entry in _entries(root, KEPT, findings):
             _read_into(files, findings, root, f"{KEPT}/{entry.name}")
@@ -166,7 +177,9 @@ def _entries(
         return []
 
 
-def _read_into(files: dict[str, bytes], findings: list[Finding], root: Path, path: str) -> None:
+def _read_into(
+    files: dict[str, bytes], findings: list[Finding], root: Path, path: str, *, times: int = 1
+) -> None:
     try:
         handle = os.open(
             f"{root}/{path}", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -191,7 +204,7 @@ def _read_into(files: dict[str, bytes], findings: list[Finding], root: Path, pat
     try:
         status = os.fstat(handle)
         if stat.S_ISREG(status.st_mode):
-            files[path] = os.read(handle, min(status.st_size, _MOST_BYTES))
+            files[path] = os.read(handle, min(status.st_size, times * _MOST_BYTES))
         else:
             findings.append(_not_plain(path, "is not a plain file", "put a text file here"))
     except OSError as problem:

@@ -23,33 +23,36 @@ MOST_NODES = 100_000
 _CUT_BY_COMMENT = re.compile(r"#(?<=[ \t]#)[^\s#]")  # looks for the rare sign first
 
 
-def read_yaml(raw: bytes, path: str) -> tuple[Document | None, tuple[Finding, ...]]:
+def read_yaml(
+    raw: bytes, path: str, *, times: int = 1
+) -> tuple[Document | None, tuple[Finding, ...]]:
     """The document in *raw* and what is to be said about it; None with at least one error.
 
-    *path* names the file in findings. Nothing is built from aliases, tags or merge keys.
+    *path* names the file in findings. Nothing is built from aliases, tags or merge keys. A file
+    that holds many records may be *times* as large as one about a single thing.
     """
-    text, findings = read_text(raw, path)
+    text, findings = read_text(raw, path, times)
     if has_errors(findings):
         return None, findings
     try:
-        data = read_usual(text, most_depth=MOST_DEPTH, most_nodes=MOST_NODES)
+        data = read_usual(text, most_depth=MOST_DEPTH, most_nodes=times * MOST_NODES)
         more = list(_cut_comments(text, path))
     except (UnusualError, yaml.YAMLError):
-        data, more = _read(text, path)
+        data, more = _read(text, path, times)
     findings += in_order(more)
     if has_errors(findings):
         return None, findings
-    return Document(path, data, lambda: _spots_of(text, path)), findings
+    return Document(path, data, lambda: _spots_of(text, path, times)), findings
 
 
-def _spots_of(text: str, path: str) -> Spots:
-    builder = _Builder(path, text, spots={})
+def _spots_of(text: str, path: str, times: int) -> Spots:
+    builder = _Builder(path, text, spots={}, times=times)
     builder.read()
     return builder.spots or {}
 
 
-def _read(text: str, path: str) -> tuple[Any, list[Finding]]:
-    builder = _Builder(path, text, spots=None)
+def _read(text: str, path: str, times: int = 1) -> tuple[Any, list[Finding]]:
+    builder = _Builder(path, text, spots=None, times=times)
     try:
         builder.read()
     except yaml.YAMLError as problem:
@@ -81,8 +84,11 @@ class _Frame:
 class _Builder:
     """Builds data out of the parser's events; no recursion, so depth is a number and no crash."""
 
-    def __init__(self, path: str, text: str, spots: dict[Route, Spot] | None) -> None:
+    def __init__(
+        self, path: str, text: str, spots: dict[Route, Spot] | None, *, times: int
+    ) -> None:
         self.path, self.text, self.spots = path, text, spots
+        self._most_nodes = times * MOST_NODES
         self.findings: list[Finding] = []
         self.root: Any = None
         self.stack: list[_Frame] = []
@@ -217,10 +223,10 @@ class _Builder:
     def _put(self, value: Any, event: Any) -> Route:
         """Put *value* where the stack says; its route, when spots are kept."""
         self.nodes += 1
-        if self.nodes > MOST_NODES:
+        if self.nodes > self._most_nodes:
             self._stop(
                 "too-many-values",
-                f"the file holds more than {MOST_NODES:,} values",
+                f"the file holds more than {self._most_nodes:,} values",
                 event,
                 "split it",
             )

@@ -80,7 +80,8 @@ class Catalog:
     is told that a reference to them leads nowhere. *versions* are each offering's released ones,
     lowest first; *said* holds every change.yaml by its folder; *verified* each verified.yaml by
     offering; *kept* the schemas that versions were released under, today's among them, by the
-    digest of the company's part.
+    digest of the company's part; *subscriptions* is the file beside catalog.yaml, where there is
+    one.
     """
 
     settings: Document
@@ -92,6 +93,7 @@ class Catalog:
     said: Mapping[str, Document] = field(default_factory=dict)
     verified: Mapping[str, Document] = field(default_factory=dict)
     kept: Mapping[str, Field] = field(default_factory=dict)
+    subscriptions: Document | None = None
 
     @cached_property
     def by_id(self) -> Mapping[str, Offering]:

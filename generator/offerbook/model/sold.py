@@ -29,6 +29,17 @@ def sold_on(
     return replace(catalog, offerings=kept)
 
 
+def known_on(catalog: Catalog, day: str) -> Catalog:
+    """*catalog* with no version that was released after *day*."""
+    versions = {
+        offering: tuple(each for each in released if each.released_on <= day)
+        for offering, released in catalog.versions.items()
+    }
+    return replace(
+        catalog, versions={offering: kept for offering, kept in versions.items() if kept}
+    )
+
+
 def live_fields(schema: Field) -> frozenset[str]:
     """The names of the fields of *schema* that pages take from the draft at once."""
     return frozenset(name for name, field in schema.fields.items() if is_live(field))

@@ -67,6 +67,16 @@ def terms(versions: Sequence[Version]) -> Mapping[str, Term]:
     return dict(reversed(found.items()))
 
 
+def withdrawn_by(versions: Sequence[Version], at: int) -> tuple[str, ...]:
+    """The announced promises that the release number *at* of *versions* has taken back."""
+    before, after = terms(versions[:at]), terms(versions[: at + 1])
+    return tuple(
+        number
+        for number, term in after.items()
+        if term.is_withdrawn and number in before and not before[number].is_withdrawn
+    )
+
+
 def waiting(versions: Sequence[Version], day: str) -> tuple[Version, ...]:
     """The versions that will take hold after *day*, lowest first."""
     coming = terms(versions)

@@ -8,6 +8,7 @@ from typing import Any
 from offerbook.edition import Projection
 from offerbook.pages.chronicle import write_changelog, write_health
 from offerbook.pages.desk import Desk
+from offerbook.pages.follow import nearest_feed, with_foot
 from offerbook.pages.lists import (
     write_home,
     write_offerings,
@@ -25,6 +26,15 @@ from offerbook.pages.text import say
 def write_pages(projection: Projection, records: Records | None = None) -> Iterator[Page]:
     """Every page that is stamped; streamed, so that memory stays flat."""
     desk = Desk(projection, records)
+    for page in _write_lists(desk):
+        yield with_foot(desk, page)
+    for offering in projection.offerings:
+        yield write_offering(desk, offering)
+        yield from _write_past(desk, offering)
+
+
+def _write_lists(desk: Desk) -> Iterator[Page]:
+    """The pages about all offerings."""
     yield write_home(desk)
     yield write_offerings(desk)
     yield write_prices(desk)
@@ -32,9 +42,6 @@ def write_pages(projection: Projection, records: Records | None = None) -> Itera
         yield from write_owners(desk)
         yield write_health(desk)
     yield from write_changelog(desk)
-    for offering in projection.offerings:
-        yield write_offering(desk, offering)
-        yield from _write_past(desk, offering)
 
 
 def _write_past(desk: Desk, offering: Mapping[str, Any]) -> Iterator[Page]:
@@ -45,8 +52,9 @@ def _write_past(desk: Desk, offering: Mapping[str, Any]) -> Iterator[Page]:
     newest = {release.promise: release for release in reversed(releases)}
     for release in newest.values():
         yield write_version(desk, release)
-    yield write_changes(desk, offering)
-    yield write_since(desk, offering)
+    about = f"{offering['name']} ({offering['id']})"
+    for page in (write_changes(desk, offering), write_since(desk, offering)):
+        yield with_foot(desk, page, about, nearest_feed(desk, offering))
 
 
 def write_files(projection: Projection) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from offerbook.changes.history import Release
 from offerbook.effect import Effect
 from offerbook.model.terms import State
 from offerbook.pages.desk import Desk, Link
+from offerbook.pages.follow import list_calendars, list_feeds
 from offerbook.pages.page import Page, root_of
 from offerbook.pages.releases import Told, count_questions, effect_words, tell
 from offerbook.pages.templates import render
@@ -22,7 +23,7 @@ def lately(desk: Desk) -> tuple[Told, ...]:
     """The releases that took hold last, for the first page."""
     held = [
         each
-        for each in _all(desk)
+        for each in all_releases(desk)
         if each.state in (State.IN_FORCE, State.SUPERSEDED) and not each.is_first
     ]
     held.sort(key=lambda each: each.term.from_on, reverse=True)
@@ -41,7 +42,7 @@ class Coming(NamedTuple):
 
 def coming(desk: Desk) -> tuple[Coming, ...]:
     """The versions that are released and wait for their day, the next one first."""
-    found = [each for each in _all(desk) if each.state is State.WAITING]
+    found = [each for each in all_releases(desk) if each.state is State.WAITING]
     found.sort(key=lambda each: (each.term.from_on, each.offering_id))
     return tuple(
         Coming(
@@ -57,7 +58,7 @@ def coming(desk: Desk) -> tuple[Coming, ...]:
 
 def write_changelog(desk: Desk) -> Iterator[Page]:
     """The newest releases of all offerings, and a page with those of each year."""
-    releases = _all(desk)
+    releases = all_releases(desk)
     years = sorted({each.released_on[:4] for each in releases}, reverse=True)
     shown_years = years if len(releases) > _MOST or len(years) > 1 else []
     yield _changelog(desk, "changes/", desk.words["changes"], releases[:_MOST], shown_years)
@@ -71,6 +72,7 @@ def _changelog(
     desk: Desk, address: str, title: str, releases: Sequence[Release], years: Sequence[str]
 ) -> Page:
     root = root_of(address)
+    has_feeds = address == "changes/" and bool(releases)
     told = []
     for release in releases:
         one = tell(desk, release, root)
@@ -85,6 +87,8 @@ def _changelog(
         "years": years,
         "categories": categories,
         "effects": effects[: None if desk.is_internal else -1],
+        "feeds": list_feeds(desk, root) if has_feeds else (),
+        "calendars": list_calendars(desk, root) if has_feeds else (),
     }
     html = render("changes.html", desk, root=root, view=view)
     return Page(address, "changes", title, desk.words["changes_lead"], html)
@@ -136,7 +140,7 @@ class Quarter(NamedTuple):
 
 def _quarters(desk: Desk) -> tuple[Quarter, ...]:
     counts: dict[str, list[Release]] = {}
-    for release in _all(desk):
+    for release in all_releases(desk):
         year, month = release.released_on[:4], int(release.released_on[5:7])
         counts.setdefault(f"{year} Q{(month + 2) // 3}", []).append(release)
     return tuple(
@@ -171,7 +175,7 @@ def _chart(quarters: Sequence[Quarter]) -> Mapping[str, Any]:
     return {"bars": bars, "width": max(len(bars), 1) * _WIDTH, "height": _HEIGHT + 20}
 
 
-def _all(desk: Desk) -> list[Release]:
+def all_releases(desk: Desk) -> list[Release]:
     """Every release, newest first; on one day by offering."""
     found = [each for releases in desk.records.releases.values() for each in releases]
     return sorted(found, key=lambda each: (each.released_on, each.offering_id), reverse=True)

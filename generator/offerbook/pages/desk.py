@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -50,6 +51,12 @@ class Desk:
     def releases(self, offering_id: str) -> tuple[Release, ...]:
         """The releases of an offering, newest first."""
         return self.records.releases.get(offering_id, ())
+
+    @cached_property
+    def categories_with_releases(self) -> frozenset[str]:
+        """The categories of the offerings that anything was released of."""
+        released = self.records.releases.items()
+        return frozenset(str(self.offering(each)["category"]) for each, told in released if told)
 
     def current(self, offering_id: str) -> Release | None:
         """The release in force, with its newest advice."""

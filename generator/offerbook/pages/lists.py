@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from offerbook.pages.chronicle import coming, lately
 from offerbook.pages.desk import Desk
+from offerbook.pages.follow import calendar_of, reviews_due
 from offerbook.pages.page import Page, root_of
 from offerbook.pages.prices import amounts_of, print_price, write_days, write_from, write_price
 from offerbook.pages.templates import render
@@ -148,8 +149,14 @@ def safe_cell(cell: str) -> str:
 
 def write_owners(desk: Desk) -> Iterator[Page]:
     """Who answers for what: the list, and a page for each person that offerings name."""
-    held = _held(desk)
-    people = [_owner(desk, person, held) for person in desk.projection.words["people"]]
+    held, reviews = _held(desk), reviews_due(desk)
+    people = [
+        {
+            **_owner(desk, person, held),
+            "calendar": calendar_of(person["id"]) if person["id"] in reviews else "",
+        }
+        for person in desk.projection.words["people"]
+    ]
     words = desk.words
     yield Page(
         "owners/",

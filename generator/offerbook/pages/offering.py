@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from offerbook.changes.history import Release
 from offerbook.pages.desk import Desk, Link
+from offerbook.pages.follow import Follow, follow, nearest_feed
 from offerbook.pages.items import Writer
 from offerbook.pages.page import Page, TocEntry, root_of
 from offerbook.pages.prices import write_days, write_from
@@ -45,6 +46,7 @@ class OfferingView:
     ask: str
     report: str
     edit: str
+    follow: Follow
     pitch: str
     reference: str
     successors: tuple[Link, ...]
@@ -132,6 +134,7 @@ def _view(writer: Writer, sections: Markup, standing: Standing) -> OfferingView:
         ask=desk.mail(owner, subject) if owner else "",
         report=desk.mail(owner, f"{words['report_wrong']}: {subject}") if owner else "",
         edit=edit + source if edit and source else "",
+        follow=follow(desk, subject, nearest_feed(desk, offering), writer.root),
         pitch=plain(offering.get("pitch", "")),
         reference=" · ".join(
             part

@@ -16,7 +16,7 @@ from offerbook.pages.text import Html, as_markup, element, render_block, say
 
 Body = Mapping[str, Any]
 
-_PRICE = frozenset(
+PRICE = frozenset(
     f"{items}.{name}"
     for items in ("packages", "options")
     for name in ("price", "per", "every", "minimum", "maximum")
@@ -83,9 +83,7 @@ def tell(desk: Desk, release: Release, root: str) -> Told:
         category=str(offering["category"]),
         released_on=release.released_on,
         released=desk.format.day(release.released_on),
-        held=held(desk, release)
-        if release.number == release.promise
-        else desk.format.say("advice_to", release.promise),
+        held=stands(desk, release),
         note=as_markup(render_block(str(released.get("note", "")))),
         aside=as_markup(render_block(str(released.get("aside", "")))),
         signed=_signed(desk, released),
@@ -98,6 +96,27 @@ def tell(desk: Desk, release: Release, root: str) -> Told:
 def anchor_of(release: Release) -> str:
     """The anchor of a release in a list; ids of its offering beside it keep it apart."""
     return "v" + release.number.replace(".", "-").replace("+", "-advice-")
+
+
+def stands(desk: Desk, release: Release) -> str:
+    """From when to when it holds; of an update of advice, what it belongs to."""
+    is_promise = release.number == release.promise
+    return held(desk, release) if is_promise else desk.format.say("advice_to", release.promise)
+
+
+def title_of(desk: Desk, release: Release) -> str:
+    """*release* in one line: ``Mail move 4.0.0 narrows the promise``."""
+    effect = "first" if release.is_first else str(release.effect)
+    word = f"release_{effect}"
+    name = str(desk.offering(release.offering_id)["name"])
+    title = desk.format.say(word if word in desk.words else "release_other", name, release.number)
+    is_withdrawn = release.state is State.WITHDRAWN
+    return desk.format.say("withdrawn_title", title) if is_withdrawn else title
+
+
+def place_of(release: Release) -> str:
+    """Where its offering's releases are told, with the anchor of this one."""
+    return f"offerings/{release.offering_id}/changes/#{anchor_of(release)}"
 
 
 def effect_words(desk: Desk, effect: Effect) -> str:
@@ -227,7 +246,7 @@ def _past(desk: Desk, release: Release, root: str) -> Past:
 
 
 def _group(line: Line) -> str:
-    if line.route in _PRICE:
+    if line.route in PRICE:
         return "price"
     return _GROUPS.get(line.route.partition(".")[0], "further")
 

@@ -38,7 +38,7 @@ class Account:
     *before* and *after* are what the states are called: a number, a file, ``draft``; *before* is
     empty where nothing was released before. *effective_on* is empty where nothing takes hold.
     *needs* are questions and missing reasons, *missing* what else stands in the way of a release.
-    *note* says what the changes do not.
+    *note* says what the changes do not, *hears* who will be told of the release.
     """
 
     id: str
@@ -53,6 +53,7 @@ class Account:
     missing: tuple[Finding, ...] = ()
     excerpts: tuple[Excerpt, ...] = ()
     note: str = ""
+    hears: str = ""
 
     @property
     def effects(self) -> tuple[Effect, ...]:

@@ -60,6 +60,8 @@ def _account(account: Account, shown: Collection[str]) -> Iterator[str]:
         yield table(("Effect", "What changes", "Where", "Packages"), rows)
     if any(told.was_waiting for told in account.told):
         yield "<sub>⏳ was waiting for a release before this request.</sub>\n"
+    if account.hears:
+        yield f"{inert(account.hears)}\n"
     own = [need for need in account.needs if not need.change.cause]
     asked = [told for told in account.told if told.question and not told.change.cause]
     if asked:

@@ -80,6 +80,8 @@ def _account(account: Account) -> Iterator[str]:
             yield f"  missing  a reason in change.yaml: {need.sentence}"
     for finding in account.missing:
         yield f"  missing  {finding.message}"
+    if account.hears:
+        yield f"  {account.hears}"
 
 
 def _record(account: Account) -> dict[str, Any]:

@@ -7,7 +7,9 @@ import pickle
 import sys
 import traceback
 
-from offerbook.pages.book import write_files, write_pages
+from offerbook.digest.publishing import write_all_files
+from offerbook.digest.reread import UnreadableError
+from offerbook.pages.book import write_pages
 from offerbook.site.apart import Job
 from offerbook.site.builder import BuilderError, run_builder
 from offerbook.site.shell import ShellError
@@ -21,7 +23,7 @@ def render_job(job: Job) -> int:
         job.tree,
         job.projection,
         write_pages(job.projection, job.records),
-        write_files(job.projection),
+        write_all_files(job.projection, job.records),
         job.taken,
     )
 
@@ -35,7 +37,7 @@ def main() -> int:
     except BrokenLinksError as problem:
         sys.stderr.write(f"links that lead nowhere:\n{problem}\n")
         return 2
-    except (BuilderError, ShellError, OSError) as problem:
+    except (BuilderError, ShellError, UnreadableError, OSError) as problem:
         sys.stderr.write(f"{problem}\n")
         return 2
     except Exception as problem:  # noqa: BLE001 -- a bug: its place goes into a file

@@ -98,7 +98,10 @@ def _remove_scaffolding(site: Path, projection: Projection) -> None:
 
 
 def _take(taken: Taken | None, site: Path) -> int:
-    """Link what is *taken* into *site*: files are always replaced, never written in place."""
+    """Link what is *taken* into *site*; how many pages that were.
+
+    Files are always replaced, never written in place.
+    """
     if taken is None:
         return 0
     made: set[str] = set()
@@ -108,7 +111,7 @@ def _take(taken: Taken | None, site: Path) -> int:
             Path(folder).mkdir(parents=True, exist_ok=True)
             made.add(folder)
         os.link(f"{taken.tree}/{file}", f"{site}/{file}")
-    return len(taken.files)
+    return sum(file.endswith(".html") for file in taken.files)
 
 
 def _own_pages(site: Path, links: LinkBook, hashes: set[str]) -> Iterator[tuple[str, str]]:

@@ -15,6 +15,7 @@ EDITOR = "editor.schema.json"
 IMPORT = "import.schema.json"
 CHANGE = "change.schema.json"
 VERIFIED = "verified.schema.json"
+SUBSCRIPTIONS = "subscriptions.schema.json"
 COMPANY = "company.schema.json"
 
 

@@ -1,0 +1,337 @@
+"""Releases → notices: what they changed in the end, for one audience, with a link."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from offerbook.changes.gate import CATALOGUE
+from offerbook.changes.history import Between, Historian, Line, Release, gravest
+from offerbook.digest.select import is_wanted
+from offerbook.digest.words import words_for
+from offerbook.edition import Projection
+from offerbook.effect import Effect
+from offerbook.model.terms import State, withdrawn_by
+from offerbook.pages.format import Format
+from offerbook.pages.releases import PRICE
+from offerbook.subscriptions.subscription import Wish
+
+_GRAVITY = (
+    Effect.NARROWS,
+    Effect.ASK,
+    Effect.WIDENS,
+    Effect.REWORDS,
+    Effect.GUIDES,
+    Effect.NONE,
+)
+
+
+@dataclass(frozen=True)
+class Points:
+    """Changes of one effect: what that is called, and the sentences."""
+
+    effect: Effect
+    did: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One of several releases that a notice tells of together, and how much it changed."""
+
+    words: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What one or several releases of an offering changed in the end.
+
+    *held* says since or from when it holds. *reasons* and *asides* are Markdown. *further* counts
+    the changes that were not asked for. *taken_back* says which announcements are void. *href* is
+    empty where the edition has no address.
+    """
+
+    offering_id: str
+    name: str
+    effect: Effect
+    did: str
+    head: str
+    numbers: str
+    held: str
+    released_on: str
+    concerns: str
+    summary: str
+    reasons: tuple[str, ...]
+    asides: tuple[str, ...]
+    points: tuple[Points, ...]
+    further: int
+    steps: tuple[Step, ...]
+    taken_back: tuple[str, ...]
+    href: str
+    lines: tuple[Line, ...] = ()
+    causes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One offering among those that something shared has changed."""
+
+    name: str
+    numbers: str
+    held: str
+    href: str
+    points: tuple[Points, ...]
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What has one cause in several offerings, told once."""
+
+    effect: Effect
+    did: str
+    head: str
+    name: str
+    reasons: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class News:
+    """Everything that one message about changes tells, the gravest first."""
+
+    entries: tuple[Notice | Shared, ...]
+
+
+class Reporter:
+    """Writes notices out of what one audience may read, as it stands on a day."""
+
+    def __init__(self, projection: Projection, day: str) -> None:
+        self._projection, self._day = projection, day
+        self._historian = Historian(projection, day)
+        self._format = Format(projection)
+        self._told: dict[str, tuple[Release, ...]] = {}
+        self._names = {each["id"]: str(each["name"]) for each in projection.offerings}
+        self.words = words_for(projection.language)
+
+    def releases(self, offering: str) -> tuple[Release, ...]:
+        """The releases of an offering, oldest first; none of one that the audience cannot see."""
+        if offering not in self._told:
+            is_seen = offering in self._projection.promises
+            told = self._historian.tell_one(offering) if is_seen else ()
+            self._told[offering] = tuple(reversed(told))
+        return self._told[offering]
+
+    def taken_back(self, release: Release) -> tuple[Release, ...]:
+        """The announcements that *release* has made void."""
+        releases = self.releases(release.offering_id)
+        at = releases.index(release)
+        versions = [each.version for each in self._projection.promises[release.offering_id]]
+        numbers = withdrawn_by(versions, at)
+        return tuple(each for each in releases if each.number in numbers)
+
+    def as_released(self, release: Release) -> Release:
+        """*release* as it was on its own day, whatever was taken back since.
+
+        What it changed is told against what stood ahead of it: that may have become void later.
+        """
+        releases = self.releases(release.offering_id)
+        if not any(each.state is State.WITHDRAWN for each in releases):
+            return release
+        known = self._projection.promises[release.offering_id][: releases.index(release) + 1]
+        then = replace(self._projection, promises={release.offering_id: known})
+        return Historian(then, self._day).tell_one(release.offering_id)[0]
+
+    def report(self, chosen: Mapping[str, Sequence[str]], wish: Wish) -> News:
+        """What the releases *chosen* of each offering changed, as far as *wish* asks for it."""
+        notices = [
+            self._notice(self._of(offering, numbers), wish) for offering, numbers in chosen.items()
+        ]
+        notices.sort(key=lambda each: (_GRAVITY.index(each.effect), each.name, each.offering_id))
+        shared, left = self._share(notices)
+        prices, left = self._share_prices(left)
+        entries: list[Notice | Shared] = [*shared, *prices, *left]
+        entries.sort(key=lambda each: (_GRAVITY.index(each.effect), each.name))
+        return News(tuple(entries))
+
+    def _of(self, offering: str, numbers: Sequence[str]) -> list[Release]:
+        return [each for each in self.releases(offering) if each.number in numbers]
+
+    def _notice(self, told: Sequence[Release], wish: Wish) -> Notice:
+        first, last = told[0], told[-1]
+        between = self._historian.between(last.offering_id, first.number, last.number)
+        lines = () if first.is_first else between.lines
+        wanted = tuple(line for line in lines if is_wanted(line, wish))
+        effect = Effect.WIDENS if first.is_first else gravest(wanted)
+        taken_back = tuple(self._say_taken_back(told))
+        name = self._names[last.offering_id]
+        return Notice(
+            offering_id=last.offering_id,
+            name=name,
+            effect=effect,
+            did=self._did(effect, is_new=first.is_first),
+            head=self._head(told, effect, is_void=bool(taken_back and not wanted)),
+            numbers=self._numbers(between, last),
+            held=self._held(last),
+            released_on=last.released_on,
+            concerns=self._concerns(wanted, last),
+            summary=str(last.body.get("summary", "")) if first.is_first else "",
+            reasons=_paragraphs(told, "note"),
+            asides=_paragraphs(told, "aside"),
+            points=self._points(wanted),
+            further=len(lines) - len(wanted),
+            steps=tuple(map(self._step, told)) if len(told) > 1 else (),
+            taken_back=taken_back,
+            href=self._href(between.before, last),
+            lines=wanted,
+            causes={
+                cause: said
+                for each in told
+                for cause, said in each.released.get("causes", {}).items()
+            },
+        )
+
+    def _step(self, release: Release) -> Step:
+        day = self._format.day(release.released_on)
+        head = self.words["step"].format(release.number, day, self._held(release))
+        counts = [f"{len(each.sentences)} {each.did}" for each in self._points(release.lines)]
+        address = self._projection.address
+        place = f"{address}offerings/{release.offering_id}/{release.promise}/" if address else ""
+        return Step(f"{head}: {', '.join(counts)}" if counts else head, place)
+
+    def _points(self, lines: Iterable[Line]) -> tuple[Points, ...]:
+        found: dict[str, tuple[Effect, list[str]]] = {}
+        for line in lines:
+            found.setdefault(self._did(line.effect), (line.effect, []))[1].append(line.sentence)
+        return tuple(
+            Points(effect, did, tuple(sentences)) for did, (effect, sentences) in found.items()
+        )
+
+    def _concerns(self, lines: Sequence[Line], release: Release) -> str:
+        """For which packages *lines* hold, where there are several."""
+        names = {str(each["id"]): str(each["name"]) for each in release.body.get("packages", ())}
+        if len(names) < 2 or not lines:
+            return ""
+        if any(not line.packages for line in lines):
+            return self.words["every_package"]
+        held = [names[each] for each in names if any(each in line.packages for line in lines)]
+        return self.words["packages"].format(", ".join(held)) if held else ""
+
+    def _did(self, effect: Effect, *, is_new: bool = False) -> str:
+        return self.words["did_new" if is_new else f"did_{effect}"]
+
+    def _head(self, told: Sequence[Release], effect: Effect, *, is_void: bool) -> str:
+        last = told[-1]
+        name, held = self._names[last.offering_id], self._held(last)
+        if told[0].is_first:
+            return self.words["head_new"].format(name, held)
+        if is_void:
+            return self.words["head_taken_back"].format(name)
+        word = Effect.NARROWS if effect is Effect.ASK else effect
+        return self.words[f"head_{word}"].format(name, held)
+
+    def _held(self, release: Release) -> str:
+        word = "from_day" if release.state is State.WAITING else "since_day"
+        return self.words[word].format(self._format.day(release.term.from_on))
+
+    def _numbers(self, between: Between, last: Release) -> str:
+        if between.before:
+            return self.words["number_from"].format(last.number, between.before)
+        return self.words["number_new"].format(last.number)
+
+    def _say_taken_back(self, told: Iterable[Release]) -> Iterator[str]:
+        for release in told:
+            for void in self.taken_back(release):
+                day = self._format.day(void.term.from_on)
+                yield self.words["taken_back"].format(void.number, day)
+
+    def _href(self, before: str, last: Release) -> str:
+        """Where everything that is different stands: what lies ahead has its own page."""
+        address = self._projection.address
+        if not address:
+            return ""
+        place = f"{address}offerings/{last.offering_id}/"
+        if last.state is State.WAITING or not before:
+            return f"{place}{last.promise}/"
+        if before.partition("+")[0] == last.promise:
+            return f"{place}changes/"
+        return f"{place}since/#v{before.partition('+')[0].replace('.', '-')}"
+
+    def _share(self, notices: Sequence[Notice]) -> tuple[list[Shared], list[Notice]]:
+        """Changes that come from one shared definition are taken out of the notices, told once."""
+        found: dict[tuple[str, Effect, str], list[Notice]] = {}
+        for notice in notices:
+            for line in notice.lines:
+                if line.cause:
+                    same = (line.cause, line.effect, line.sentence)
+                    found.setdefault(same, []).append(notice)
+        several = {same: those for same, those in found.items() if len(those) > 1}
+        shared, reasons = [], set[str]()
+        for (cause, effect, sentence), those in several.items():
+            said = those[0].causes.get(cause if cause.startswith("clause ") else CATALOGUE, "")
+            why = _parts_of(said)
+            reasons |= set(why)
+            rows = tuple(self._row(notice, ()) for notice in those)
+            shared.append(Shared(effect, self._did(effect), sentence, sentence, why, rows))
+        left = [self._without(notice, several.keys(), reasons) for notice in notices]
+        return shared, [each for each in left if each is not None]
+
+    def _without(
+        self, notice: Notice, told: Iterable[tuple[str, Effect, str]], reasons: set[str]
+    ) -> Notice | None:
+        """*notice* without what is told elsewhere; None where nothing is left to say."""
+        gone = set(told)
+        lines = tuple(
+            line for line in notice.lines if (line.cause, line.effect, line.sentence) not in gone
+        )
+        if len(lines) == len(notice.lines):
+            return notice
+        if not (lines or notice.taken_back):
+            return None
+        effect = gravest(lines)
+        word = f"head_{effect}" if lines else "head_taken_back"
+        return replace(
+            notice,
+            effect=effect,
+            did=self._did(effect),
+            head=self.words[word].format(notice.name, notice.held),
+            points=self._points(lines),
+            reasons=tuple(each for each in notice.reasons if each not in reasons),
+            lines=lines,
+        )
+
+    def _share_prices(self, notices: Sequence[Notice]) -> tuple[list[Shared], list[Notice]]:
+        """Prices that changed on one day for one reason are one price list."""
+        found: dict[tuple[str, tuple[str, ...]], list[Notice]] = {}
+        for notice in notices:
+            is_told = notice.reasons and notice.lines and not notice.summary
+            if is_told and all(line.route in PRICE for line in notice.lines):
+                found.setdefault((notice.released_on, notice.reasons), []).append(notice)
+        shared, told = [], set[str]()
+        for (_, reasons), those in found.items():
+            if len(those) > 1:
+                effect = gravest([line for notice in those for line in notice.lines])
+                head = self.words["new_prices"].format(len(those))
+                rows = tuple(self._row(notice, notice.points) for notice in those)
+                shared.append(Shared(effect, self._did(effect), head, head, reasons, rows))
+                told.update(notice.offering_id for notice in those)
+        return shared, [each for each in notices if each.offering_id not in told]
+
+    def _row(self, notice: Notice, points: tuple[Points, ...]) -> Row:
+        return Row(notice.name, notice.numbers, notice.held, notice.href, points)
+
+
+def effect_of(news: News) -> Effect:
+    """The gravest thing that *news* tells."""
+    effects = [each.effect for each in news.entries]
+    return min(effects, key=_GRAVITY.index, default=Effect.NONE)
+
+
+def _paragraphs(told: Iterable[Release], name: str) -> tuple[str, ...]:
+    """What was said about the releases, each paragraph once, in the order it was said."""
+    said = (part for each in told for part in _parts_of(str(each.released.get(name, ""))))
+    return tuple(dict.fromkeys(said))
+
+
+def _parts_of(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split("\n\n") if part.strip())

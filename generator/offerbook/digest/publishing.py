@@ -1,0 +1,23 @@
+"""All files of an edition that stand beside its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from offerbook.digest.calendars import write_calendars
+from offerbook.digest.feeds import write_feeds
+from offerbook.edition import Projection
+from offerbook.pages.book import write_files
+from offerbook.pages.desk import Desk
+from offerbook.pages.records import Records
+
+
+def write_all_files(projection: Projection, records: Records) -> Iterator[tuple[str, str]]:
+    """The files beside the pages, feeds and calendars: place in the site, and text.
+
+    Raises UnreadableError.
+    """
+    desk = Desk(projection, records)
+    yield from write_files(projection)
+    yield from write_feeds(desk)
+    yield from write_calendars(desk)

@@ -1,0 +1,236 @@
+"""Law 5: however time is cut into runs, everybody is told the same releases, and each once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from offerbook.app.newsroom import Newsroom
+from offerbook.digest.ledger import Kind, Ledger
+from offerbook.digest.select import bits_of
+from offerbook.model.catalog import Catalog
+from offerbook.subscriptions.subscription import WEEKDAYS, Subscription
+from tests.digest.histories import BODY, SMALL, History, Memory, subscription
+
+START = date(2026, 1, 5)
+SPAN = 120
+FAR = (START + timedelta(days=SPAN + 60)).isoformat()
+OFFERINGS = ("move", "care", "desk")
+
+_quick = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
+few = settings(max_examples=25, deadline=None, suppress_health_check=_quick)
+many = settings(max_examples=1500, deadline=None, suppress_health_check=_quick)
+
+
+def day_of(number: int) -> str:
+    return (START + timedelta(days=number)).isoformat()
+
+
+# Random pasts
+
+DAYS = st.integers(0, SPAN).map(day_of)
+EDITS = st.sampled_from(("price", "users", "uptime", "category", "tags", "regions", "advice"))
+
+
+@st.composite
+def edits(draw: st.DrawFn) -> dict[str, Any]:
+    """New values for some parts of an offering."""
+    chosen = draw(st.lists(EDITS, min_size=1, max_size=2, unique=True))
+    small = st.integers(1, 4)
+    changed: dict[str, Any] = {}
+    for each in chosen:
+        if each == "price":
+            changed["packages"] = [{"id": "one", "name": "One", "price": draw(small)}]
+        elif each == "users":
+            users = {"id": "users", "what": "Users", "up_to": draw(small), "unit": "user"}
+            changed["scope"] = {"included": [users]}
+        elif each == "uptime":
+            changed["service_levels"] = [
+                {**BODY["service_levels"][0], "at_least": 95 + draw(small)}
+            ]
+        elif each == "category":
+            changed["category"] = draw(st.sampled_from(("moving", "care")))
+        elif each == "tags":
+            changed["tags"] = draw(st.sampled_from((None, ["clinics"], ["schools", "clinics"])))
+        elif each == "regions":
+            changed["regions"] = draw(st.sampled_from((None, ["IE"], ["IE", "NL"])))
+        else:
+            changed["fit"] = {"good": [f"Firms of {draw(small)}"]}
+    return changed
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> Catalog:
+    """A catalogue in which offerings were changed, announced, taken back and advised about."""
+    history = History(SMALL)
+    for offering in OFFERINGS[: draw(st.integers(1, len(OFFERINGS)))]:
+        is_inside = draw(st.sampled_from((False, False, True)))
+        begins = draw(st.sampled_from(("planned", "active")))
+        history.draft(offering, status=begins, audience="internal" if is_inside else None)
+        for number, on in enumerate(sorted(draw(st.lists(st.integers(0, SPAN), max_size=6)))):
+            if number:
+                history.draft(offering, status="active", **draw(edits()))
+            wait = draw(st.sampled_from((0, 30, 60, 90))) if number else 0
+            history.release(
+                offering, day_of(on), from_on=day_of(on + wait), quiet=draw(st.integers(0, 5)) == 5
+            )
+    return history.catalog()
+
+
+NOTHING = st.just(())
+
+
+@st.composite
+def subscriptions(draw: st.DrawFn) -> list[Subscription]:
+    """Some wishes of all kinds."""
+    found = []
+    for number in range(draw(st.integers(1, 4))):
+        pace = draw(st.sampled_from(("at once", "daily", "weekly")))
+        audience = draw(st.sampled_from(("internal", "customer")))
+        parts = ("packages", "scope", "service_levels", "regions")
+        found.append(
+            subscription(
+                f"reader-{number}",
+                audience=audience,
+                effect=draw(st.sampled_from(("narrows", "widens", "rewords", "guides"))),
+                pace=pace,
+                weekday=draw(st.sampled_from(WEEKDAYS)) if pace == "weekly" else "",
+                since=day_of(draw(st.sampled_from((-400, 10, 60)))),
+                offerings=draw(NOTHING | st.just(("move",))),
+                categories=draw(NOTHING | st.just(("care",))),
+                tags=draw(NOTHING | st.just(("clinics",))),
+                regions=draw(NOTHING | st.just(("NL",))),
+                about=draw(NOTHING | st.sampled_from(parts).map(lambda part: (part,))),
+            )
+        )
+    return found
+
+
+RUNS = st.lists(DAYS, max_size=6).map(lambda days: [*days, *days[:2]])
+
+
+@dataclass
+class Rooms:
+    """The newsroom of each day, opened once."""
+
+    catalog: Catalog
+
+    def __post_init__(self) -> None:
+        self._open: dict[str, Newsroom] = {}
+
+    def on(self, day: str) -> Newsroom:
+        if day not in self._open:
+            self._open[day] = Newsroom(self.catalog, day, {})
+        return self._open[day]
+
+
+def runs(
+    rooms: Rooms, readers: Sequence[Subscription], days: Sequence[str]
+) -> dict[str, list[str]]:
+    """Everything that each subscription was told by runs on *days*, in order."""
+    memory = Memory()
+    told = defaultdict[str, list[str]](list)
+    for day in days:
+        for name, things in memory.run(rooms.on(day), readers).items():
+            told[name] += things
+    return told
+
+
+def check_cuts(catalog: Catalog, readers: list[Subscription], days: Sequence[str]) -> None:
+    rooms = Rooms(catalog)
+    at_last = runs(rooms, readers, [FAR])
+    cut = runs(rooms, readers, [*days, FAR])
+    assert {name: sorted(things) for name, things in cut.items()} == {
+        name: sorted(things) for name, things in at_last.items()
+    }
+    assert all(len(set(things)) == len(things) for things in cut.values())
+
+
+# Announcements on announcements, looked at by everybody
+
+WISHES = [
+    subscription(f"{audience}-{effect}-{part}-{tag}", audience=audience, effect=effect,
+                 about=[part] if part else [], tags=[tag] if tag else [])
+    for audience in ("internal", "customer")
+    for effect in ("narrows", "widens", "rewords")
+    for part in ("", "scope", "service_levels")
+    for tag in ("", "clinics")
+]  # fmt: skip
+
+
+@st.composite
+def announcements(draw: st.DrawFn) -> tuple[Catalog, list[str]]:
+    """One offering whose releases often wait, so that some never hold; and the days of them."""
+    history, days = History(SMALL), list[str]()
+    small = st.integers(1, 2)
+    for number in range(draw(st.integers(3, 6))):
+        users = {"id": "users", "what": "Users", "up_to": draw(small), "unit": "user"}
+        history.draft(
+            "move",
+            scope={"included": [users]},
+            service_levels=[{**BODY["service_levels"][0], "at_least": draw(small)}],
+            tags=draw(st.sampled_from((None, ["clinics"]))),
+        )
+        days.append(day_of(number * 10))
+        wait = draw(st.sampled_from((0, 35, 55))) if number else 0
+        history.release("move", days[-1], from_on=day_of(number * 10 + wait))
+    return history.catalog(), days
+
+
+@settings(few, max_examples=40)
+@given(announcements())
+def test_what_was_announced_and_taken_back_is_told_the_same(
+    made: tuple[Catalog, list[str]],
+) -> None:
+    check_cuts(made[0], WISHES, made[1])
+
+
+@pytest.mark.soak
+@many
+@given(announcements())
+def test_announcements_many(made: tuple[Catalog, list[str]]) -> None:
+    check_cuts(made[0], WISHES, made[1])
+
+
+@settings(few, max_examples=40)
+@given(announcements())
+def test_who_heard_an_announcement_hears_that_it_is_void(
+    made: tuple[Catalog, list[str]],
+) -> None:
+    catalog, days = made
+    told = runs(Rooms(catalog), WISHES, [*days, FAR])
+    for wish in WISHES:
+        reporter = Newsroom(catalog, FAR, {}).reporter(wish.wish.audience)
+        for release in reporter.releases("move"):
+            for void in reporter.taken_back(release):
+                if f"move {void.number}" in told[wish.id]:
+                    assert f"move {release.number}" in told[wish.id]
+
+
+# Any past, any wishes, any runs
+
+
+@few
+@given(histories(), subscriptions(), RUNS)
+def test_however_time_is_cut_all_are_told_the_same_and_once(
+    catalog: Catalog, readers: list[Subscription], days: list[str]
+) -> None:
+    check_cuts(catalog, readers, days)
+
+
+@pytest.mark.soak
+@many
+@given(histories(), subscriptions(), RUNS)
+def test_however_time_is_cut_many(
+    catalog: Catalog, readers: list[Subscription], days: list[str]
+) -> None:
+    check_cuts(catalog, readers, days)
