@@ -48,5 +48,8 @@ $(READY): requirements.txt pyproject.toml scripts/setup
 	PYTHON="$(PYTHON)" scripts/setup "$(VENV)"
 	@touch $@
 
+# Who was told what is in no other place: the ledger and the outbox stay.
 clean:
-	rm -rf $(VENV) .offerbook site
+	rm -rf $(VENV) site
+	[ ! -d .offerbook ] || find .offerbook -mindepth 1 -maxdepth 1 \
+	  ! -name 'ledger*' ! -name outbox -exec rm -rf {} +

@@ -299,6 +299,22 @@ def keep_another_schema(workshop: Workshop) -> None:
     workshop.write(f"schema/kept/{'0' * 64}.json", '{"properties": {}}')
 
 
+def subscribe(*rows: str) -> Callable[[Workshop], None]:
+    """A subscription in which *rows* stand beside the usual ones."""
+
+    def arrange(workshop: Workshop) -> None:
+        workshop.offering("mail-move")
+        usual = ("id: desk", "since: 2026-01-01", "person: ada")
+        workshop.write(
+            "catalog/subscriptions.yaml",
+            "subscriptions:\n  - " + "\n    ".join((*usual, *rows)) + "\n",
+        )
+
+    return arrange
+
+
+INTERNAL = ("audience: internal", "pace: at once")
+
 SITUATIONS: dict[str, Callable[[Workshop], None]] = {
     "bidi-control": write_a_draft("description: Moved \u202eback\n".encode()),
     "byte-order-mark": begin_with_a_mark,
@@ -336,6 +352,10 @@ SITUATIONS: dict[str, Callable[[Workshop], None]] = {
     "verified-out-of-order": in_force("", ("2026-07-02", "1.0.0"), ("2026-07-01", "1.0.0")),
     "review-overdue": in_force("review:\n  every_days: 30\n"),
     "prices-expired": in_force("status: pilot\nprices_until: 2026-07-19\n"),
+    "subscription-incomplete": subscribe("audience: internal", "pace: weekly"),
+    "subscription-deaf": subscribe("audience: customer", "pace: at once", "about: [objections]"),
+    "hook-not-secret": subscribe(*INTERNAL, "channel: slack", "address: sales@example.com"),
+    "name-not-plain": subscribe(*INTERNAL, 'name: "=?utf-8?q?Sales?="'),
     "selling-ended": in_force("status: pilot\nsellable:\n  until: 2026-07-19\n"),
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -41,9 +41,14 @@ def names_of(count: int) -> tuple[str, ...]:
     return tuple(f"r{number:03}" for number in range(count))
 
 
-def subscribe(shop: Workshop, names: Sequence[str], *, pace: str = "at once") -> None:
-    """Let all of *names*, and nobody else, hear of everything."""
-    rows = [READER.format(id=each, address=address_of(each), pace=pace) for each in names]
+def subscribe(shop: Workshop, names: Iterable[str], *, daily: Collection[str] = ()) -> None:
+    """Let all of *names*, and nobody else, hear of everything: at once, or once a day."""
+    rows = [
+        READER.format(
+            id=each, address=address_of(each), pace="daily" if each in daily else "at once"
+        )
+        for each in names
+    ]
     shop.write("catalog/subscriptions.yaml", "subscriptions:\n" + "".join(rows))
 
 

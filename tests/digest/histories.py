@@ -9,8 +9,8 @@ from typing import Any
 
 from offerbook.app.newsroom import Newsroom
 from offerbook.audience import Audience
-from offerbook.changes.gate import Gate
 from offerbook.changes.gate import Coming as Draft
+from offerbook.changes.gate import Gate
 from offerbook.digest.ledger import Plan
 from offerbook.digest.select import Book, bits_of
 from offerbook.document import Document
@@ -75,7 +75,7 @@ class History:
     """A catalogue that grows by releases; *settings* is catalog.yaml."""
 
     schema: Field = SCHEMA
-    settings: Document = field(default_factory=lambda: settings_document())
+    settings: Document = field(default_factory=lambda: settings_document())  # noqa: PLW0108 -- it comes below
     drafts: dict[str, dict[str, Any]] = field(default_factory=dict)
     versions: dict[str, tuple[Version, ...]] = field(default_factory=dict)
 

@@ -86,7 +86,7 @@ class _Controller(Controller):
     def _trigger_server(self) -> None:
         assert isinstance(self.server, asyncio.base_events.Server)
         self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()  # type: ignore[no-untyped-call] -- the library has no types
+        super()._trigger_server()  # type: ignore[no-untyped-call]
 
 
 class PostOffice:

@@ -133,6 +133,7 @@ def test_neither_ehlo_nor_helo_is_liked(code: bytes, fate: Fate) -> None:
         pytest.param("mail", b"550 no\r\n", True, id="the sender"),
         pytest.param("rcpt", b"550 5.7.1 no relaying\r\n", True, id="a policy"),
         pytest.param("dot", b"554 5.7.26 no DKIM\r\n", True, id="another policy"),
+        pytest.param("rcpt", b"550 5.4.5 daily quota\r\n", True, id="too many"),
         pytest.param("rcpt", b"550 5.1.1 nobody\r\n", False, id="the address"),
         pytest.param("rcpt", b"421 bye\r\n", False, id="whatever it is"),
     ],
@@ -197,6 +198,16 @@ def test_a_server_without_encryption_is_told_nothing() -> None:
     assert found.outcome.fate is Fate.HALTED
     assert "offers no encryption" in found.outcome.reason
     assert [line[:4].upper() for line in server.heard] == [b"EHLO"]
+
+
+@pytest.mark.usefixtures("_all_names_are_here")
+def test_a_connection_in_the_clear_is_not_used_for_the_next_message() -> None:
+    with Actor() as server:
+        post = Post(stranger(server.port), SENDER)
+        fates = [post.carry(PARCEL, lambda: None).fate for _ in range(3)]
+        post.close()
+    assert fates == [Fate.HALTED] * 3
+    assert not server.count(b"MAIL")
 
 
 @pytest.mark.parametrize(

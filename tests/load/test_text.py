@@ -56,6 +56,13 @@ def test_a_file_has_a_size_at_most(more: int, codes: list[str]) -> None:
     assert [code for code, *_ in said(b"a" * (MOST_BYTES + more))] == codes
 
 
+@pytest.mark.parametrize(("times", "codes"), [(1, ["file-too-large"]), (2, []), (64, [])])
+def test_a_file_of_many_records_may_be_larger(times: int, codes: list[str]) -> None:
+    found = read_text(b"a" * (MOST_BYTES + 1), PATH, times)[1]
+    assert [each.code for each in found] == codes
+    assert all(f"at most {MOST_BYTES:,} are read" in each.message for each in found)
+
+
 def test_many_hidden_characters_are_not_told_without_end() -> None:
     assert len(said(b"\x01" * 10_000)) == 20
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from offerbook.load.tree import read_tree
+from offerbook.load.text import MOST_BYTES
+from offerbook.load.tree import MANY, SUBSCRIPTIONS, read_tree
 from tests.support import Workshop
 
 
@@ -61,3 +62,13 @@ def test_a_file_without_end_is_not_read_to_its_end(workshop: Workshop) -> None:
         file.truncate(1024**3)
     tree = read_tree(workshop.root)
     assert len(tree.files["catalog/catalog.yaml"]) < 3 * 1024**2
+
+
+def test_subscriptions_may_be_many_and_yet_have_an_end(workshop: Workshop) -> None:
+    with workshop.write(SUBSCRIPTIONS, "").open("wb") as file:
+        file.truncate(3 * MOST_BYTES)
+    assert len(read_tree(workshop.root).files[SUBSCRIPTIONS]) == 3 * MOST_BYTES
+    with (workshop.root / SUBSCRIPTIONS).open("wb") as file:
+        file.truncate(1024**3)
+    read = len(read_tree(workshop.root).files[SUBSCRIPTIONS])
+    assert MANY * MOST_BYTES < read < (MANY + 1) * 2 * MOST_BYTES

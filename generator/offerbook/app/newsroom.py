@@ -8,7 +8,6 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from operator import and_
 
 from offerbook.audience import Audience
 from offerbook.changes.gate import Gate
@@ -103,7 +102,7 @@ class Newsroom:
             ]
             for choice in self._choose(audience, readers, books, bits):
                 each = choice.subscription
-                if choice.skipped or each.id not in books:
+                if choice.skipped or not books.get(each.id, Book()).is_met:
                     skipped[each.id] = choice.skipped
                 if choice.due:
                     plans.append(Plan(each.id, _asked(each), choice.due))
@@ -143,10 +142,9 @@ class Newsroom:
         calendar = Calendar(released)
         settled = calendar.all
         for each in readers:
-            book = books.get(each.id)
-            settled = and_(
-                settled, book.told | book.skipped if book else calendar.before(each.since)
-            )
+            book = books.get(each.id, Book())
+            known = 0 if book.is_met else calendar.before(each.since)
+            settled &= book.told | book.skipped | known
         candidates = dict(self._candidates(audience, bits, calendar.all & ~settled))
         universe = sum(1 << bit for bit in candidates)
         chooser = Chooser(calendar, Index(candidates), universe=universe, quiet=quiet)

@@ -87,11 +87,12 @@ class Rate:
 class _Place:
     """What is known of where a line ends; what it refused is *withheld* until that is told apart.
 
-    It may be meant for one address, or for everybody.
+    It may be meant for one address, or for everybody. *refused* counts what was refused in a row.
     """
 
     is_one: bool
     has_taken: bool = False
+    refused: int = 0
     withheld: list[tuple[Entry, Outcome]] = field(default_factory=list)
 
 
@@ -176,7 +177,11 @@ class Delivery:
                 except Empty:
                     break
                 outcome = self._try(entry, carrier, place, said)
-                said.append(_Report(entry, place, outcome))
+                report = _Report(entry, place, outcome)
+                said.append(report)
+                if outcome.fate is not Fate.TAKEN:  # it may end the run
+                    self._hand_in(said)
+                    report.booked.wait()
         except Exception as problem:  # noqa: BLE001 -- raised again in the calling thread
             self._crash = problem
             self._stop.set()
@@ -220,7 +225,9 @@ class Delivery:
             working -= reports.count(None)
             said = [report for report in reports if report is not None]
             now = self._clock()
-            self._ledger.record([self._entry_of(report, now) for report in said])
+            booked = [self._entry_of(report, now) for report in said]
+            self._ledger.record([*booked, *self._settled])
+            self._settled.clear()
             for report in said:
                 report.booked.set()
 
@@ -245,9 +252,9 @@ class Delivery:
         """What the ledger says of *entry* after *outcome*."""
         fate, reason = outcome.fate, outcome.reason
         if fate is Fate.TAKEN:
-            place.has_taken = True
+            place.has_taken, place.refused = True, 0
             if not self._halted:
-                self._settle(place, now)
+                self._settle(place, [each for each in place.withheld if not _is_ban(each[1])], now)
             return replace(entry, state=State.SENT, next_at="", reason="")
         if fate in (Fate.REFUSED, Fate.LATER):
             if place.is_one and _is_for_all(outcome, place):
@@ -260,18 +267,21 @@ class Delivery:
     def _withhold(self, entry: Entry, place: _Place, outcome: Outcome) -> Entry:
         """Nothing is decided of *entry* yet; when too many are refused, the run ends."""
         place.withheld.append((entry, outcome))
-        if len(place.withheld) >= _REFUSALS:
+        place.refused += 1
+        if place.refused >= _REFUSALS:
             self._halt(_words_for_all(outcome))
         return replace(entry, state=State.PLANNED, reason=outcome.reason)
 
-    def _settle(self, place: _Place, now: datetime) -> None:
-        """Not everything is refused: what was, was refused for its own sake."""
-        for entry, outcome in place.withheld:
+    def _settle(
+        self, place: _Place, chosen: Sequence[tuple[Entry, Outcome]], now: datetime
+    ) -> None:
+        """Not everything is refused: those *chosen* of what was were refused for their own sake."""
+        for entry, outcome in chosen:
             booked = _given_up_or_deferred(entry, outcome, now)
             self._settled.append(booked)
             self._counts[State.PLANNED] -= 1
             self._counts[booked.state] += 1
-        place.withheld.clear()
+        place.withheld = [each for each in place.withheld if each not in chosen]
 
     def _settle_the_rest(self) -> None:
         """Decide at the end; where all was refused, or nobody knows, nothing is given up."""
@@ -280,7 +290,7 @@ class Delivery:
                 continue
             is_lone = len(place.withheld) == 1 and not place.withheld[0][1].is_policy
             if place.has_taken or is_lone:
-                self._settle(place, self._clock())
+                self._settle(place, place.withheld, self._clock())
             else:
                 self._halted = _words_for_all(place.withheld[-1][1])
         self._ledger.record(self._settled)
@@ -303,6 +313,11 @@ _DONE = (State.SENT, State.UNCERTAIN, State.DEFERRED, State.FAILED, State.SKIPPE
 def _is_for_all(outcome: Outcome, place: _Place) -> bool:
     """Whether *outcome* may be meant for everybody, by what is known so far."""
     return outcome.is_policy or (outcome.fate is Fate.REFUSED and not place.has_taken)
+
+
+def _is_ban(outcome: Outcome) -> bool:
+    """Whether it may be that from now on nothing is taken, whatever was taken before."""
+    return outcome.is_policy and outcome.fate is Fate.REFUSED
 
 
 def _words_for_all(outcome: Outcome) -> str:

@@ -101,6 +101,10 @@ class Entry:
 
 
 _HANDED = (State.SENT, State.UNCERTAIN)
+_ODD_STATES = (
+    "SELECT 1 FROM message WHERE state NOT IN ('sent', 'skipped')"
+    " AND state NOT IN ('planned', 'sending', 'uncertain', 'deferred', 'failed')"
+)
 _ENTRY = "id, ref, subscriber, digest, state, tries, next_at, changed_at, reason"
 
 
@@ -148,7 +152,7 @@ class Ledger:
             if number != _FORMAT:
                 raise LedgerError(f"{path}: this is no ledger of offerbook; move it away")
             said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-            if said != "ok":
+            if said != "ok" or connection.execute(_ODD_STATES).fetchone():
                 raise _damaged(path)
         ledger = cls(path, connection)
         ledger._catch_up()
@@ -196,9 +200,9 @@ class Ledger:
             return {
                 name: Book(
                     int(told, 16),
-                    int(skipped, 16),
+                    int(skipped or "0", 16),
                     told_on if told_on <= as_of else "",  # the clock was wrong then
-                    is_met=True,
+                    is_met=skipped != "",
                 )
                 for name, told, skipped, told_on in rows
             }
@@ -223,7 +227,7 @@ class Ledger:
             keys = {bit: key for key, bit in self.bits().items()}
             for name, mask in skipped.items():
                 book = books.get(name, Book())
-                changed[name] = replace(book, skipped=book.skipped | mask)
+                changed[name] = replace(book, skipped=book.skipped | mask, is_met=True)
             for plan in plans:
                 same = (plan.asked, plan.things)
                 if same not in digests:
@@ -486,7 +490,7 @@ def _told(line: bytes) -> _Told | None:
     try:
         subscriber, state, planned_on, asked, things = json.loads(line)
         return _Told(subscriber, State(state), planned_on, asked, tuple(map(str, things)))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return None
 
 
@@ -522,7 +526,7 @@ def _keep_books(connection: sqlite3.Connection, books: Mapping[str, Book]) -> No
     connection.executemany(
         "INSERT OR REPLACE INTO subscriber VALUES (?, ?, ?, ?)",
         (
-            (name, f"{book.told:x}", f"{book.skipped:x}", book.told_on)
+            (name, f"{book.told:x}", f"{book.skipped:x}" if book.is_met else "", book.told_on)
             for name, book in books.items()
         ),
     )

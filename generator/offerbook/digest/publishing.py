@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from offerbook.digest.calendars import write_calendars
 from offerbook.digest.feeds import write_feeds
 from offerbook.edition import Projection
 from offerbook.pages.book import write_files
@@ -20,4 +19,7 @@ def write_all_files(projection: Projection, records: Records) -> Iterator[tuple[
     desk = Desk(projection, records)
     yield from write_files(projection)
     yield from write_feeds(desk)
-    yield from write_calendars(desk)
+    if desk.categories_with_releases:
+        from offerbook.digest.calendars import write_calendars  # heavy, and often not needed
+
+        yield from write_calendars(desk)

@@ -7,8 +7,6 @@ import re
 from collections.abc import Sequence
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from icalendar import Calendar
-
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ENTRY_ID = ["feed", "entry", "id"]
 
@@ -48,6 +46,8 @@ def reread_json(place: str, text: str, ids: Sequence[str]) -> str:
 
 def reread_calendar(place: str, text: str, ids: Sequence[str]) -> str:
     """The same for a calendar; *ids* are those of its events."""
+    from icalendar import Calendar  # heavy: not where there are no calendars
+
     try:
         text.encode()
         events = Calendar.from_ical(text).walk("VEVENT")

@@ -191,7 +191,8 @@ class Calendar:
 class Book:
     """What is known of one subscription: what it was told, and what it never will be.
 
-    *told_on* is the last day, not later than today, on which something was planned for it.
+    *told_on* is the last day, not later than today, on which something was planned for it. It is
+    met when what lies before its ``since`` is booked: a journal knows only what it was told.
     """
 
     told: int = 0

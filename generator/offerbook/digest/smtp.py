@@ -17,7 +17,7 @@ from offerbook.digest.carrier import Fate, Outcome, Parcel
 _PORTS = {"smtp": 587, "smtps": 465}
 _GONE = 421
 _LONGEST_TIMEOUT = 86_400
-_POLICY = re.compile(rb"(?:^|\s)5\.7\.\d")
+_POLICY = re.compile(rb"(?:^|\s)5\.(?:7\.\d|4\.5(?!\d))")  # security, or too many of them
 _LINE_ENDS = re.compile(rb"\r\n|\r|\n")
 
 
@@ -83,6 +83,7 @@ class Post:
         try:
             smtp = self._smtp or self._connect()
         except _HaltError as problem:
+            self.close()  # nothing may go by a connection that is not what it must be
             return Outcome(Fate.HALTED, str(problem))
         except (OSError, smtplib.SMTPException) as problem:
             self.close()
