@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -36,13 +36,14 @@ def day_of(number: int) -> str:
 # Random pasts
 
 
-@dataclass(frozen=True)
 class Past:
     """A catalogue, and in *story* how it came to be; *days* are those of its releases."""
 
-    catalog: Catalog = field(repr=False)
-    story: tuple[str, ...]
-    days: tuple[str, ...] = ()
+    def __init__(self, catalog: Catalog, story: list[str], days: list[str]) -> None:
+        self.catalog, self.story, self.days = catalog, story, days
+
+    def __repr__(self) -> str:
+        return "\n".join(self.story)
 
 
 DAYS = st.integers(0, SPAN).map(day_of)
@@ -91,7 +92,7 @@ def histories(draw: st.DrawFn) -> Past:
             quiet = draw(st.integers(0, 5)) == 5
             made = history.release(offering, day_of(on), from_on=from_on, quiet=quiet)
             story.append(f"{offering} {made} {day_of(on)} {from_on} {changed} {quiet=}")
-    return Past(history.catalog(), tuple(story))
+    return Past(history.catalog(), story, [])
 
 
 NOTHING = st.just(())
@@ -190,7 +191,7 @@ def announcements(draw: st.DrawFn) -> Past:
         wait = draw(st.sampled_from((0, 35, 55))) if number else 0
         made = history.release("move", days[-1], from_on=day_of(number * 10 + wait))
         story.append(f"{made} {days[-1]} waits {wait} users {most} uptime {least} {tags}")
-    return Past(history.catalog(), tuple(story), tuple(days))
+    return Past(history.catalog(), story, days)
 
 
 @settings(few, max_examples=15)

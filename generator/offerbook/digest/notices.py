@@ -208,10 +208,12 @@ class Reporter:
         )
 
     def _concerns(self, lines: Sequence[Line], release: Release) -> str:
-        """For which packages *lines* hold, where there are several."""
+        """For whom *lines* hold: for some packages, where there are several, or for everybody."""
         names = {str(each["id"]): str(each["name"]) for each in release.body.get("packages", ())}
-        if len(names) < 2 or not lines:
+        if not lines:
             return ""
+        if len(names) < 2:
+            return self.words["everybody"]
         if any(not line.packages for line in lines):
             return self.words["every_package"]
         held = [names[each] for each in names if any(each in line.packages for line in lines)]

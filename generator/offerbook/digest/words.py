@@ -37,6 +37,7 @@ _EN: Mapping[str, str] = {
     "read_more": "Everything that is different",
     "since_day": "since {0}",
     "step": "{0}, released on {1}, {2}",
+    "everybody": "Concerns everybody who orders it",
     "every_package": "Concerns every package",
     "packages": "Concerns {0}",
     "subject_many": "{0} changes of offerings",
