@@ -13,9 +13,11 @@ from bench import table
 from bench.measure import CommandError, apart
 from bench.pairs import compare_pairs
 from bench.run import Figures, measure_history, measure_size, measure_stock, measure_validation
+from bench.telling import measure_telling
 
 _SIZES, _QUICK = (100, 1_000, 10_000), (100, 200)
 _QUICK_PAST = (50, 5, 500)  # offerings, versions of each, pairs
+_QUICK_TELLING = (500, 20, 50)  # subscriptions, releases, messages
 _MOST_REPEATED = 1_000  # larger catalogues are measured once
 _REPEATS = 3
 
@@ -39,6 +41,7 @@ class _Wanted:
     offerings: int
     versions: int
     pairs: int
+    telling: tuple[int, int, int] | None
 
 
 @click.command()
@@ -61,6 +64,7 @@ class _Wanted:
     "--sizes has none as large.",
 )
 @click.option("--skip-history", is_flag=True, help="Leave out comparing and released versions.")
+@click.option("--skip-telling", is_flag=True, help="Leave out subscriptions and messages.")
 def main(
     sizes: tuple[int, ...],
     versions: int | None,
@@ -68,6 +72,7 @@ def main(
     quick: bool,
     skip_stock: bool,
     skip_history: bool,
+    skip_telling: bool,
 ) -> None:
     """Measure checks and builds of big catalogues, beside the tools one would use instead."""
     chosen = sizes or (_QUICK if quick else _SIZES)
@@ -79,6 +84,7 @@ def main(
         offerings=min(offerings, chosen[-1]),
         versions=0 if skip_history else versions or usual,
         pairs=pairs,
+        telling=None if skip_telling else _QUICK_TELLING if quick else table.TELLING,
     )
     with tempfile.TemporaryDirectory(prefix="offerbook-bench-") as folder:
         try:
@@ -98,13 +104,17 @@ def _rows(folder: Path, wanted: _Wanted) -> Iterator[str]:
         )
         yield table.size_row(figures[size])
     yield table.yaml_row(figures[sizes[-1]])
-    stock = validation = pairs = history = None
+    stock = validation = pairs = history = telling = None
     if wanted.versions:
         yield ""
         pairs = apart(compare_pairs, folder / "pairs", wanted.pairs)
         yield table.pairs_row(pairs)
         history = measure_history(folder, wanted.offerings, wanted.versions, wanted.repeats)
         yield from table.history_rows(history)
+    if wanted.telling is not None:
+        yield ""
+        telling = measure_telling(folder, *wanted.telling)
+        yield table.telling_row(telling)
     if wanted.has_stock:
         of_stock = max((size for size in sizes if size <= table.THOUSAND), default=None)
         if of_stock is not None:
@@ -112,7 +122,7 @@ def _rows(folder: Path, wanted: _Wanted) -> Iterator[str]:
             yield from table.stock_rows(stock)
         validation = measure_validation(folder / str(sizes[-1]), sizes[-1])
         yield from table.validation_rows(validation, figures[sizes[-1]].checks[0])
-    yield from table.targets(figures, stock, validation, pairs, history)
+    yield from table.targets(figures, stock, validation, table.Past(pairs, history), telling)
 
 
 if __name__ == "__main__":

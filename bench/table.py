@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 import platform
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from bench.measure import Cost, median
 from bench.pairs import PairFigures
 from bench.run import Figures, HistoryFigures, StockFigures, Validation, VersionFigures
+from bench.telling import TellingFigures
 from offerbook import __version__
 
 THOUSAND, MOST = 1_000, 10_000
 DESIGN = (500, 20)  # offerings, and versions of each
 PAIRS = 10_000
+TELLING = (50_000, 200, 5_000)  # subscriptions, releases, messages
 
 _COLUMNS = (
     "offerings",
@@ -132,20 +135,38 @@ def _version_row(figures: VersionFigures) -> str:
     return _row(cells, _PAST_WIDTHS)
 
 
+def telling_row(figures: TellingFigures) -> str:
+    """Planning for many, and handing over to a server."""
+    return (
+        f"{figures.subscriptions:,} subscriptions × {figures.releases:,} releases: planned in "
+        f"{figures.plan.wall:.2f} s, {figures.plan.cpu:.2f} s CPU, {figures.plan.peak_mb:.0f} MB; "
+        f"{figures.messages:,} messages handed over by 4 connections: {figures.per_second:.0f} a "
+        "second"
+    )
+
+
+class Past(NamedTuple):
+    """What was measured of released versions."""
+
+    pairs: PairFigures | None
+    history: HistoryFigures | None
+
+
 def targets(
     sizes: Mapping[int, Figures],
     stock: StockFigures | None,
     validation: Validation | None,
-    pairs: PairFigures | None,
-    history: HistoryFigures | None,
+    past: Past,
+    telling: TellingFigures | None,
 ) -> Iterator[str]:
     """Each target that was measured; those that belong to a size not asked for are left out."""
     rows = [
         *_stock_targets(stock),
         *_size_targets(sizes),
         *_check_targets(sizes, validation),
-        *_pair_targets(pairs),
-        *_history_targets(history),
+        *_pair_targets(past.pairs),
+        *_history_targets(past.history),
+        *_telling_targets(telling),
     ]
     if rows:
         yield ""
@@ -194,6 +215,14 @@ def _history_targets(history: HistoryFigures | None) -> Iterator[str]:
         yield _at_most("check of 500 × 20 versions, cold, wall seconds", history.many.cold.wall, 20)
         yield _at_most("the same, nothing changed, wall seconds", history.many.warm.wall, 2)
         yield _at_most("build again of 500 × 20 ÷ of 500 × 1, CPU", history.ratio, 2)
+
+
+def _telling_targets(telling: TellingFigures | None) -> Iterator[str]:
+    if telling is not None and (telling.subscriptions, telling.releases) == TELLING[:2]:
+        yield _at_most("planning for 50,000 × 200, wall seconds", telling.plan.wall, 10)
+        yield _at_most("planning for 50,000 × 200, peak MB", telling.plan.peak_mb, 500)
+        rate = telling.per_second
+        yield _target("messages a second to a server", rate, "≥ 250", is_reached=rate >= 250)
 
 
 def _at_most(words: str, figure: float, most: float) -> str:

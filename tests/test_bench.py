@@ -14,6 +14,7 @@ from bench.measure import Cost
 from bench.pairs import EDITS, PairFigures, build_pairs, compare_pairs
 from bench.run import HistoryFigures, VersionFigures
 from bench.synthetic import change_live, change_one, compose_offering, mean_bytes, write_catalog
+from bench.telling import TellingFigures
 from bench.versions import AS_OF, write_histories
 from offerbook.changes.compare import compare
 from offerbook.changes.gate import Gate
@@ -199,10 +200,13 @@ def test_the_table_is_printed() -> None:
     head = next(row for row in rows if "versions" in row and "first" in row)
     assert len(head) == 12  # "site MB" is two words
     assert "500 pairs of loaded documents" in done.output
+    assert "500 subscriptions × 20 releases: planned in" in done.output
 
 
 def test_the_past_can_be_left_out() -> None:
-    done = CliRunner().invoke(main, ["--quick", "--sizes", "10", "--skip-history", "--skip-stock"])
+    done = CliRunner().invoke(
+        main, ["--quick", "--sizes", "10", "--skip-history", "--skip-stock", "--skip-telling"]
+    )
     assert done.exit_code == 0, done.output
     assert "pairs" not in done.output
     assert "versions" not in done.output
@@ -219,14 +223,33 @@ def test_targets_of_the_past_are_told(
     cpu: float, cold: float, warm: float, again: float, *, reached: list[bool]
 ) -> None:
     pairs = PairFigures(10_000, 8_000, 50_000, 60_000, cpu)
-    rows = list(table.targets({}, None, None, pairs, _history(500, 20, cold, warm, again)))[2:]
+    rows = list(
+        table.targets({}, None, None, table.Past(pairs, _history(500, 20, cold, warm, again)), None)
+    )[2:]
     assert ["reached" in row for row in rows] == reached
     assert ["missed" not in row for row in rows] == reached
 
 
+@pytest.mark.parametrize(
+    ("wall", "peak", "send", "reached"),
+    [
+        pytest.param(9.9, 499, 10, [True] * 3, id="all reached"),
+        pytest.param(10.1, 501, 25, [False] * 3, id="all missed"),
+    ],
+)
+def test_targets_of_telling_are_told(
+    wall: float, peak: float, send: float, *, reached: list[bool]
+) -> None:
+    figures = TellingFigures(50_000, 200, Cost(wall, wall, peak), 5_000, _cost(send), _cost(1))
+    rows = list(table.targets({}, None, None, table.Past(None, None), figures))[2:]
+    assert ["reached" in row for row in rows] == reached
+
+
 def test_targets_belong_to_their_sizes() -> None:
     pairs = PairFigures(500, 8_000, 2_500, 3_000, 0.5)
-    assert list(table.targets({}, None, None, pairs, _history(50, 5, 1, 1, 1))) == []
+    assert (
+        list(table.targets({}, None, None, table.Past(pairs, _history(50, 5, 1, 1, 1)), None)) == []
+    )
 
 
 def _history(size: int, versions: int, cold: float, warm: float, again: float) -> HistoryFigures:

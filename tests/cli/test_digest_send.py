@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from collections.abc import Iterator
 from itertools import repeat
@@ -17,7 +16,6 @@ from offerbook.digest.ledger import State
 from tests.digest.desk import DAY, Desk, address_of, make_desk, names_of
 from tests.digest.servers import Actor, Answer, Break, PostOffice
 from tests.site.making import command, environment
-from tests.support import Workshop
 
 READERS = 6
 EVERYBODY = {address_of(each): 1 for each in names_of(READERS)}
@@ -50,7 +48,7 @@ def desk(base: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """Everybody is to be told of one release, and the ledger is there."""
     for name in ("OFFERBOOK_SMTP", "OFFERBOOK_LEDGER", "OFFERBOOK_SUBSCRIPTIONS"):
         monkeypatch.delenv(name, raising=False)
-    return Desk(Workshop(Path(shutil.copytree(base.shop.root, tmp_path / "desk"))))
+    return base.copy(tmp_path)
 
 
 def run(desk: Desk, *words: str) -> Result:

@@ -14,15 +14,22 @@ from offerbook.digest import delivery
 from offerbook.digest.carrier import Fate, Outcome, Parcel
 from offerbook.digest.delivery import Delivery, Line, Rate
 from offerbook.digest.ledger import Entry, Ledger, State
+from offerbook.digest.smtp import Post, read_server
 from tests.digest.desk import DAY, NOON, Desk, address_of, make_desk, names_of, subscribe
 from tests.digest.servers import Actor, Answer, Break, PostOffice
 
 DROP: Answer = Break.DROP
 
 
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    return make_desk(tmp_path_factory.mktemp("base"))
+
+
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return make_desk(tmp_path)
+def desk(base: Desk, tmp_path: Path) -> Desk:
+    """Six readers are to be told of one release."""
+    return base.copy(tmp_path)
 
 
 def once_each(office: PostOffice, count: int) -> bool:
@@ -399,3 +406,28 @@ def test_a_way_that_crashes_ends_the_run_and_loses_nothing(desk: Desk) -> None:
         then = desk.send(office.url)
     assert (then.orphaned, then.tally.sent) == (1, 5)
     assert desk.counts() == {State.SENT: 5, State.UNCERTAIN: 1}
+
+
+def test_what_a_chat_takes_says_nothing_of_the_mail_server(desk: Desk) -> None:
+    """Nor does a chat that is gone say anything of the other chats."""
+
+    class Chat:
+        def carry(self, parcel: Parcel, claim: Callable[[], None]) -> Outcome:
+            claim()
+            is_gone = parcel.subscription == "r000"
+            return Outcome(Fate.REFUSED, "404") if is_gone else Outcome(Fate.TAKEN)
+
+        def close(self) -> None:
+            pass
+
+    def make(entry: Entry) -> Parcel:
+        return Parcel(entry.ref, entry.subscriber, address_of(entry.subscriber), b"\r\n")
+
+    with Actor({"rcpt": repeat(b"550 no\r\n")}) as server, Ledger.open(desk.path) as ledger:
+        desk.send(server.url)
+        entries = ledger.entries(State.PLANNED)
+        post = Post(read_server(server.url, ""), "ada@example.com")
+        lines = [Line(entries[:2], [Chat()], is_one_place=False), Line(entries[2:], [post])]
+        tally = Delivery(ledger, make, lambda: NOON, Rate(0)).run(lines)
+    assert (tally.sent, tally.failed, tally.left) == (1, 1, 4)
+    assert tally.halted == "the server refuses everything: 550 no"

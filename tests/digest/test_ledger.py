@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -16,7 +15,6 @@ from offerbook.app.mailing import Way, open_ledger
 from offerbook.digest.ledger import Kind, Ledger, LedgerError, State, set_aside
 from tests.digest.desk import Desk, address_of, make_desk, names_of
 from tests.digest.servers import Actor, Break, PostOffice
-from tests.support import Workshop
 
 READERS = 6
 EVERYBODY = {address_of(each): 1 for each in names_of(READERS)}
@@ -33,7 +31,22 @@ def _told(tmp_path_factory: pytest.TempPathFactory) -> Desk:
 @pytest.fixture
 def told(_told: Desk, tmp_path: Path) -> Desk:
     """Everybody was told of the first release."""
-    return Desk(Workshop(Path(shutil.copytree(_told.shop.root, tmp_path / "told"))))
+    return _told.copy(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def _waiting(_told: Desk, tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    desk = _told.copy(tmp_path_factory.mktemp("waiting"))
+    desk.release("2026-06-20", up_to=20)
+    with Actor({"banner": repeat(b"554 no\r\n")}) as server:
+        assert desk.send(server.url).tally.left == READERS
+    return desk
+
+
+@pytest.fixture
+def waiting(_waiting: Desk, tmp_path: Path) -> Desk:
+    """The same; and of a second one they are to be told, and nobody was."""
+    return _waiting.copy(tmp_path)
 
 
 def nothing_twice(desk: Desk) -> None:
@@ -79,13 +92,10 @@ def test_what_was_uncertain_stays_so_when_the_ledger_is_made_again(told: Desk) -
     nothing_twice(told)
 
 
-def test_what_was_only_planned_when_the_ledger_was_lost_is_sent(told: Desk) -> None:
-    told.release("2026-06-20", up_to=20)
-    with Actor({"banner": repeat(b"554 no\r\n")}) as server:
-        assert told.send(server.url).tally.left == READERS
-    lose(told)
+def test_what_was_only_planned_when_the_ledger_was_lost_is_sent(waiting: Desk) -> None:
+    lose(waiting)
     with PostOffice() as office:
-        assert told.send(office.url).tally.sent == READERS
+        assert waiting.send(office.url).tally.sent == READERS
     assert office.taken.times == EVERYBODY
 
 
@@ -151,16 +161,13 @@ def test_an_old_ledger_is_put_back(told: Desk) -> None:
     assert told.counts() == {State.SENT: 3 * READERS}
 
 
-def test_an_old_ledger_is_put_back_that_still_had_something_to_send(told: Desk) -> None:
-    told.release("2026-06-20", up_to=20)
-    with Actor({"banner": repeat(b"554 no\r\n")}) as server:
-        told.send(server.url)
-    old = told.path.read_bytes()
+def test_an_old_ledger_is_put_back_that_still_had_something_to_send(waiting: Desk) -> None:
+    old = waiting.path.read_bytes()
     with Actor({"rcpt": iter([b"451 later\r\n"] * 2)}) as server:
-        assert told.send(server.url).tally.sent == READERS - 2
-    told.path.write_bytes(old)
+        assert waiting.send(server.url).tally.sent == READERS - 2
+    waiting.path.write_bytes(old)
     with PostOffice() as office:
-        assert told.send(office.url).tally.sent == 2
+        assert waiting.send(office.url).tally.sent == 2
     assert office.taken.times + server.taken.times == EVERYBODY
 
 
@@ -309,38 +316,32 @@ def test_a_folder_in_its_place(told: Desk) -> None:
         "DROP TABLE message",
     ],
 )
-def test_words_in_the_ledger_that_nobody_wrote(told: Desk, change: str) -> None:
-    told.release("2026-06-20", up_to=20)
-    with Actor({"banner": repeat(b"554 no\r\n")}) as server:
-        told.send(server.url)
-    with closing(sqlite3.connect(told.path)) as connection, connection:
+def test_words_in_the_ledger_that_nobody_wrote(waiting: Desk, change: str) -> None:
+    with closing(sqlite3.connect(waiting.path)) as connection, connection:
         connection.execute(change)
     with PostOffice() as office:
-        with pytest.raises(LedgerError, match=str(told.path)):
-            told.send(office.url)
+        with pytest.raises(LedgerError, match=str(waiting.path)):
+            waiting.send(office.url)
         assert not office.taken.ids
 
 
 @pytest.mark.parametrize("part", range(2))
-def test_whatever_bytes_are_changed_nothing_but_words_comes_of_it(told: Desk, part: int) -> None:
+def test_whatever_bytes_are_changed_nothing_but_words_comes_of_it(waiting: Desk, part: int) -> None:
     chance = random.Random(part)  # noqa: S311 - a run that can be repeated
-    told.release("2026-06-20", up_to=20)
-    with Actor({"banner": repeat(b"554 no\r\n")}) as server:
-        told.send(server.url)
-    whole, journal = told.path.read_bytes(), told.journal.read_bytes()
+    whole, journal = waiting.path.read_bytes(), waiting.journal.read_bytes()
     with PostOffice() as office:
         for _ in range(10):
             raw = bytearray(whole)
             at = chance.randrange(len(raw))
             raw[at : at + 40] = chance.randbytes(len(raw[at : at + 40]))
-            for path in told.path.parent.glob("ledger*"):
+            for path in waiting.path.parent.glob("ledger*"):
                 path.unlink()
-            told.path.write_bytes(raw)
-            told.journal.write_bytes(journal)
+            waiting.path.write_bytes(raw)
+            waiting.journal.write_bytes(journal)
             with suppress(LedgerError):
-                told.send(office.url)
+                waiting.send(office.url)
             with suppress(LedgerError):
-                told.counts()
+                waiting.counts()
 
 
 def test_an_outdated_writer_cannot_take_what_another_wrote(told: Desk) -> None:

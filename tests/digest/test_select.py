@@ -206,6 +206,20 @@ def test_another_subscription_begins_for_itself() -> None:
     assert told(history.catalog(), DAY, first, second, memory=memory) == {"second": ("move 1.0.0",)}
 
 
+def test_who_begins_later_is_not_told_of_what_comes_before() -> None:
+    history, memory, reader = History(SMALL), Memory(), subscription(since="2026-03-10")
+    history.draft("move")
+    history.release("move", "2026-03-02")
+    assert told(history.catalog(), "2026-03-03", reader, memory=memory) == {}
+    history.draft("move", **FEWER)
+    history.release("move", "2026-03-05")
+    for day in ("2026-03-06", "2026-03-09", "2026-03-10"):
+        assert told(history.catalog(), day, reader, memory=memory) == {}
+    history.draft("move", **SLOWER)
+    history.release("move", "2026-03-11")
+    assert told(history.catalog(), "2026-03-11", reader, memory=memory) == {"reader": ("move 3.0.0",)}
+
+
 def test_nothing_is_told_ahead_of_its_release() -> None:
     history = History(SMALL)
     history.draft("move")

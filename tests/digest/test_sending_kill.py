@@ -19,7 +19,6 @@ from offerbook.digest.ledger import State
 from tests.digest.desk import DAY, Desk, address_of, make_desk, names_of
 from tests.digest.servers import PostOffice
 from tests.site.making import command
-from tests.support import Workshop
 
 READERS = 150
 CONNECTIONS = 4
@@ -110,7 +109,7 @@ def _kill_and_finish(ready: Desk, folder: Path, *, rounds: int, seed: int) -> No
     chance = random.Random(seed)  # noqa: S311 - a run that can be repeated
     print(f"seed {seed}")  # noqa: T201 - shown where a test fails
     while rounds > 0:
-        desk = _copy(ready, folder / str(rounds))
+        desk = ready.copy(folder / str(rounds))
         kills = min(rounds, chance.randint(1, 5))
         with PostOffice() as office:
             killed = sum(_kill(desk.shop.root, office, chance) for _ in range(kills))
@@ -120,10 +119,6 @@ def _kill_and_finish(ready: Desk, folder: Path, *, rounds: int, seed: int) -> No
                 _resend(desk, office)
         shutil.rmtree(desk.shop.root)
         rounds -= kills
-
-
-def _copy(ready: Desk, folder: Path) -> Desk:
-    return Desk(Workshop(Path(shutil.copytree(ready.shop.root, folder / "copy"))))
 
 
 def test_killed_runs(ready: Desk, tmp_path: Path) -> None:

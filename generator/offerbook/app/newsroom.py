@@ -98,7 +98,9 @@ class Newsroom:
             readers = [
                 each
                 for each in subscriptions
-                if each.tells is Tells.CHANGES and each.wish.audience is audience
+                if each.tells is Tells.CHANGES
+                and each.wish.audience is audience
+                and (each.id in books or each.since <= self.day)  # others have not begun
             ]
             for choice in self._choose(audience, readers, books, bits):
                 each = choice.subscription

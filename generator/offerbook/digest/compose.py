@@ -26,6 +26,8 @@ _SIGNS: Mapping[Effect, str] = {
     Effect.GUIDES: "*",
 }
 _SPACES = re.compile(r"\s+")
+_LONG_WORD = re.compile(r"(?<!\S)(?!\S*://)\S{65,}")
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def compose_news(news: News, sender: Sender) -> Content:
         entries=[_view(each, words) for each in news.entries],
     )
     parts = [
-        [subject, "=" * min(len(subject), WIDTH), "", *_wrapped(lead)],
+        [*_wrapped(subject), "=" * min(len(subject), WIDTH), "", *_wrapped(lead)],
         *(list(_text(each, words)) for each in news.entries),
         _foot_text(foot, sender),
     ]
@@ -102,10 +104,10 @@ def compose_upkeep(chores: Chores, sender: Sender) -> Content:
         groups=chores.groups,
     )
     parts = [
-        [subject, "=" * min(len(subject), WIDTH), "", *_wrapped(lead)],
+        [*_wrapped(subject), "=" * min(len(subject), WIDTH), "", *_wrapped(lead)],
         *(
             [
-                group.owner,
+                *_wrapped(group.owner),
                 "-" * min(len(group.owner), WIDTH),
                 *(
                     row
@@ -246,8 +248,9 @@ def _foot_text(foot: str, sender: Sender) -> list[str]:
 
 
 def _wrapped(words: str, first: str = "", others: str | None = None) -> list[str]:
+    """*words* in lines; what is no link is cut where it is longer than a line."""
     return textwrap.wrap(
-        _SPACES.sub(" ", words).strip(),
+        _LONG_WORD.sub(_cut, _SPACES.sub(" ", _UNSEEN.sub("", words)).strip()),
         WIDTH,
         initial_indent=first,
         subsequent_indent=first if others is None else others,
@@ -256,15 +259,20 @@ def _wrapped(words: str, first: str = "", others: str | None = None) -> list[str
     )
 
 
+def _cut(found: re.Match[str]) -> str:
+    return " ".join(textwrap.wrap(found.group(), 64))
+
+
 def _joined(parts: Iterable[Sequence[str]]) -> str:
     return "\n\n".join("\n".join(part).rstrip("\n") for part in parts) + "\n"
 
 
 def _render(template: str, sender: Sender, **values: Any) -> str:
     found = _environment().get_template(template)
-    return found.render(
+    html = found.render(
         company=sender.company, language=sender.language, site=sender.site, **values
     )
+    return _UNSEEN.sub("", html)
 
 
 @cache
