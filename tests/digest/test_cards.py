@@ -155,8 +155,8 @@ def test_slack_tells_a_notice() -> None:
         "narrower: availability falls from 99.9 % to 99.5 %\n"
         "wider: support answers in 4 hours, not 8\n"
         "Why: The old platform ends. See why.\n"
-        "For colleagues: Offer the large package.\n"
-        "2 further changes are smaller, or of other parts.\n"
+        "For colleagues only: Offer the large package.\n"
+        "2 more changes, smaller or of other parts, stand behind the link.\n"
         "Everything that is different\n"
         "Questions, or news that you no longer want: ada@example.com. Testhouse"
     )
@@ -171,8 +171,8 @@ def test_teams_tells_a_notice() -> None:
         "• narrower: availability falls from 99.9 % to 99.5 %\n"
         "• wider: support answers in 4 hours, not 8\n"
         "Why: The old platform ends. See why.\n"
-        "For colleagues: Offer the large package.\n"
-        "2 further changes are smaller, or of other parts.\n"
+        "For colleagues only: Offer the large package.\n"
+        "2 more changes, smaller or of other parts, stand behind the link.\n"
         "[Everything that is different](https://book.example.com/offerings/mail-move/since/#v2-1-0)\n"
         "Questions, or news that you no longer want: ada@example.com."
     )
@@ -233,7 +233,7 @@ def test_a_new_offering_and_announcements_taken_back(write: Write) -> None:
     words = read(json.loads(write(News((new,)), ADA)))
     assert "Moves mail boxes" in words
     assert "Version 2.0.0, announced for 1 June 2026, will not take hold." in words
-    assert "One further change is smaller, or of another part." in words
+    assert "One more change, smaller or of another part, stands behind the link." in words
 
 
 @BOTH

@@ -74,7 +74,7 @@ CHORES = Chores(
 
 def test_a_message_reads_like_this() -> None:
     content = compose_news(News((NOTICE, SHARED)), SENDER)
-    assert content.subject == "2 changes of offerings, 1 of them narrower"
+    assert content.subject == "Mail move is narrower since 1 March 2026, and 1 more"
     assert content.effect is Effect.NARROWS
     assert (
         content.text
@@ -93,8 +93,8 @@ Version 1.5.0, announced for 1 May 2026, will not take hold.
 Narrower:
 - Users: the limit falls from 50 to 20
 Why: Our server is smaller.
-For colleagues: Sell more.
-2 further changes are smaller, or of other parts.
+For colleagues only: Sell more.
+2 more changes, smaller or of other parts, stand behind the link.
 In 2 releases:
 * 2.0.0, released on 1 March 2026
 * 2.1.0
@@ -147,8 +147,8 @@ https://book.example/
     ("effects", "subject"),
     [
         (["narrows"], "Mail move is narrower since 1 March 2026"),
-        (["widens", "rewords"], "2 changes of offerings"),
-        (["narrows", "ask", "widens"], "3 changes of offerings, 2 of them narrower"),
+        (["widens", "rewords"], "Mail move is narrower since 1 March 2026, and 1 more"),
+        (["narrows", "ask", "widens"], "Mail move is narrower since 1 March 2026, and 2 more"),
     ],
 )
 def test_the_subject(effects: list[str], subject: str) -> None:
@@ -156,10 +156,25 @@ def test_the_subject(effects: list[str], subject: str) -> None:
     assert compose_news(News(entries), SENDER).subject == subject
 
 
+@pytest.mark.parametrize(
+    ("effects", "title"),
+    [
+        (["narrows"], "Mail move is narrower since 1 March 2026"),
+        (["widens", "rewords"], "2 changes of offerings"),
+        (["narrows", "ask", "widens"], "3 changes of offerings, 2 of them narrower"),
+    ],
+)
+def test_the_title(effects: list[str], title: str) -> None:
+    entries = tuple(changed(NOTICE, effect=Effect(effect)) for effect in effects)
+    content = compose_news(News(entries), SENDER)
+    assert content.text.splitlines()[0] == title
+    assert f"<h1>{title}</h1>" in content.html
+
+
 @pytest.mark.parametrize("further", [0, 1, 2])
 def test_what_was_not_asked_for_is_mentioned(further: int) -> None:
     text = compose_news(News((changed(NOTICE, further=further),)), SENDER).text
-    assert ("further change" in text) is (further > 0)
+    assert ("behind the link" in text) is (further > 0)
 
 
 def test_nothing_left_says_so() -> None:

@@ -217,7 +217,9 @@ def test_who_begins_later_is_not_told_of_what_comes_before() -> None:
         assert told(history.catalog(), day, reader, memory=memory) == {}
     history.draft("move", **SLOWER)
     history.release("move", "2026-03-11")
-    assert told(history.catalog(), "2026-03-11", reader, memory=memory) == {"reader": ("move 3.0.0",)}
+    assert told(history.catalog(), "2026-03-11", reader, memory=memory) == {
+        "reader": ("move 3.0.0",)
+    }
 
 
 def test_nothing_is_told_ahead_of_its_release() -> None:

@@ -26,7 +26,7 @@ OFFERINGS = ("move", "care", "desk")
 
 _quick = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
 few = settings(max_examples=25, deadline=None, suppress_health_check=_quick)
-many = settings(max_examples=1500, deadline=None, suppress_health_check=_quick)
+many = settings(max_examples=500, deadline=None, suppress_health_check=_quick)
 
 
 def day_of(number: int) -> str:

@@ -11,8 +11,10 @@ from offerbook.cli import offerbook
 from offerbook.finding import Finding
 from offerbook.load.text import MOST_BYTES
 from offerbook.load.tree import MANY, SUBSCRIPTIONS
+from offerbook.model.catalog import Catalog
+from offerbook.subscriptions.check import check_subscriptions
 from offerbook.subscriptions.read import build_subscriptions, read_subscriptions
-from tests.support import Workshop
+from tests.support import CATALOG, Workshop, make_workshop
 
 GOOD = {
     "id": "desk",
@@ -29,6 +31,21 @@ def entry(*, without: str = "", **fields: str) -> str:
     said = {name: value for name, value in {**GOOD, **fields}.items() if name not in without}
     rows = "\n    ".join(f"{name}: {value}" for name, value in said.items())
     return f"subscriptions:\n  - {rows}\n"
+
+
+@pytest.fixture(scope="module")
+def catalog(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
+    """A catalogue with one offering, a person, a category and a tag."""
+    workshop = make_workshop(tmp_path_factory.mktemp("catalog"))
+    workshop.offering("mail-move")
+    return workshop.sound()
+
+
+def said(text: str, catalog: Catalog) -> list[str]:
+    """Everything that is found in *text*."""
+    document, findings = read_subscriptions(text.encode(), SUBSCRIPTIONS)
+    more = check_subscriptions(document, catalog) if document else ()
+    return told((*findings, *more))
 
 
 def told(findings: tuple[Finding, ...]) -> list[str]:
@@ -74,9 +91,8 @@ def shop(workshop: Workshop) -> Workshop:
         pytest.param(entry(tells="upkeep", unreleased_days="0"), id="upkeep"),
     ],
 )
-def test_sound_subscriptions(shop: Workshop, text: str) -> None:
-    shop.write(SUBSCRIPTIONS, text)
-    assert told(shop.findings()) == []
+def test_sound_subscriptions(catalog: Catalog, text: str) -> None:
+    assert said(text, catalog) == []
 
 
 UNKNOWN = "error unknown-reference: "
@@ -193,9 +209,8 @@ DEAF = "subscription-deaf: "
         ),
     ],
 )
-def test_what_is_wrong_is_told_at_its_place(shop: Workshop, text: str, expected: str) -> None:
-    shop.write(SUBSCRIPTIONS, text)
-    assert told(shop.findings()) == [expected]
+def test_what_is_wrong_is_told_at_its_place(catalog: Catalog, text: str, expected: str) -> None:
+    assert said(text, catalog) == [expected]
 
 
 ONE = "error wrong-form: "
@@ -258,22 +273,28 @@ ONE = "error wrong-form: "
         pytest.param(entry(name='"Desk\\e[31m"'), 3, "", id="an escape, written"),
     ],
 )
-def test_what_has_another_shape(shop: Workshop, text: str, line: int, words: str) -> None:
-    shop.write(SUBSCRIPTIONS, text)
-    found = told(shop.findings())
+def test_what_has_another_shape(catalog: Catalog, text: str, line: int, words: str) -> None:
+    found = said(text, catalog)
     assert [row for row in found if row.startswith(f"{line}:") and words in row], found
     assert all(" error " in row and not row.endswith("| ") for row in found), found
 
 
-def test_several_things_are_told_at_once(shop: Workshop) -> None:
-    first = entry(tags="[x]", pace="weekly", mine="true")
-    shop.write(SUBSCRIPTIONS, first + entry().removeprefix("subscriptions:\n"))
-    assert sorted(row.split()[2] for row in told(shop.findings())) == [
+def test_several_things_are_told_at_once(catalog: Catalog) -> None:
+    both = entry(tags="[x]", pace="weekly", mine="true") + entry().removeprefix("subscriptions:\n")
+    assert sorted(row.split()[2] for row in said(both, catalog)) == [
         "duplicate-id:",
         "subscription-incomplete:",
         "subscription-incomplete:",
         "unknown-reference:",
     ]
+
+
+def test_a_person_whose_name_is_code(workshop: Workshop) -> None:
+    text = CATALOG.replace("name: Ada Test", 'name: "=?utf-8?q?Ada?="')
+    workshop.write("catalog/catalog.yaml", text)
+    workshop.offering("mail-move")
+    (row,) = said(entry(without="name address", person="ada"), workshop.sound())
+    assert row.startswith("6:13 error name-not-plain: the name is written like the code of a mail")
 
 
 # How large it may be

@@ -12,11 +12,12 @@ from offerbook.model.catalog import Catalog
 from offerbook.subscriptions.read import build_subscriptions, read_subscriptions
 from offerbook.subscriptions.subscription import Channel, Pace, Subscription, Tells
 from tests.subscriptions.test_check import entry
-from tests.support import Workshop
+from tests.support import make_workshop
 
 
-@pytest.fixture
-def catalog(workshop: Workshop) -> Catalog:
+@pytest.fixture(scope="module")
+def catalog(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
+    workshop = make_workshop(tmp_path_factory.mktemp("catalog"))
     workshop.offering("mail-move")
     return workshop.sound()
 

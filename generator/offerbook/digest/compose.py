@@ -61,21 +61,21 @@ class Content:
 def compose_news(news: News, sender: Sender) -> Content:
     """The content of a message about changes."""
     words = words_for(sender.language)
-    subject = _subject(news, words)
+    title, subject = _title(news, words), _subject(news, words)
     lead = words["greeting"].format(sender.company)
     foot = words["keeper"].format(sender.contact) if sender.contact else ""
     html = _render(
         "changes.html",
         sender,
         subject=subject,
-        title=subject,
+        title=title,
         lead=lead,
         foot=foot,
         words=words,
         entries=[_view(each, words) for each in news.entries],
     )
     parts = [
-        [*_wrapped(subject), "=" * min(len(subject), WIDTH), "", *_wrapped(lead)],
+        [*_wrapped(title), "=" * min(len(title), WIDTH), "", *_wrapped(lead)],
         *(list(_text(each, words)) for each in news.entries),
         _foot_text(foot, sender),
     ]
@@ -125,7 +125,8 @@ def compose_upkeep(chores: Chores, sender: Sender) -> Content:
     return Content(subject, words["upkeep_plain"], _joined(parts), html, Effect.NONE)
 
 
-def _subject(news: News, words: Mapping[str, str]) -> str:
+def _title(news: News, words: Mapping[str, str]) -> str:
+    """What stands above everything: the one thing that is told, or how many there are."""
     entries = news.entries
     if len(entries) == 1:
         return entries[0].head
@@ -133,6 +134,12 @@ def _subject(news: News, words: Mapping[str, str]) -> str:
     if narrower:
         return words["subject_many_narrows"].format(len(entries), narrower)
     return words["subject_many"].format(len(entries))
+
+
+def _subject(news: News, words: Mapping[str, str]) -> str:
+    """The gravest thing that is told, and how much there is beside it."""
+    head, more = news.entries[0].head, len(news.entries) - 1
+    return words["subject_more"].format(head, more) if more else head
 
 
 def _view(entry: Notice | Shared, words: Mapping[str, str]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from offerbook.pages.format import Format
 from offerbook.pages.releases import PRICE
 from offerbook.subscriptions.subscription import Wish
 
+_MONEY = {"packages.price", "options.price"}
 _GRAVITY = (
     Effect.NARROWS,
     Effect.ASK,
@@ -163,18 +164,19 @@ class Reporter:
         lines = () if first.is_first else between.lines
         wanted = tuple(line for line in lines if is_wanted(line, wish))
         effect = Effect.WIDENS if first.is_first else gravest(wanted)
-        taken_back = tuple(self._say_taken_back(told))
+        taken_back = tuple(self._say_taken_back(told, wish))
         name = self._names[last.offering_id]
         return Notice(
             offering_id=last.offering_id,
             name=name,
             effect=effect,
             did=self._did(effect, is_new=first.is_first),
-            head=self._head(told, effect, is_void=bool(taken_back and not wanted)),
+            head=self._head(told, wanted, is_void=bool(taken_back and not wanted)),
             numbers=self._numbers(between, last),
             held=self._held(last),
             released_on=last.released_on,
-            concerns=self._concerns(wanted, last),
+            concerns=self._concerns(wanted, last)
+            or (self.words["who_heard"] if taken_back else ""),
             summary=str(last.body.get("summary", "")) if first.is_first else "",
             reasons=_paragraphs(told, "note"),
             asides=_paragraphs(told, "aside"),
@@ -222,14 +224,21 @@ class Reporter:
     def _did(self, effect: Effect, *, is_new: bool = False) -> str:
         return self.words["did_new" if is_new else f"did_{effect}"]
 
-    def _head(self, told: Sequence[Release], effect: Effect, *, is_void: bool) -> str:
+    def _head(self, told: Sequence[Release], lines: Sequence[Line], *, is_void: bool) -> str:
         last = told[-1]
         name, held = self._names[last.offering_id], self._held(last)
         if told[0].is_first:
             return self.words["head_new"].format(name, held)
         if is_void:
             return self.words["head_taken_back"].format(name)
-        word = Effect.NARROWS if effect is Effect.ASK else effect
+        return self._say_head(lines, name, held)
+
+    def _say_head(self, lines: Sequence[Line], name: str, held: str) -> str:
+        """What *lines* do at worst, in a word; money has words of its own."""
+        effect = gravest(lines)
+        word = str(Effect.NARROWS if effect is Effect.ASK else effect)
+        if {line.route for line in lines if line.effect is effect} <= _MONEY:
+            word = {"narrows": "dearer", "widens": "cheaper"}.get(word, word)
         return self.words[f"head_{word}"].format(name, held)
 
     def _held(self, release: Release) -> str:
@@ -241,11 +250,14 @@ class Reporter:
             return self.words["number_from"].format(last.number, between.before)
         return self.words["number_new"].format(last.number)
 
-    def _say_taken_back(self, told: Iterable[Release]) -> Iterator[str]:
+    def _say_taken_back(self, told: Iterable[Release], wish: Wish) -> Iterator[str]:
         for release in told:
             for void in self.taken_back(release):
                 day = self._format.day(void.term.from_on)
-                yield self.words["taken_back"].format(void.number, day)
+                words = self.words["taken_back"].format(void.number, day)
+                gone = [line.sentence for line in void.lines if is_wanted(line, wish)]
+                meant = self.words["taken_back_what"].format("; ".join(gone)) if gone else ""
+                yield f"{words} {meant}".rstrip()
 
     def _href(self, before: str, last: Release) -> str:
         """Where everything that is different stands: what lies ahead has its own page."""
@@ -291,12 +303,12 @@ class Reporter:
         if not (lines or notice.taken_back):
             return None
         effect = gravest(lines)
-        word = f"head_{effect}" if lines else "head_taken_back"
+        void = self.words["head_taken_back"].format(notice.name)
         return replace(
             notice,
             effect=effect,
             did=self._did(effect),
-            head=self.words[word].format(notice.name, notice.held),
+            head=self._say_head(lines, notice.name, notice.held) if lines else void,
             points=self._points(lines),
             reasons=tuple(each for each in notice.reasons if each not in reasons),
             lines=lines,

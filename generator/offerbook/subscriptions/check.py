@@ -82,11 +82,12 @@ class _Rules:
                 place_of_value(self.document, (*here, "mine")),
                 hint="say which one: person: <id from catalog.yaml>",
             )
-        if _WORD_IN_CODE.search(entry.get("name", "")):
+        known = self.people.get(person, {}) if person else {}
+        if _WORD_IN_CODE.search(str(entry.get("name", known.get("name", "")))):
             yield error(
                 "name-not-plain",
                 "the name is written like the code of a mail header",
-                place_of_value(self.document, (*here, "name")),
+                place_of_value(self.document, (*here, "name" if "name" in entry else "person")),
                 hint="write it in plain letters, without =? and ?=",
             )
         if entry.get("tells") == "upkeep" and entry["audience"] == "customer":
