@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gc
+import os
 import pickle
 import sys
 import traceback
+from typing import Never
 
 from offerbook.pages.book import write_files, write_pages
 from offerbook.site.apart import Job
@@ -47,5 +49,12 @@ def main() -> int:
     return 0
 
 
+def leave(code: int) -> Never:
+    """End at once: the system takes all memory back, quicker than Python object by object."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    leave(main())
