@@ -12,13 +12,14 @@ from typing import Never
 from offerbook.pages.book import write_files, write_pages
 from offerbook.site.apart import Job
 from offerbook.site.builder import BuilderError, run_builder
+from offerbook.site.remembered import recall, remember
 from offerbook.site.shell import ShellError
 from offerbook.site.stamp import BrokenLinksError, finish
 
 
 def render_job(job: Job) -> int:
     """Builder, shells, stamping, links; the number of stamped pages."""
-    run_builder(job.prepared, job.tree)
+    _build(job)
     return finish(
         job.tree,
         job.projection,
@@ -26,6 +27,16 @@ def render_job(job: Job) -> int:
         write_files(job.projection),
         job.taken,
     )
+
+
+def _build(job: Job) -> None:
+    """The builder's output, as it was remembered or made anew."""
+    store = job.prepared.with_name(f"{job.prepared.name}.built.zip")
+    if job.key and recall(store, job.key, job.tree):
+        return
+    run_builder(job.prepared, job.tree)
+    if job.key:
+        remember(store, job.key, job.tree)
 
 
 def main() -> int:
