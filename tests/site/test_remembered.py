@@ -10,7 +10,8 @@ import pytest
 
 from offerbook.app import STATE
 from offerbook.app.past import digest_folder
-from offerbook.site.remembered import key_of, recall, remember
+from offerbook.site.frame_key import key_of
+from offerbook.site.remembered import recall, remember
 from tests.site.conftest import prepare_workshop
 from tests.site.making import run_offerbook, tree_bytes
 from tests.support import MKDOCS, Workshop, make_workshop

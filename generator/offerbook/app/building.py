@@ -20,9 +20,9 @@ from offerbook.model.sold import sold_on
 from offerbook.pages.records import Known, Records, Work
 from offerbook.pages.reference import write_reference_pages
 from offerbook.site.apart import Job, render_apart
+from offerbook.site.frame_key import key_of
 from offerbook.site.prepare import prepare
 from offerbook.site.publish import building, new_tree, publish
-from offerbook.site.remembered import key_of
 from offerbook.site.taken import Taken
 
 Say = Callable[[str], None]
