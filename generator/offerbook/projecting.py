@@ -72,8 +72,7 @@ def project_group(schema: Field, data: Mapping[str, Any], reach: Reach) -> dict[
         field = schema.fields.get(name)
         if field is None:
             continue
-        has_nothing_to_leave_out = field.is_leaf and not field.refs
-        part = value if has_nothing_to_leave_out else _project_value(field, value, reach)
+        part = value if field.is_plain else _project_value(field, value, reach)
         if part or part in (0, ""):  # no, 0 and an empty text say something
             kept[name] = part
     return kept

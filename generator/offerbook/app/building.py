@@ -20,6 +20,7 @@ from offerbook.model.sold import sold_on
 from offerbook.pages.records import Known, Records, Work
 from offerbook.pages.reference import write_reference_pages
 from offerbook.site.apart import Job, render_apart
+from offerbook.site.frame_key import key_of
 from offerbook.site.prepare import prepare
 from offerbook.site.publish import building, new_tree, publish
 from offerbook.site.taken import Taken
@@ -105,7 +106,8 @@ def build_edition(root: Path, sight: Sight, link: Path) -> int:
         sight.sold, sight.edition, lambda each: past.used(each, digests.read(each))
     )
     prepare(root, prepared, projection, write_reference_pages(projection))
-    found = _find_past(projection, sight.day, past, digests, digest_folder(prepared))
+    surroundings = digest_folder(prepared)
+    found = _find_past(projection, sight.day, past, digests, surroundings)
     files = tuple(file for each in found if each.is_made for file in each.kept.files)
     records = sight.records(
         {each.offering_id: each.kept.releases for each in found},
@@ -115,7 +117,8 @@ def build_edition(root: Path, sight: Sight, link: Path) -> int:
     try:
         taken = Taken(past.tree, files)
         shown = replace(projection, promises={})
-        pages = render_apart(Job(prepared.resolve(), tree, shown, records, taken))
+        key = key_of(prepared, surroundings)
+        pages = render_apart(Job(prepared.resolve(), tree, shown, records, taken, key))
         publish(tree, link)
     except BaseException:
         shutil.rmtree(tree, ignore_errors=True)

@@ -48,6 +48,7 @@ def build(root: Path, edition: str, out: Path | None, moment: Moment) -> None:
             say(f"{built.edition}: {built.pages} pages → {built.link}")
     except (ConfigError, RenderError, DamagedVersionError) as problem:
         stop(f"{problem}\nnothing was published; the site that was there stays")
+    gc.freeze()  # nor is it when the program ends
 
 
 def places(root: Path, edition: str, out: Path | None) -> Mapping[str, Path]:

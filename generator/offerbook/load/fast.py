@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-import sys
 from functools import lru_cache
+from sys import intern
 from typing import Any
 
 from offerbook.load.scalars import NotANumberError, PlainValue, read_plain
-from offerbook.load.text import HIDDEN
+from offerbook.load.text import HIDDEN, is_clean
 
+# What has matched is never tried again in another length (``++``): it takes half the time.
 _LINE = re.compile(
-    r"( *)(- +)?"  # indent, dash
-    r"(?:([A-Za-z0-9_](?:[A-Za-z0-9_.-]| (?=[A-Za-z0-9_])){0,99}):(?: +|(?=\n)))?"  # key
-    r"(?:([>|]-?) *\n((?:\1 .*\n| *\n)+)|(.*)\n)"  # a folded or kept text below, or a value
+    r"( *+)(- ++)?+"  # indent, dash
+    r"(?:([A-Za-z0-9_][A-Za-z0-9_.-]*+(?: [A-Za-z0-9_][A-Za-z0-9_.-]*+)*+):(?: ++|(?=\n)))?+"  # key
+    r"(?:([>|]-?) *\n((?:\1 .*\n| *\n)+)|(.*+)\n)"  # a folded or kept text below, or a value
 )
+_LONGEST_KEY = 100
 _PLAIN_START = re.compile(r"-[0-9]|[^-\s?:,\[\]{}#&*!|>'\"%@`]")
 _QUOTED = re.compile(r"'(?:[^']|'')*'|\"[^\"\\]*\"")
-_FOLD = re.compile(r"\n(\n*)")
+_ONE_END = re.compile(r"\n(?<!\n\n)(?!\n)")
+_SEVERAL_ENDS = re.compile(r"\n(\n+)")
 
 
 class UnusualError(Exception):
@@ -42,9 +45,9 @@ def read_usual(text: str, *, most_depth: int, most_nodes: int) -> dict[str, Any]
 
 
 def _has_odd_signs(text: str) -> bool:
-    if text.replace("\n", "").isprintable():
-        return False
-    return "\t" in text or "\r" in text or HIDDEN.search(text) is not None
+    if "\t" in text or "\r" in text:
+        return True
+    return not is_clean(text) and HIDDEN.search(text) is not None
 
 
 class _Lines:
@@ -73,14 +76,14 @@ class _Lines:
                 into = self._settle(column, is_item=bool(dash))
             if dash and key:
                 into = self._open({}, column + len(dash))
-            if key and key in into:
+            if key and (key in into or len(key) > _LONGEST_KEY):
                 raise UnusualError
             if key and not header and (not value or value[0] == "#"):
-                self.waiting = sys.intern(key)
+                self.waiting = intern(key)
                 continue
             said = _block(header, block, self.column) if header else _on_one_line(value)
             if key:
-                into[sys.intern(key)] = said  # the same few names stand in thousands of files
+                into[intern(key)] = said  # the same few names stand in thousands of files
             else:
                 into.append(said)
         if self.waiting is not None:
@@ -115,13 +118,15 @@ class _Lines:
 
 def _block(header: str, block: str, column: int) -> str:
     """The text of *block* below *header*, which says how it is folded and what becomes of its end."""
-    indent = len(block) - len(block.lstrip(" "))
-    lines = [line.removeprefix(" " * indent) for line in block.split("\n")]
-    if indent <= column or not lines[0] or any(line.startswith(" ") for line in lines):
+    said = block.lstrip(" ")
+    indent = len(block) - len(said)
+    said = said.replace("\n" + " " * indent, "\n")
+    if indent <= column or said[0] == "\n" or "\n " in said:
         raise UnusualError
-    said = "\n".join(lines).rstrip("\n")
+    said = said.rstrip("\n")
     if header[0] == ">":
-        said = _FOLD.sub(_folded, said)
+        # One line end is a space; of several one is none.
+        said = _SEVERAL_ENDS.sub(r"\1", _ONE_END.sub(" ", said))
     return said if header.endswith("-") else said + "\n"
 
 
@@ -140,8 +145,3 @@ def _on_one_line(word: str) -> PlainValue:
     if not _QUOTED.fullmatch(word):
         raise UnusualError
     return word[1:-1].replace("''", "'") if word[0] == "'" else word[1:-1]
-
-
-def _folded(ends: re.Match[str]) -> str:
-    """One line end is a space; of several one is none."""
-    return ends[1] or " "

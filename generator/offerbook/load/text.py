@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from offerbook.finding import Finding, Place, error, warning
 
@@ -34,14 +35,15 @@ def read_text(raw: bytes, path: str, times: int = 1) -> tuple[str, tuple[Finding
         text = raw.decode("utf-8")
     except UnicodeDecodeError as problem:
         return "", (_not_utf8(raw, path, problem),)
-    if not _is_clean(text):
+    if not is_clean(text):
         text, findings = _without_mark(text, path)
         return text, findings + _hidden_characters(text, path) + _conflict(text, path)
     return text, _conflict(text, path)
 
 
-def _is_clean(text: str) -> bool:
-    """A quick look: nothing but letters, signs, spaces and line ends."""
+@lru_cache(maxsize=1)
+def is_clean(text: str) -> bool:
+    """A quick look: nothing but letters, signs, spaces and line ends; remembered for who asks next."""
     return text.replace("\n", "").replace("\t", "").isprintable()
 
 

@@ -35,6 +35,7 @@ class Desk:
         self.words = self.format.words
         self.schema = projection.schema
         self.is_internal = projection.edition.is_internal
+        self.plans: dict[Any, Any] = {}  # what Writers have worked out of the fields
         self._offerings = {offering["id"]: offering for offering in projection.offerings}
         self._listed = {
             offering["category"] for offering in projection.offerings if self.is_listed(offering)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -13,8 +13,7 @@ from offerbook.spec.fields import Field
 Body = Mapping[str, Any]
 
 _HEADS = ("name", "what", "text", "ask", "hears", "they_think", "role")
-_LIMITS_IN_ORDER = ("amount", "up_to", "at_least", "at_most")
-_LIMITS = frozenset(_LIMITS_IN_ORDER)
+_LIMITS = ("amount", "up_to", "at_least", "at_most")
 _NOT_FACTS = frozenset(("id", "clause", "only_in", "unit", "every", *_LIMITS))
 
 
@@ -36,11 +35,25 @@ class Line(NamedTuple):
     facts: Html
 
 
+class _Plan(NamedTuple):
+    """What writing the items of *field* needs to know of it, worked out once for all items.
+
+    *facts* are the fields that may be told as facts, each with its opening tags.
+    """
+
+    field: Field
+    heads: tuple[tuple[str, Field], ...]
+    limits: tuple[tuple[str, Field], ...]
+    has_every: bool
+    facts: tuple[tuple[str, Field, Html, _Write], ...]
+
+
 class Writer:
     """Writes the items of one offering for one page."""
 
     def __init__(self, desk: Desk, offering: Body, root: str) -> None:
         self.desk, self.offering, self.root = desk, offering, root
+        self._plans: dict[tuple[int, frozenset[str]], _Plan] = desk.plans
         self.packages = {each["id"]: each["name"] for each in offering.get("packages", ())}
 
     def lines(self, *route: str) -> tuple[Line, ...]:
@@ -56,13 +69,14 @@ class Writer:
 
     def line(self, field: Field, item: Body, shown_apart: frozenset[str] = frozenset()) -> Line:
         """One item of the list *field*; the fields in *shown_apart* are no facts of the line."""
-        name = _head_of(field, item)
+        plan = self._plan(field, _not_facts(shown_apart))
+        head, words = self._head(plan, item)
         return Line(
             str(item.get(field.key or "id", "")),
-            self._words(field.fields[name], item[name]) if name else Html(""),
-            self.limit(field, item),
+            words,
+            self._limit_by(plan, item),
             self.only_in(item),
-            write_facts(self.facts(field, item, _shown_elsewhere(name, shown_apart))),
+            self._write_facts(plan, item, head),
         )
 
     def only_in(self, item: Body) -> tuple[str, ...]:
@@ -72,26 +86,21 @@ class Writer:
 
     def head(self, field: Field, item: Body) -> Html:
         """The words of an item: its name, or whatever says what it is."""
-        name = _head_of(field, item)
-        return self._words(field.fields[name], item[name]) if name else Html("")
+        return self._head(self._plan(field), item)[1]
 
     def limit(self, field: Field, item: Body) -> str:
         """How much an item says: ``2 workshops``, ``up to 40 mailboxes``, per package if needed."""
-        if not _LIMITS.isdisjoint(item):
-            for name in _LIMITS_IN_ORDER:
-                if name in item and name in field.fields:
-                    return self._limit(field.fields[name], item, item[name])
-        every = item.get("every")
-        return self.desk.words[f"every_{every}"] if every and "every" in field.fields else ""
+        return self._limit_by(self._plan(field), item)
 
     def limit_in(self, field: Field, item: Body, package: str) -> str:
         """The same for one package."""
-        for name in _LIMITS_IN_ORDER:
+        plan = self._plan(field)
+        for name, child in plan.limits:
             value = item.get(name)
             if isinstance(value, dict):
                 known = package in value
-                return self._limit(field.fields[name], item, value[package]) if known else ""
-        return self.limit(field, item)
+                return self._limit(child, item, value[package]) if known else ""
+        return self._limit_by(plan, item)
 
     def facts(self, field: Field, item: Body, skipped: Iterable[str]) -> Iterable[Fact]:
         """Every other field of an item under its title, in the schema's order."""
@@ -99,17 +108,59 @@ class Writer:
             if name in item and name not in skipped:
                 yield Fact(child.title, self.any_value(child, item[name], item), child.is_internal)
 
+    def write_facts(self, field: Field, item: Body, skipped: frozenset[str] = frozenset()) -> Html:
+        """The same as a list of definitions; nothing for none."""
+        return self._write_facts(self._plan(field, skipped), item, "")
+
     def any_value(self, field: Field, value: Any, item: Body) -> Html:
         """A value of any shape as HTML."""
-        if field.is_group:
-            return write_facts(self.facts(field, value, ()))
-        if field.is_items:
-            return _list([self._whole_item(field, each) for each in value])
-        if field.is_list and field.item is not None:
-            inner = field.item
-            parts = [self.desk.value(inner, each, item, self.offering, self.root) for each in value]
-            return join_html(", ", parts) if inner.refs else _list(parts)
+        return _writer_of(field)(self, field, value, item)
+
+    def write_group(self, field: Field, value: Any, _: Body) -> Html:
+        """The fields of a group, each under its title."""
+        return self.write_facts(field, value)
+
+    def write_items(self, field: Field, value: Any, _: Body) -> Html:
+        """A list of items inside a fact."""
+        return _list([self._whole_item(field, each) for each in value])
+
+    def write_list(self, field: Field, value: Any, item: Body) -> Html:
+        """A list of single values."""
+        inner = field.item or field
+        parts = [self.desk.value(inner, each, item, self.offering, self.root) for each in value]
+        return join_html(", ", parts) if inner.refs else _list(parts)
+
+    def write_leaf(self, field: Field, value: Any, item: Body) -> Html:
+        """A single value, or one for each package or currency."""
         return self.desk.value(field, value, item, self.offering, self.root)
+
+    def _plan(self, field: Field, skipped: frozenset[str] = frozenset()) -> _Plan:
+        plan = self._plans.get((id(field), skipped))
+        if plan is None:
+            self._plans[id(field), skipped] = plan = _plan(field, skipped)
+        return plan
+
+    def _head(self, plan: _Plan, item: Body) -> tuple[str, Html]:
+        """The field that says what *item* is, and its words; both empty where there is none."""
+        for name, child in plan.heads:
+            if name in item:
+                return name, self._words(child, item[name])
+        return "", Html("")
+
+    def _limit_by(self, plan: _Plan, item: Body) -> str:
+        for name, child in plan.limits:
+            if name in item:
+                return self._limit(child, item, item[name])
+        every = item.get("every") if plan.has_every else None
+        return self.desk.words[f"every_{every}"] if every else ""
+
+    def _write_facts(self, plan: _Plan, item: Body, head: str) -> Html:
+        rows = [
+            f"{start}{write(self, child, item[name], item)}</dd></div>"
+            for name, child, start, write in plan.facts
+            if name in item and name != head
+        ]
+        return _definitions(rows)
 
     def _whole_item(self, field: Field, item: Body) -> Html:
         line = self.line(field, item)
@@ -141,18 +192,39 @@ class Writer:
         return render_inline(text) if field.is_markdown else say(text)
 
 
+_Write = Callable[[Writer, Field, Any, Body], Html]
+
+
+def _plan(field: Field, skipped: frozenset[str]) -> _Plan:
+    def known(names: Iterable[str]) -> tuple[tuple[str, Field], ...]:
+        return tuple((name, field.fields[name]) for name in names if name in field.fields)
+
+    return _Plan(
+        field,
+        known(_HEADS),
+        known(_LIMITS),
+        "every" in field.fields,
+        tuple(
+            (name, child, _open_fact(child.title, is_internal=child.is_internal), _writer_of(child))
+            for name, child in field.fields.items()
+            if name not in skipped
+        ),
+    )
+
+
+def _writer_of(field: Field) -> _Write:
+    """What writes a value of *field*, by its shape."""
+    if field.is_group:
+        return Writer.write_group
+    if field.is_items:
+        return Writer.write_items
+    return Writer.write_list if field.is_list and field.item is not None else Writer.write_leaf
+
+
 @cache
-def _shown_elsewhere(head: str, apart: frozenset[str]) -> frozenset[str]:
+def _not_facts(apart: frozenset[str]) -> frozenset[str]:
     """The fields of an item that are no facts of its line; the same few sets for all items."""
-    return _NOT_FACTS | {head} | apart
-
-
-def _head_of(field: Field, item: Body) -> str:
-    """The name of the field that says what an item is; empty where there is none."""
-    for name in _HEADS:
-        if name in item and name in field.fields:
-            return name
-    return ""
+    return _NOT_FACTS | apart
 
 
 def write_lines(lines: Iterable[Line]) -> Html:
@@ -179,14 +251,19 @@ def write_only_in(names: Iterable[str]) -> Html:
 def write_facts(facts: Iterable[Fact]) -> Html:
     """*facts* as a list of definitions; nothing for none."""
     rows = [
-        f"<div{_INTERNAL if fact.is_internal else ''}><dt>{say(fact.label)}</dt>"
-        f"<dd>{fact.value}</dd></div>"
+        f"{_open_fact(fact.label, is_internal=fact.is_internal)}{fact.value}</dd></div>"
         for fact in facts
     ]
+    return _definitions(rows)
+
+
+def _open_fact(label: str, *, is_internal: bool) -> Html:
+    kind = ' class="ob-internal-line"' if is_internal else ""
+    return Html(f"<div{kind}><dt>{say(label)}</dt><dd>")
+
+
+def _definitions(rows: list[str]) -> Html:
     return Html(f'<dl class="ob-facts">{"".join(rows)}</dl>' if rows else "")
-
-
-_INTERNAL = ' class="ob-internal-line"'
 
 
 def _list(parts: Iterable[Html]) -> Html:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from offerbook.pages.items import Writer, write_facts, write_only_in
+from offerbook.pages.items import Writer, write_only_in
 from offerbook.pages.prices import Price, print_price, write_price
 from offerbook.pages.text import Html, render_inline, say
 from offerbook.spec.fields import Field
@@ -111,7 +111,7 @@ def _bought(writer: Writer, kind: str, each: Mapping[str, Any]) -> Bought:
         suits=render_inline(each.get("suits", "")),
         adds=tuple(map(render_inline, each.get("adds", ()))),
         only_in=writer.only_in(each),
-        facts=write_facts(writer.facts(field, each, _KNOWN)),
+        facts=writer.write_facts(field, each, _KNOWN),
         prices=per_package,
     )
 

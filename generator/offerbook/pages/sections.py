@@ -202,11 +202,11 @@ def _selling(writer: Writer) -> Iterator[Section]:
         if name in _LISTS:
             body = _LISTS[name](writer.lines(name), desk.words)
         else:
-            body = write_facts(writer.facts(field, offering[name], ()))
+            body = writer.write_facts(field, offering[name])
         yield Section(name, field.title, body, is_internal=True)
     field = desk.schema.fields.get("delivery")
     if field is not None and "delivery" in offering:
-        facts = write_facts(writer.facts(field, offering["delivery"], ()))
+        facts = writer.write_facts(field, offering["delivery"])
         yield Section("delivery", desk.words["delivering_it"], facts, is_internal=True)
 
 

@@ -20,13 +20,17 @@ from offerbook.site.taken import Taken
 
 @dataclass(frozen=True)
 class Job:
-    """What a rendering process is handed: a prepared folder, an empty place, projected data."""
+    """What a rendering process is handed: a prepared folder, an empty place, projected data.
+
+    *key* is that of the builder's output, empty where that is never remembered.
+    """
 
     prepared: Path
     tree: Path
     projection: Projection
     records: Records
     taken: Taken
+    key: str = ""
 
 
 class RenderError(Exception):

@@ -167,7 +167,7 @@ def _writer(site: Path) -> Callable[[str, str], None]:
 
     def write(place: str, text: str) -> None:
         path = f"{root}/{place}"
-        folder = os.path.dirname(path)  # noqa: PTH120 -- see above
+        folder = path.rpartition("/")[0]
         if folder not in made:
             os.makedirs(folder, exist_ok=True)  # noqa: PTH103
             made.add(folder)

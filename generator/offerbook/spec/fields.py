@@ -89,6 +89,12 @@ class Field:
         return self.shape is Shape.LIST
 
     @cached_property
+    def is_plain(self) -> bool:
+        """Whether it holds single values, none of which can name an offering."""
+        said = self.item if self.is_list and self.item else self
+        return (self.is_leaf or self.is_list) and "offering" not in said.refs
+
+    @cached_property
     def is_number(self) -> bool:
         """Whether it holds a number, or numbers split by package or currency."""
         return self.shape is Shape.NUMBER
