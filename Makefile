@@ -5,6 +5,9 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SOURCES := generator tests bench
 
+# Compiled once and kept: the tests start hundreds of processes, and none may compile all anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: site serve test check bench soak coverage lock clean
 
 site: $(READY)
