@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from offerbook.spec.base import OFFERING, base_schema
 from offerbook.spec.fields import Field, build_fields
-from tests.browser.conftest import Visit, serving, visiting
+from tests.browser.conftest import Tab, Visit, serving
 from tests.site.filling import Filler, as_yaml
 from tests.support import CATALOG, Workshop, make_workshop
 
@@ -190,8 +190,8 @@ def _write_offering(workshop: Workshop, root: Field, number: int, text: str) -> 
 
 
 @pytest.fixture(scope="module", params=["internal", "customer"])
-def visit(browser: Browser, nasty: Workshop, request: pytest.FixtureRequest) -> Iterator[Visit]:
-    with serving(nasty.root / "site" / request.param) as host, visiting(browser, host) as made:
+def visit(tab: Tab, nasty: Workshop, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    with serving(nasty.root / "site" / request.param) as host, tab.at(host) as made:
         yield made
 
 
