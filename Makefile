@@ -23,7 +23,7 @@ test: $(READY)
 
 soak: $(READY)
 	scripts/browser "$(BIN)/python"
-	$(BIN)/pytest -m soak -n auto --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -m "soak or hypothesis" --hypothesis-profile=many -n auto --dist loadfile
 
 check: $(READY)
 	$(BIN)/ruff format --check $(SOURCES)

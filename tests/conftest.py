@@ -5,8 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.support import RELEASING, Workshop, make_workshop
+
+# How many examples a property is tried with: `make test` takes a few, `make soak` many.
+settings.register_profile("few", max_examples=30, deadline=None)
+settings.register_profile("many", max_examples=500, deadline=None)
+settings.load_profile("few")
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import threading
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from offerbook.files import locked
 from offerbook.serving import make_server
 from tests.support import REPOSITORY, Workshop
 
@@ -162,15 +164,25 @@ def serving(folder: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
-    """The repository's example catalogue, built once in both editions."""
-    root = tmp_path_factory.mktemp("example")
+    """The repository's example catalogue, built in both editions; not to be written to."""
+    place = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        place = place.parent  # where all workers of this run look
+    built = place / "example"
+    with locked(place / "example.lock", lambda: None):
+        if not built.exists():
+            built.symlink_to(_build_example(tmp_path_factory.mktemp("made")))
+    return Workshop(built.resolve())
+
+
+def _build_example(root: Path) -> Path:
     for name in ("catalog", "docs", "schema"):
         shutil.copytree(REPOSITORY / name, root / name)
     shutil.copyfile(REPOSITORY / "mkdocs.yml", root / "mkdocs.yml")
     workshop = Workshop(root)
     workshop.build("internal")
     workshop.build("customer")
-    return workshop
+    return root
 
 
 @pytest.fixture(scope="session")
