@@ -84,14 +84,3 @@ def test_the_first_stop_leads_past_the_header(visit: Visit) -> None:
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("#start$"))
     assert page.locator("#start").count() == 1
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_one_heading_of_the_first_rank_and_no_id_twice(visit: Visit, kind: str) -> None:
-    page = visit.go(KINDS[kind])
-    assert page.locator("h1").count() == 1
-    twice = page.evaluate("""() => {
-      const ids = [...document.querySelectorAll("[id]")].map((node) => node.id);
-      return ids.filter((id, index) => ids.indexOf(id) !== index);
-    }""")
-    assert twice == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -33,12 +34,27 @@ _OFFERING = KINDS["offering"]
 _SWITCH = "button[data-switch=internal]"
 
 
-@pytest.mark.parametrize("address", KINDS.values(), ids=KINDS)
-def test_a_page_asks_for_nothing_elsewhere_and_breaks_no_policy(visit: Visit, address: str) -> None:
-    page = visit.go(address)
-    expect(page.locator("h1").first).to_be_visible()
-    page.wait_for_load_state("networkidle")
-    assert visit.watch.complaints(page) == []
+@pytest.fixture(scope="module", params=KINDS.values(), ids=list(KINDS))
+def shown(tab: Tab, internal: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """A visit to a page of each kind, which is only looked at."""
+    with tab.at(internal) as made:
+        made.go(request.param)
+        yield made
+
+
+def test_a_page_asks_for_nothing_elsewhere_and_breaks_no_policy(shown: Visit) -> None:
+    expect(shown.page.locator("h1").first).to_be_visible()
+    shown.page.wait_for_load_state("networkidle")
+    assert shown.watch.complaints(shown.page) == []
+
+
+def test_a_page_has_one_heading_of_the_first_rank_and_no_id_twice(shown: Visit) -> None:
+    assert shown.page.locator("h1").count() == 1
+    twice = shown.page.evaluate("""() => {
+      const ids = [...document.querySelectorAll("[id]")].map((node) => node.id);
+      return ids.filter((id, index) => ids.indexOf(id) !== index);
+    }""")
+    assert twice == []
 
 
 def test_a_page_that_is_not_there_is_as_quiet(visit: Visit) -> None:

@@ -123,7 +123,6 @@ def _visiting(
     with dublin.at(host, narrow=narrow, **media) as visit:
         visit.page.clock.set_fixed_time(now)
         yield visit
-        visit.page.wait_for_load_state("networkidle")
         assert visit.watch.complaints(visit.page) == []
 
 
