@@ -5,6 +5,9 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SOURCES := generator tests bench
 
+# Compiled once and kept: the tests start hundreds of processes, and none may compile all anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: site serve test check bench soak coverage lock clean
 
 site: $(READY)
@@ -20,7 +23,7 @@ test: $(READY)
 
 soak: $(READY)
 	scripts/browser "$(BIN)/python"
-	$(BIN)/pytest -m soak -n auto --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -m "soak or hypothesis" --hypothesis-profile=many -n auto --dist loadfile
 
 check: $(READY)
 	$(BIN)/ruff format --check $(SOURCES)

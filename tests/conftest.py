@@ -5,8 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.support import RELEASING, Workshop, make_workshop
+
+# How many examples a property is tried with: `make test` takes a few, `make soak` many.
+# How fast they are drawn is left to the machine.
+_PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("few", _PATIENT, max_examples=30)
+settings.register_profile("many", _PATIENT, max_examples=500)
+settings.load_profile("few")
 
 
 @pytest.fixture

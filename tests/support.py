@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from hypothesis import settings
+
 from offerbook.app.building import Sight, build_edition
 from offerbook.app.checking import look_at_drafts
 from offerbook.app.releasing import Release, Signature, release, tidy
@@ -206,6 +208,11 @@ class Workshop:
         at_once = [replace(coming, effective_on=from_on or day) for coming in comings]
         made = release(self.root, catalog, at_once, Signature(by, day))
         return tuple(each.number for each in made)
+
+
+def times(factor: int) -> settings:
+    """For a property that needs more examples: *factor* times as many as others are tried with."""
+    return settings(max_examples=factor * settings().max_examples)
 
 
 @cache

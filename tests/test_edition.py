@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from offerbook.audience import Audience
@@ -184,7 +184,6 @@ def internal_bodies(draw: st.DrawFn) -> dict[str, Any]:
     return internal_group(ROOT, choose)
 
 
-@settings(max_examples=25, deadline=None)
 @given(internal_bodies(), internal_bodies())
 def test_internal_fields_change_nothing_for_customers(
     one: dict[str, Any], other: dict[str, Any]
@@ -201,7 +200,6 @@ HIDDEN = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(HIDDEN, internal_bodies()), max_size=3))
 def test_offerings_that_customers_do_not_see_change_nothing(
     hidden: list[tuple[dict[str, Any], dict[str, Any]]],

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -11,21 +13,28 @@ from offerbook.app import STATE
 from offerbook.app.past import Past
 from offerbook.model.version import Version
 from tests.site.making import tree_bytes
-from tests.support import Workshop
+from tests.support import Workshop, make_workshop
 
 MORE = "status: active\npackages:\n  - id: one\n    name: One\n    price: {price}\n"
 OLD = "offerings/mail-move/1.0.0/index.html"
 
 
-@pytest.fixture
-def shop(workshop: Workshop) -> Workshop:
-    """Mail move in two versions, the first one built into the site."""
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+    """Mail move in two versions, the first one built into the site; not to be written to."""
+    workshop = make_workshop(tmp_path_factory.mktemp("built"))
     workshop.offering("mail-move", MORE.format(price=10))
     workshop.freeze("2026-01-05")
     workshop.offering("mail-move", MORE.format(price=9))
     workshop.freeze("2026-02-05")
     workshop.build()
     return workshop
+
+
+@pytest.fixture
+def shop(built: Workshop, tmp_path: Path) -> Workshop:
+    """The same, to be written to."""
+    return Workshop(Path(shutil.copytree(built.root, tmp_path / "shop", symlinks=True)))
 
 
 def marked(shop: Workshop, place: str = OLD) -> bool:

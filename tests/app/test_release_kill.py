@@ -11,8 +11,10 @@ import time
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
-from tests.site.making import command, run_offerbook
+from offerbook.cli import offerbook
+from tests.site.making import command
 from tests.support import RELEASING, Workshop, make_workshop
 
 DAY = "2026-07-01"
@@ -51,7 +53,7 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
 def whole(ready: Workshop, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """The files of the catalogue once everything was released without a kill."""
     copy = _copy(ready, tmp_path_factory.mktemp("whole"))
-    assert run_offerbook(copy.root, *RELEASE).returncode == 0
+    assert _run(copy, *RELEASE).exit_code == 0
     return _files(copy)
 
 
@@ -85,6 +87,10 @@ def _kill(workshop: Workshop, chance: random.Random) -> int:
         return process.wait()
 
 
+def _run(workshop: Workshop, *words: str) -> Result:
+    return CliRunner().invoke(offerbook, ["-C", str(workshop.root), *words])
+
+
 def _new(workshop: Workshop, before: dict[str, bytes], whole: dict[str, bytes]) -> list[str]:
     """The offerings that are released; that none is anything in between is what is tested."""
     catalog = workshop.read().catalog
@@ -113,10 +119,10 @@ def _kill_and_finish(
         _kill(copy, chance)
         new = _new(copy, before, whole)
         assert new == list(NAMES[: len(new)])
-        checked = run_offerbook(copy.root, "check", "--strict", "--as-of", DAY)
-        assert (checked.returncode, checked.stdout) == (0, "")
-        done = run_offerbook(copy.root, *RELEASE)
-        assert done.returncode == 0, done.stderr
+        checked = _run(copy, "check", "--strict", "--as-of", DAY)
+        assert (checked.exit_code, checked.stdout) == (0, "")
+        done = _run(copy, *RELEASE)
+        assert done.exit_code == 0, done.stderr
         assert _files(copy) == whole
         shutil.rmtree(copy.root)
 

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal, TypedDict, Unpack
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Dialog,
+    Page,
+    ViewportSize,
+    sync_playwright,
+)
 
+from offerbook.files import locked
 from offerbook.serving import make_server
 from tests.support import REPOSITORY, Workshop
 
@@ -37,7 +47,7 @@ addEventListener("securitypolicyviolation", (event) => {
 class Watch:
     """All that a page did beside showing itself."""
 
-    host: str
+    host: str = ""
     elsewhere: list[str] = field(default_factory=list)
     console: list[str] = field(default_factory=list)
     dialogs: list[str] = field(default_factory=list)
@@ -49,6 +59,12 @@ class Watch:
         page.on("pageerror", lambda problem: self.console.append(str(problem)))
         page.on("dialog", self._asked_in_words)
 
+    def begin(self, host: str) -> None:
+        """Forget all; from now on the page belongs to *host*."""
+        self.host = host
+        for said in (self.elsewhere, self.console, self.dialogs):
+            said.clear()
+
     def complaints(self, page: Page) -> list[str]:
         """Everything that should not have been, what the policy refused included."""
         refused = page.evaluate("window.obSaid ?? []")
@@ -59,7 +75,7 @@ class Watch:
         dialog.dismiss()
 
     def _asked(self, address: str) -> None:
-        if not address.startswith((self.host, "data:", "blob:")):
+        if not address.startswith((self.host, "data:", "blob:", "about:blank")):
             self.elsewhere.append(address)
 
     def _said(self, kind: str, text: str) -> None:
@@ -81,7 +97,44 @@ class Visit:
         return self.page
 
 
-Open = Callable[..., Visit]
+class Media(TypedDict, total=False):
+    """What a reader's machine prefers."""
+
+    color_scheme: Literal["light", "dark"]
+    reduced_motion: Literal["reduce", "no-preference"]
+
+
+_PLAIN: Media = {"color_scheme": "light", "reduced_motion": "no-preference"}
+_NARROW: ViewportSize = {"width": 320, "height": 640}
+_WIDE: ViewportSize = {"width": 1280, "height": 720}
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A page that many visits share, one after the other; to open a fresh one takes far longer."""
+
+    page: Page
+    watch: Watch
+
+    @contextmanager
+    def at(self, host: str, *, narrow: bool = False, **media: Unpack[Media]) -> Iterator[Visit]:
+        """A watched visit to *host*, which nothing of the visits before reaches."""
+        self.page.set_viewport_size(_NARROW if narrow else _WIDE)
+        self.page.emulate_media(media="screen", **_PLAIN)
+        self.page.emulate_media(**media)
+        self.watch.begin(host)
+        try:
+            yield Visit(self.page, self.watch, host)
+        finally:
+            self._forget()
+
+    def _forget(self) -> None:
+        """Leave the site and what it keeps in the browser."""
+        if self.page.url.startswith("http"):
+            self.page.evaluate("localStorage.clear(), sessionStorage.clear()")
+        self.page.context.clear_cookies()
+        self.page.context.clear_permissions()
+        self.page.goto("about:blank")
 
 
 @pytest.fixture(scope="session")
@@ -111,15 +164,25 @@ def serving(folder: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
-    """The repository's example catalogue, built once in both editions."""
-    root = tmp_path_factory.mktemp("example")
+    """The repository's example catalogue, built in both editions; not to be written to."""
+    place = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        place = place.parent  # where all workers of this run look
+    built = place / "example"
+    with locked(place / "example.lock", lambda: None):
+        if not built.exists():
+            built.symlink_to(_build_example(tmp_path_factory.mktemp("made")))
+    return Workshop(built.resolve())
+
+
+def _build_example(root: Path) -> Path:
     for name in ("catalog", "docs", "schema"):
         shutil.copytree(REPOSITORY / name, root / name)
     shutil.copyfile(REPOSITORY / "mkdocs.yml", root / "mkdocs.yml")
     workshop = Workshop(root)
     workshop.build("internal")
     workshop.build("customer")
-    return workshop
+    return root
 
 
 @pytest.fixture(scope="session")
@@ -137,22 +200,36 @@ def customer(example: Workshop) -> Iterator[str]:
 
 
 @contextmanager
-def visiting(browser: Browser, host: str, **settings: object) -> Iterator[Visit]:
+def opening(browser: Browser, **settings: object) -> Iterator[Tab]:
     """A fresh page that is watched; *settings* are the browser's."""
     context: BrowserContext = browser.new_context(**settings)  # type: ignore[arg-type]
     context.add_init_script(_LISTEN)
     context.set_default_timeout(10_000)
     page = context.new_page()
-    watch = Watch(host)
+    watch = Watch()
     watch.follow(page)
     try:
-        yield Visit(page, watch, host)
+        yield Tab(page, watch)
     finally:
         context.close()
 
 
+@contextmanager
+def visiting(browser: Browser, host: str, **settings: object) -> Iterator[Visit]:
+    """A visit to *host* on a page of its own; *settings* are the browser's."""
+    with opening(browser, **settings) as tab, tab.at(host) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def tab(browser: Browser) -> Iterator[Tab]:
+    """The page that visits share."""
+    with opening(browser) as made:
+        yield made
+
+
 @pytest.fixture
-def visit(browser: Browser, internal: str) -> Iterator[Visit]:
-    """A fresh page on the internal edition."""
-    with visiting(browser, internal) as made:
+def visit(tab: Tab, internal: str) -> Iterator[Visit]:
+    """A visit to the internal edition."""
+    with tab.at(internal) as made:
         yield made

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit, visiting
+from tests.browser.conftest import Tab, Visit
 from tests.browser.looking import TOO_WIDE, find_grave
 from tests.browser.test_pages import KINDS
 
@@ -32,8 +33,10 @@ _UNREACHED = """() => [...document.querySelectorAll(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("kind", _CHECKED)
-def test_axe_finds_nothing_serious(browser: Browser, internal: str, kind: str, scheme: str) -> None:
-    with visiting(browser, internal, color_scheme=scheme, reduced_motion="reduce") as visit:
+def test_axe_finds_nothing_serious(
+    tab: Tab, internal: str, kind: str, scheme: Literal["light", "dark"]
+) -> None:
+    with tab.at(internal, color_scheme=scheme, reduced_motion="reduce") as visit:
         page = visit.go(KINDS[kind])
         page.wait_for_load_state("networkidle")
         assert find_grave(page) == []
@@ -45,10 +48,10 @@ def test_nothing_scrolls_sideways_in_a_small_window(narrow: Visit, address: str)
     assert page.evaluate(TOO_WIDE) == []
 
 
-@pytest.fixture(scope="module")
-def narrow(browser: Browser, internal: str) -> Iterator[Visit]:
+@pytest.fixture
+def narrow(tab: Tab, internal: str) -> Iterator[Visit]:
     """A page in a window 320 pixels wide."""
-    with visiting(browser, internal, viewport={"width": 320, "height": 640}) as made:
+    with tab.at(internal, narrow=True) as made:
         yield made
 
 
@@ -81,14 +84,3 @@ def test_the_first_stop_leads_past_the_header(visit: Visit) -> None:
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("#start$"))
     assert page.locator("#start").count() == 1
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_one_heading_of_the_first_rank_and_no_id_twice(visit: Visit, kind: str) -> None:
-    page = visit.go(KINDS[kind])
-    assert page.locator("h1").count() == 1
-    twice = page.evaluate("""() => {
-      const ids = [...document.querySelectorAll("[id]")].map((node) => node.id);
-      return ids.filter((id, index) => ids.indexOf(id) !== index);
-    }""")
-    assert twice == []

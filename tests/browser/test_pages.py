@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from offerbook.serving import make_server
-from tests.browser.conftest import Visit, serving, visiting
+from tests.browser.conftest import Tab, Visit, serving, visiting
 from tests.support import Workshop
 
 pytestmark = pytest.mark.browser
@@ -32,12 +34,27 @@ _OFFERING = KINDS["offering"]
 _SWITCH = "button[data-switch=internal]"
 
 
-@pytest.mark.parametrize("address", KINDS.values(), ids=KINDS)
-def test_a_page_asks_for_nothing_elsewhere_and_breaks_no_policy(visit: Visit, address: str) -> None:
-    page = visit.go(address)
-    expect(page.locator("h1").first).to_be_visible()
-    page.wait_for_load_state("networkidle")
-    assert visit.watch.complaints(page) == []
+@pytest.fixture(scope="module", params=KINDS.values(), ids=list(KINDS))
+def shown(tab: Tab, internal: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """A visit to a page of each kind, which is only looked at."""
+    with tab.at(internal) as made:
+        made.go(request.param)
+        yield made
+
+
+def test_a_page_asks_for_nothing_elsewhere_and_breaks_no_policy(shown: Visit) -> None:
+    expect(shown.page.locator("h1").first).to_be_visible()
+    shown.page.wait_for_load_state("networkidle")
+    assert shown.watch.complaints(shown.page) == []
+
+
+def test_a_page_has_one_heading_of_the_first_rank_and_no_id_twice(shown: Visit) -> None:
+    assert shown.page.locator("h1").count() == 1
+    twice = shown.page.evaluate("""() => {
+      const ids = [...document.querySelectorAll("[id]")].map((node) => node.id);
+      return ids.filter((id, index) => ids.indexOf(id) !== index);
+    }""")
+    assert twice == []
 
 
 def test_a_page_that_is_not_there_is_as_quiet(visit: Visit) -> None:
@@ -81,8 +98,9 @@ def test_the_switch_takes_internal_sections_out_of_the_contents(visit: Visit) ->
     assert [link.is_visible() for link in wanted.all()] == [False] * wanted.count()
 
 
-def test_copy_buttons_copy(browser: Browser, internal: str) -> None:
-    with visiting(browser, internal, permissions=["clipboard-read", "clipboard-write"]) as visit:
+def test_copy_buttons_copy(tab: Tab, internal: str) -> None:
+    with tab.at(internal) as visit:
+        visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
         page = visit.go(f"{_OFFERING}#scope")
         buttons = page.locator("button[data-copy]")
         assert buttons.count() == 3
@@ -138,26 +156,26 @@ def test_the_search_finds_an_offering_by_a_customers_word(visit: Visit) -> None:
 
 @pytest.mark.parametrize(("scheme", "wanted"), [("light", "default"), ("dark", "slate")])
 def test_the_machines_colours_are_taken(
-    browser: Browser, internal: str, scheme: str, wanted: str
+    tab: Tab, internal: str, scheme: Literal["light", "dark"], wanted: str
 ) -> None:
-    with visiting(browser, internal, color_scheme=scheme) as visit:
+    with tab.at(internal, color_scheme=scheme) as visit:
         page = visit.go(_OFFERING)
         expect(page.locator("body")).to_have_attribute("data-md-color-scheme", wanted)
         assert visit.watch.complaints(page) == []
 
 
-def test_the_customer_edition_has_no_tools_for_reps(browser: Browser, customer: str) -> None:
-    with visiting(browser, customer) as visit:
+def test_the_customer_edition_has_no_tools_for_reps(tab: Tab, customer: str) -> None:
+    with tab.at(customer) as visit:
         page = visit.go(_OFFERING)
         assert page.locator(f"{_SWITCH}, button[data-copy], .ob-internal").count() == 0
         page.wait_for_load_state("networkidle")
         assert visit.watch.complaints(page) == []
 
 
-def test_a_site_works_below_a_folder(browser: Browser, example: Workshop, tmp_path: Path) -> None:
+def test_a_site_works_below_a_folder(tab: Tab, example: Workshop, tmp_path: Path) -> None:
     (tmp_path / "some").mkdir()
     (tmp_path / "some" / "base").symlink_to(example.root / "site" / "internal")
-    with serving(tmp_path) as host, visiting(browser, host) as visit:
+    with serving(tmp_path) as host, tab.at(host) as visit:
         page = visit.go("some/base/")
         page.locator("article a[href*='offerings/']").first.click()
         page.wait_for_url("**/some/base/offerings/**")

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Literal, Unpack
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Visit, serving, visiting
+from tests.browser.conftest import Media, Tab, Visit, opening, serving, visiting
 from tests.browser.looking import TOO_WIDE, find_grave
 from tests.support import RELEASING, Workshop, make_workshop
 
@@ -102,30 +103,41 @@ def host(small: Workshop) -> Iterator[str]:
         yield host
 
 
+@pytest.fixture(scope="module")
+def dublin(browser: Browser) -> Iterator[Tab]:
+    """A page in Dublin, where the catalogue's days begin and end."""
+    with opening(browser, timezone_id="Europe/Dublin") as tab:
+        yield tab
+
+
 @contextmanager
 def _visiting(
-    browser: Browser, host: str, now: datetime = _NOON, **more: object
+    dublin: Tab,
+    host: str,
+    now: datetime = _NOON,
+    *,
+    narrow: bool = False,
+    **media: Unpack[Media],
 ) -> Iterator[Visit]:
-    """A page whose clock stands at *now*, and that may not complain in the end."""
-    with visiting(browser, host, timezone_id="Europe/Dublin", **more) as visit:
+    """A visit on a page whose clock stands at *now*, and that may not complain in the end."""
+    with dublin.at(host, narrow=narrow, **media) as visit:
         visit.page.clock.set_fixed_time(now)
         yield visit
-        visit.page.wait_for_load_state("networkidle")
         assert visit.watch.complaints(visit.page) == []
 
 
 @pytest.fixture
-def visit(browser: Browser, host: str) -> Iterator[Visit]:
-    """A page of the internal edition at noon of the day."""
-    with _visiting(browser, host) as made:
+def visit(dublin: Tab, host: str) -> Iterator[Visit]:
+    """A visit to the internal edition at noon of the day."""
+    with _visiting(dublin, host) as made:
         yield made
 
 
 @pytest.mark.parametrize("edition", ["internal", "customer"])
 def test_a_superseded_version_says_so_and_leads_on(
-    browser: Browser, small: Workshop, edition: str
+    dublin: Tab, small: Workshop, edition: str
 ) -> None:
-    with serving(small.root / "site" / edition) as host, _visiting(browser, host) as visit:
+    with serving(small.root / "site" / edition) as host, _visiting(dublin, host) as visit:
         page = visit.go(_PAGES["superseded"])
         banner = page.get_by_role("note")
         expect(banner).to_contain_text("in force from 10 January 2026 to 1 May 2026")
@@ -263,10 +275,10 @@ def test_filters_keep_their_state_in_the_address(visit: Visit, host: str) -> Non
     ],
 )
 def test_days_are_told_by_the_readers_clock(
-    browser: Browser, host: str, now: datetime, ago: str, mark: str
+    dublin: Tab, host: str, now: datetime, ago: str, mark: str
 ) -> None:
     """The pages print dates; what they mean today is filled in."""
-    with _visiting(browser, host, now) as visit:
+    with _visiting(dublin, host, now) as visit:
         page = visit.go(_HOME)
         news = page.locator(".ob-news time")
         expect(news).to_have_text(f"Changed on 17 November 2026 {ago}".strip())
@@ -277,8 +289,8 @@ def test_days_are_told_by_the_readers_clock(
         expect(row.locator("[data-due]")).to_have_text(re.compile(f"December 2026{mark}$"))
 
 
-def test_what_is_not_due_for_long_has_no_mark(browser: Browser, host: str) -> None:
-    with _visiting(browser, host, datetime(2026, 11, 1, tzinfo=UTC)) as visit:
+def test_what_is_not_due_for_long_has_no_mark(dublin: Tab, host: str) -> None:
+    with _visiting(dublin, host, datetime(2026, 11, 1, tzinfo=UTC)) as visit:
         page = visit.go(_HOME)
         expect(page.locator("[data-due]")).to_have_text(re.compile("December 2026$"))
         expect(page.locator(".ob-news time")).to_have_text("Changed on 17 November 2026")
@@ -294,8 +306,8 @@ def test_without_scripts_the_dates_are_there_and_no_filters(browser: Browser, ho
 
 
 @pytest.mark.parametrize("edition", ["internal", "customer"])
-def test_a_former_address_leads_on(browser: Browser, small: Workshop, edition: str) -> None:
-    with serving(small.root / "site" / edition) as host, _visiting(browser, host) as visit:
+def test_a_former_address_leads_on(dublin: Tab, small: Workshop, edition: str) -> None:
+    with serving(small.root / "site" / edition) as host, _visiting(dublin, host) as visit:
         visit.go("offerings/mail-migration/")
         visit.page.wait_for_url(f"{host}{_HOME}")
         expect(visit.page.locator("h1")).to_have_text("Mail Move")
@@ -303,14 +315,16 @@ def test_a_former_address_leads_on(browser: Browser, small: Workshop, edition: s
 
 @pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.soak)])
 @pytest.mark.parametrize("kind", _PAGES)
-def test_axe_finds_nothing_serious(browser: Browser, host: str, kind: str, scheme: str) -> None:
-    with _visiting(browser, host, color_scheme=scheme, reduced_motion="reduce") as visit:
+def test_axe_finds_nothing_serious(
+    dublin: Tab, host: str, kind: str, scheme: Literal["light", "dark"]
+) -> None:
+    with _visiting(dublin, host, color_scheme=scheme, reduced_motion="reduce") as visit:
         page = visit.go(_PAGES[kind])
         page.wait_for_load_state("networkidle")
         assert find_grave(page) == []
 
 
 @pytest.mark.parametrize("kind", _PAGES)
-def test_nothing_scrolls_sideways_in_a_small_window(browser: Browser, host: str, kind: str) -> None:
-    with _visiting(browser, host, viewport={"width": 320, "height": 640}) as visit:
+def test_nothing_scrolls_sideways_in_a_small_window(dublin: Tab, host: str, kind: str) -> None:
+    with _visiting(dublin, host, narrow=True) as visit:
         assert visit.go(_PAGES[kind]).evaluate(TOO_WIDE) == []

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -106,8 +107,9 @@ def meaning_of(change: Change) -> Meaning:
     )
 
 
+@cache
 def read_edits() -> tuple[Edit, ...]:
-    """Every row of every file, in the files' order."""
+    """Every row of every file, in the files' order; nobody may write into them."""
     return tuple(
         _edit(f"{path.stem}: {name}", row)
         for path in sorted(FOLDER.glob("*.yaml"))
@@ -153,6 +155,7 @@ def _meanings(said: str | list[str]) -> Iterator[Meaning]:
         )
 
 
+@cache
 def _read(raw: bytes, name: str) -> dict[str, Any]:
     document, findings = read_yaml(raw, name)
     assert document is not None, findings

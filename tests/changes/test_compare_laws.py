@@ -24,13 +24,13 @@ from offerbook.spec.base import OFFERING, base_schema
 from offerbook.spec.fields import Field, Shape, build_fields
 from offerbook.spec.shape import ShapeChecker
 from tests.changes.edits import read_edits
+from tests.support import times
 
 ROOT = build_fields(base_schema(OFFERING))
 CHECKER = ShapeChecker(base_schema(OFFERING))
 LEANING = Leaning("EUR")
 Body = dict[str, Any]
 
-few = settings(max_examples=60, deadline=None)
 many = settings(
     max_examples=1500,
     deadline=None,
@@ -113,7 +113,6 @@ bodies = st.one_of(st.sampled_from(TABLE), offerings())
 
 
 @given(offerings())
-@few
 def test_what_is_drawn_is_sound(body: Body) -> None:
     assert CHECKER.is_valid({name: value for name, value in body.items() if value != []})
 
@@ -126,7 +125,6 @@ def nothing_differs(body: Body) -> None:
 
 
 @given(bodies)
-@few
 def test_the_same_is_no_change(body: Body) -> None:
     nothing_differs(body)
 
@@ -171,7 +169,6 @@ def as_set(value: Any) -> Any:
 
 
 @given(bodies, offerings(packages=PACKAGES), st.randoms(use_true_random=False))
-@few
 def test_order_is_no_change(body: Body, other: Body, chance: random.Random) -> None:
     order_is_nothing(body, body, chance)
     order_is_nothing(other, {**other, "summary": TEXTS[0]}, chance)
@@ -298,7 +295,7 @@ def three_states(draw: st.DrawFn) -> tuple[Body, Body, Body]:
 
 
 @given(three_states())
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(times(2), suppress_health_check=[HealthCheck.filter_too_much])
 def test_two_harmless_steps_are_no_narrowing(states: tuple[Body, Body, Body]) -> None:
     steps_hide_nothing(*states)
 
@@ -433,7 +430,6 @@ three_packages = offerings(packages=PACKAGES)
 
 
 @given(three_packages, three_packages)
-@few
 def test_each_package_gets_what_is_its_own(before: Body, after: Body) -> None:
     nothing_is_lost(before, after)
 
@@ -446,7 +442,6 @@ def test_every_package_gets_what_is_its_own(before: Body, after: Body) -> None:
 
 
 @given(three_packages, three_packages)
-@few
 def test_what_is_said_of_all_packages_names_none(before: Body, after: Body) -> None:
     for change in changes(before, after):
         assert set(change.packages) < set(PACKAGES)

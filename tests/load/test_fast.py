@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from offerbook.load.fast import UnusualError, read_usual
 from offerbook.load.yaml_text import MOST_DEPTH, MOST_NODES, _read
 from offerbook.yaml_out import NotWritableError, write_yaml
-from tests.support import REPOSITORY
+from tests.support import REPOSITORY, times
 
 DRAFTS = sorted((REPOSITORY / "catalog").rglob("*.yaml"))
 
@@ -67,7 +67,7 @@ _DATA = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@times(2)
 @given(st.dictionaries(st.text(min_size=1, max_size=6), _DATA, min_size=1, max_size=4))
 def test_both_read_random_data_alike(data: dict[str, Any]) -> None:
     try:
@@ -91,7 +91,7 @@ _TAME_DATA = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@times(2)
 @given(st.dictionaries(_TAME, _TAME_DATA, min_size=1, max_size=4))
 def test_tame_data_is_read_the_quick_way(data: dict[str, Any]) -> None:
     text = write_yaml(data)
@@ -177,13 +177,13 @@ _LINES = st.tuples(
 ).map("".join)
 
 
-@settings(deadline=None, max_examples=1000)
+@times(10)
 @given(st.lists(_LINES, min_size=1, max_size=8))
 def test_lines_that_the_quick_reader_takes_are_read_alike(lines: list[str]) -> None:
     _agree("".join(f"{line}\n" for line in lines))
 
 
-@settings(deadline=None, max_examples=300)
+@times(4)
 @given(st.text(alphabet="ab: -\n\"'#[]{},&*!|>?%@`\t0.", max_size=40))
 def test_whatever_the_quick_reader_takes_the_careful_one_takes_too(text: str) -> None:
     _agree(text)

@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from offerbook.document import Document
 from offerbook.load.yaml_text import MOST_DEPTH, MOST_NODES, _read, read_yaml
+from tests.support import times
 
 PATH = "a.yaml"
 
@@ -120,7 +121,7 @@ def test_a_remark_that_cuts_a_text_is_warned_of(text: str, column: int | None) -
     assert found == ([] if column is None else [column])
 
 
-@settings(max_examples=150, deadline=None)
+@times(2)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_told(raw: bytes) -> None:
     document, findings = read_yaml(raw, PATH)
@@ -136,7 +137,7 @@ YAMLISH = st.lists(
 ).map("".join)  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@times(4)
 @given(YAMLISH)
 def test_anything_like_yaml_is_read_or_told(text: str) -> None:
     document, findings = read_yaml(text.encode(), PATH)
@@ -149,7 +150,6 @@ def test_anything_like_yaml_is_read_or_told(text: str) -> None:
         assert all(spot.key.line <= len(rows) for spot in document.spots.values())
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.text(max_size=80))
 def test_any_text_is_read_or_told(text: str) -> None:
     raw = text.encode("utf-8", "surrogatepass")
@@ -183,13 +183,13 @@ def write_plain(value: Any) -> str:
     return str(value) if isinstance(value, Decimal) else json.dumps(value, ensure_ascii=False)
 
 
-@settings(max_examples=150, deadline=None)
+@times(2)
 @given(BODIES)
 def test_what_is_written_is_read(body: dict[str, Any]) -> None:
     assert read(write_plain(body)).data == body
 
 
-@settings(max_examples=400, deadline=None)
+@times(5)
 @given(YAMLISH | BODIES.map(write_plain))
 def test_the_quick_way_and_the_careful_way_agree(text: str) -> None:
     """What the careful reader would say something about is never read in silence."""

@@ -6,11 +6,12 @@ import re
 from html import unescape
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from offerbook.reviewing.markdown import code, fenced, inert, link, one_line, table
+from tests.support import times
 
 PARSER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 TAG = re.compile(r"<[^>]*>")
@@ -93,7 +94,7 @@ def test_no_forge_makes_a_link_of_them(words: str) -> None:
 
 
 @given(st.text("ab1 @#:/.|`*_~<>[]()!&;$%-+=\\\n\"'{}^", max_size=30))
-@settings(max_examples=300)
+@times(4)
 def test_no_words_are_anything_but_words(words: str) -> None:
     html = PARSER.render(inert(words))
     assert set(TAG.findall(html)) <= {"<p>", "</p>"}

@@ -53,9 +53,7 @@ def test_two_builds_are_byte_for_byte_equal(tmp_path: Path) -> None:
         one, other = (tree_bytes(root / "site" / edition) for root in (here, there))
         assert _differing(one, other) == []
         assert "offerings/mail-move/1.0.0/index.html" in one
-    shutil.rmtree(there / ".offerbook")
-    for root in (here, there):  # once more, over what is there
-        assert run_offerbook(root, "build").returncode == 0
+    assert run_offerbook(here, "build").returncode == 0  # once more, over what is there
     for edition in _EDITIONS:
         one, other = (tree_bytes(root / "site" / edition) for root in (here, there))
         assert _differing(one, other) == []

@@ -18,7 +18,7 @@ from tests.site.making import command, run_offerbook, tree_bytes
 from tests.support import Workshop, make_workshop
 
 _BUILD = ("build", "--edition", "internal")
-_WHOLE_BUILD_SECONDS = 3.0
+_WHOLE_BUILD_SECONDS = 2.0
 
 
 @pytest.fixture(scope="module")
