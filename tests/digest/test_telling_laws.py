@@ -25,7 +25,7 @@ FAR = (START + timedelta(days=SPAN + 60)).isoformat()
 OFFERINGS = ("move", "care", "desk")
 
 _quick = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
-few = settings(max_examples=25, deadline=None, suppress_health_check=_quick)
+few = settings(max_examples=20, deadline=None, suppress_health_check=_quick)
 many = settings(max_examples=500, deadline=None, suppress_health_check=_quick)
 
 
@@ -194,7 +194,7 @@ def announcements(draw: st.DrawFn) -> Past:
     return Past(history.catalog(), story, days)
 
 
-@settings(few, max_examples=15)
+@settings(few, max_examples=10)
 @given(announcements())
 def test_what_was_announced_and_taken_back_is_told_the_same(past: Past) -> None:
     check_cuts(past, WISHES, past.days)
@@ -207,7 +207,7 @@ def test_announcements_many(past: Past) -> None:
     check_cuts(past, WISHES, past.days)
 
 
-@settings(few, max_examples=15)
+@settings(few, max_examples=10)
 @given(announcements())
 def test_who_heard_an_announcement_hears_that_it_is_void(past: Past) -> None:
     rooms = Rooms(past.catalog)
