@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from offerbook.app.foreseeing import Foreseen, foresee
+from offerbook.app.mailing import Mailing, UnreadyError, Way, open_ledger
 from offerbook.audience import Audience
 from offerbook.digest.cards import write_slack, write_teams
+from offerbook.digest.smtp import read_server
 from offerbook.model.catalog import Catalog
 from offerbook.spec.base import OFFERING, base_schema
 from offerbook.spec.fields import Field, Shape, build_fields
@@ -177,3 +181,28 @@ def test_what_is_booked_names_no_internal_word(planted: Catalog) -> None:
     (found,) = foreseen(planted)
     assert not any("zq" in thing for thing in found.things)
     assert json.loads(said_by(found)["slack"])
+
+
+def test_a_whole_mail_to_a_customer_holds_nothing_internal(
+    planted: Catalog, tmp_path: Path
+) -> None:
+    """The head of a mail too: who it is from, and where a subscription is ended."""
+    asking = subscription(audience="customer", effect="rewords", since="2026-03-01")
+    reader = replace(asking, name="A reader", address="reader@example.com")
+    folder = tmp_path / "outbox"
+    way = Way(folder)
+    with open_ledger(tmp_path / "ledger.sqlite", way) as ledger:
+        mailing = Mailing(planted, [reader], way, {}, lambda: datetime(2026, 11, 22, tzinfo=UTC))
+        assert mailing.run(ledger, DAY).tally.sent == 1
+    (mail,) = folder.iterdir()
+    assert WORD.findall(mail.read_bytes()) == []
+    assert b"List-Unsubscribe: <mailto:" in mail.read_bytes()
+
+
+def test_without_an_address_of_the_company_customers_are_sent_nothing(planted: Catalog) -> None:
+    reader = subscription(audience="customer")
+    server = read_server("smtp://127.0.0.1", "")
+    with pytest.raises(UnreadyError, match=r"neither mail\.from nor company\.contact"):
+        Mailing(
+            planted, [reader], Way(None, server), {}, lambda: datetime(2026, 11, 22, tzinfo=UTC)
+        )

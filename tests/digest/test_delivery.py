@@ -426,7 +426,7 @@ def test_what_a_chat_takes_says_nothing_of_the_mail_server(desk: Desk) -> None:
     with Actor({"rcpt": repeat(b"550 no\r\n")}) as server, Ledger.open(desk.path) as ledger:
         desk.send(server.url)
         entries = ledger.entries(State.PLANNED)
-        post = Post(read_server(server.url, ""), "ada@example.com")
+        post = Post(read_server(server.url, ""))
         lines = [Line(entries[:2], [Chat()], is_one_place=False), Line(entries[2:], [post])]
         tally = Delivery(ledger, make, lambda: NOON, Rate(0)).run(lines)
     assert (tally.sent, tally.failed, tally.left) == (1, 1, 4)

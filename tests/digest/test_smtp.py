@@ -20,7 +20,7 @@ TO = "ann@example.org"
 STRANGER = "mail.example.com"
 """A host that is not this machine, as far as its name says."""
 PAYLOAD = b"Message-ID: <1@example.com>\r\n\r\nFewer users.\r\n"
-PARCEL = Parcel("ref", "ann", TO, PAYLOAD)
+PARCEL = Parcel("ref", "ann", TO, PAYLOAD, SENDER)
 ENDLESS = b"250 " + b"a" * 20_000 + b"\r\n"
 
 
@@ -33,7 +33,7 @@ class Try:
 def carry(server: Server, parcel: Parcel = PARCEL) -> Try:
     """Hand one parcel over by a connection of its own."""
     claims: list[str] = []
-    post = Post(server, SENDER)
+    post = Post(server)
     try:
         return Try(post.carry(parcel, lambda: claims.append(parcel.ref)), len(claims))
     finally:
@@ -149,7 +149,7 @@ def test_after_a_broken_connection_the_next_one_is_sound() -> None:
     answers: Iterator[Answer] = iter([Break.DROP, b"451 later\r\n", b"550 no\r\n"])
     fates = []
     with Actor({"rcpt": answers}) as server:
-        post = Post(here(server.port), SENDER)
+        post = Post(here(server.port))
         fates += [post.carry(PARCEL, lambda: None).fate for _ in range(4)]
         post.close()
     assert fates == [Fate.AGAIN, Fate.LATER, Fate.REFUSED, Fate.TAKEN]
@@ -168,7 +168,10 @@ def test_after_a_broken_connection_the_next_one_is_sound() -> None:
 )
 def test_what_arrives_is_what_was_sent(payload: bytes) -> None:
     with Actor() as server:
-        assert carry(here(server.port), Parcel("r", "a", TO, payload)).outcome.fate is Fate.TAKEN
+        assert (
+            carry(here(server.port), Parcel("r", "a", TO, payload, SENDER)).outcome.fate
+            is Fate.TAKEN
+        )
     whole = payload.replace(b"\r\n", b"\n").replace(b"\r", b"\n").replace(b"\n", b"\r\n")
     arrived = whole if whole.endswith(b"\r\n") else whole + b"\r\n"
     assert list(server.taken.payloads.values()) == [arrived]
@@ -177,7 +180,7 @@ def test_what_arrives_is_what_was_sent(payload: bytes) -> None:
 
 def test_a_sound_server_takes_all_by_one_connection() -> None:
     with PostOffice() as office:
-        post = Post(read_server(office.url, ""), SENDER)
+        post = Post(read_server(office.url, ""))
         fates = {post.carry(PARCEL, lambda: None).fate for _ in range(20)}
         post.close()
     assert fates == {Fate.TAKEN}
@@ -203,7 +206,7 @@ def test_a_server_without_encryption_is_told_nothing() -> None:
 @pytest.mark.usefixtures("_all_names_are_here")
 def test_a_connection_in_the_clear_is_not_used_for_the_next_message() -> None:
     with Actor() as server:
-        post = Post(stranger(server.port), SENDER)
+        post = Post(stranger(server.port))
         fates = [post.carry(PARCEL, lambda: None).fate for _ in range(3)]
         post.close()
     assert fates == [Fate.HALTED] * 3

@@ -389,7 +389,7 @@ def test_a_file_that_is_not_there(shop: Workshop, elsewhere: Path) -> None:
 def test_a_folder_is_no_file(shop: Workshop, elsewhere: Path) -> None:
     elsewhere.mkdir()
     done = run(shop, "digest", "who", "mail-move", "--subscriptions", str(elsewhere))
-    assert (done.exit_code, done.stderr) == (2, f"offerbook: {elsewhere}: is a directory\n")
+    assert (done.exit_code, done.stderr) == (2, f"offerbook: {elsewhere}: not a plain file\n")
 
 
 def test_no_subscriptions_at_all(shop: Workshop) -> None:

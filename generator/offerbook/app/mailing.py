@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from offerbook.app.newsroom import Archive, Newsroom, Piece
+from offerbook.audience import Audience
 from offerbook.digest.cards import write_slack, write_teams
 from offerbook.digest.carrier import Fate, Outcome, Parcel
 from offerbook.digest.delivery import LONGEST_PAUSE, Clock, Delivery, Line, Rate, Tally, stamp
@@ -69,19 +70,27 @@ def open_ledger(path: Path, way: Way) -> Ledger:
     )
 
 
-def build_identity(catalog: Catalog, way: Way, secret: str) -> Identity:
-    """What messages say of themselves. Raises UnreadyError."""
+def build_identity(catalog: Catalog, audience: Audience, way: Way, secret: str) -> Identity:
+    """What messages to *audience* say of themselves. Raises UnreadyError.
+
+    Customers are told an address of the company's, never the keeper's own.
+    """
     settings = catalog.settings.data
-    mail = settings.get("mail", {})
+    mail, company = settings.get("mail", {}), settings["company"]
+    is_customer = audience is Audience.CUSTOMER
     keeper = catalog.names("people").get(settings.get("keeper", ""), {}).get("email", "")
-    sender = str(mail.get("from", keeper))
+    known = str(company.get("contact", "") if is_customer else keeper)
+    sender = str(mail.get("from", known))
     if not sender and way.kind is Kind.SERVER:
-        raise UnreadyError("catalog.yaml says neither mail.from nor keeper: whom is a mail from?")
+        raise UnreadyError(
+            "catalog.yaml says neither mail.from nor "
+            f"{'company.contact' if is_customer else 'keeper'}: whom is a mail from?"
+        )
     sender = sender or f"keeper@{_UNSET}"
     return Identity(
-        company=str(settings["company"]["name"]),
+        company=str(company["name"]),
         sender=sender,
-        keeper=str(keeper or sender),
+        keeper=known or sender,
         domain=sender.rpartition("@")[2],
         unsubscribe=str(mail.get("unsubscribe", "")),
         secret=secret,
@@ -102,9 +111,11 @@ class Mailing:
         self._catalog, self._way, self._clock = catalog, way, clock
         self._subscriptions = {each.id: each for each in subscriptions}
         self._environment = environment
-        self._identity = build_identity(
-            catalog, way, environment.get("OFFERBOOK_UNSUBSCRIBE_SECRET", "")
-        )
+        secret = environment.get("OFFERBOOK_UNSUBSCRIBE_SECRET", "")
+        self._identities = {
+            audience: build_identity(catalog, audience, way, secret)
+            for audience in {each.wish.audience for each in subscriptions}
+        }
         self._envelopes: dict[int, Envelope] = {}
 
     def check_ready(self) -> None:
@@ -194,7 +205,7 @@ class Mailing:
             return [Line(mails, [Outbox(way.outbox)]), Line(chats, [Outbox(way.outbox, ".json")])]
         lines = [Line(chats, [Hook()], is_one_place=False)]
         if way.server is not None:
-            posts = [Post(way.server, self._identity.sender) for _ in range(way.connections)]
+            posts = [Post(way.server) for _ in range(way.connections)]
             lines.append(Line(mails, posts))
         return lines
 
@@ -207,19 +218,20 @@ class Mailing:
         if subscription.channel is not Channel.MAIL:
             write = write_slack if subscription.channel is Channel.SLACK else write_teams
             return Parcel(entry.ref, entry.subscriber, address, write(piece.news, piece.sender))
+        identity = self._identities[subscription.wish.audience]
         is_folder = self._way.kind is Kind.OUTBOX
         sent_at = _midnight(planned_on) if is_folder else self._clock()
         letter = Letter(entry.ref, entry.subscriber, subscription.name, address, sent_at)
         try:
-            raw = self._envelope(entry.digest, piece).write(letter)
+            raw = self._envelope(entry.digest, piece, identity).write(letter)
         except HeaderError as problem:
             return Outcome(Fate.UNFIT, str(problem))
-        return Parcel(entry.ref, entry.subscriber, address, raw)
+        return Parcel(entry.ref, entry.subscriber, address, raw, identity.sender)
 
-    def _envelope(self, digest: int, piece: Piece) -> Envelope:
+    def _envelope(self, digest: int, piece: Piece, identity: Identity) -> Envelope:
         envelope = self._envelopes.get(digest)
         if envelope is None:
-            envelope = Envelope(piece.content, self._identity)
+            envelope = Envelope(piece.content, identity)
             self._envelopes.clear()  # messages come sorted by what they say
             self._envelopes[digest] = envelope
         return envelope

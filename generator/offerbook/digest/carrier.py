@@ -43,12 +43,16 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Parcel:
-    """One finished message. *address* is a mail address or a hook: a secret, never logged."""
+    """One finished message. *address* is a mail address or a hook: a secret, never logged.
+
+    *sender* is whom a mail server tells when it cannot be delivered; a chat has none.
+    """
 
     ref: str
     subscription: str
     address: str
     payload: bytes
+    sender: str = ""
 
 
 class Carrier(Protocol):

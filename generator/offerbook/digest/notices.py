@@ -214,6 +214,8 @@ class Reporter:
         names = {str(each["id"]): str(each["name"]) for each in release.body.get("packages", ())}
         if not lines:
             return ""
+        if all(line.effect is Effect.GUIDES for line in lines):
+            return self.words["colleagues"]
         if len(names) < 2:
             return self.words["everybody"]
         if any(not line.packages for line in lines):
@@ -255,7 +257,8 @@ class Reporter:
             for void in self.taken_back(release):
                 day = self._format.day(void.term.from_on)
                 words = self.words["taken_back"].format(void.number, day)
-                gone = [line.sentence for line in void.lines if is_wanted(line, wish)]
+                lines = self.as_released(void).lines
+                gone = [line.sentence for line in lines if is_wanted(line, wish)]
                 meant = self.words["taken_back_what"].format("; ".join(gone)) if gone else ""
                 yield f"{words} {meant}".rstrip()
 

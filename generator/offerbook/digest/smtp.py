@@ -74,8 +74,8 @@ def read_server(address: str, password: str) -> Server:
 class Post:
     """Hands mails over to one server, connecting when there is something to hand over."""
 
-    def __init__(self, server: Server, sender: str) -> None:
-        self._server, self._sender = server, sender
+    def __init__(self, server: Server) -> None:
+        self._server = server
         self._smtp: smtplib.SMTP | None = None
 
     def carry(self, parcel: Parcel, claim: Callable[[], None]) -> Outcome:
@@ -179,7 +179,7 @@ class Post:
 
     def _introduce(self, smtp: smtplib.SMTP, parcel: Parcel) -> Outcome | None:
         """Say from whom and for whom; None where the server waits for the mail itself."""
-        code, said = smtp.mail(self._sender)
+        code, said = smtp.mail(parcel.sender)
         if code != 250:
             return self._refusal(smtp, code, said, is_policy=True)
         code, said = smtp.rcpt(parcel.address)

@@ -39,6 +39,7 @@ _EN: Mapping[str, str] = {
     "read_more": "Everything that is different",
     "since_day": "since {0}",
     "step": "{0}, released on {1}, {2}",
+    "colleagues": "Concerns colleagues only",
     "everybody": "Concerns everybody who orders it",
     "every_package": "Concerns every package",
     "packages": "Concerns {0}",

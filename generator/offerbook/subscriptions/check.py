@@ -25,6 +25,7 @@ _REFERENCES = {
 def check_subscriptions(document: Document, catalog: Catalog) -> Iterator[Finding]:
     """What is wrong with a *document* of the right shape."""
     rules = _Rules(document, catalog)
+    yield from _check_company(catalog)
     seen: dict[str, int] = {}
     for index, entry in enumerate(document.data["subscriptions"]):
         yield from rules.check_id(index, entry, seen)
@@ -172,6 +173,17 @@ class _Rules:
             f"'{entry['id']}' has no {name}",
             place_of_key(self.document, ("subscriptions", index, "id")),
             hint=f"add {name}, or person: <id from catalog.yaml>",
+        )
+
+
+def _check_company(catalog: Catalog) -> Iterator[Finding]:
+    """The company's name stands in the head of every message, too."""
+    if _WORD_IN_CODE.search(str(catalog.settings.data["company"]["name"])):
+        yield error(
+            "name-not-plain",
+            "the company's name is written like the code of a mail header, and stands in every mail",
+            place_of_value(catalog.settings, ("company", "name")),
+            hint="write it in plain letters, without =? and ?=",
         )
 
 

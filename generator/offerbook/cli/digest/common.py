@@ -78,6 +78,8 @@ def read_subscribed(catalog: Catalog, path: Path | None) -> tuple[Subscription, 
     """The subscriptions at *path*, or of the catalogue; ends with 1 for an error."""
     document = catalog.subscriptions
     if path is not None:
+        if path.exists() and not path.is_file():
+            stop(f"{path}: not a plain file")
         try:
             raw = path.read_bytes()
         except OSError as problem:
