@@ -14,6 +14,13 @@ from bench.versions import AS_OF, write_histories
 
 _COMMAND = (sys.executable, "-m", "offerbook")
 _PARTS = ("packages", "service_levels", "scope", "terms", "timeline")
+_PLAIN = """\
+    since: 2026-05-15
+    audience: internal
+    pace: at once
+    effect: narrows
+"""
+"""A digest as people get it: what became narrower in the last weeks."""
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -67,11 +74,11 @@ def _entries(count: int, *, is_mixed: bool) -> Iterator[str]:
     for number in range(count):
         yield f"  - id: reader-{number}\n    name: Reader {number}\n"
         yield f"    address: reader-{number}@example.com\n"
-        yield f"    since: 202{pick.randint(3, 5) if is_mixed else 0}-0{pick.randint(1, 9)}-01\n"
-        yield f"    audience: {pick.choice(('internal', 'customer')) if is_mixed else 'internal'}\n"
         if not is_mixed:
-            yield "    pace: at once\n"
+            yield _PLAIN
             continue
+        yield f"    since: 202{pick.randint(3, 5)}-0{pick.randint(1, 9)}-01\n"
+        yield f"    audience: {pick.choice(('internal', 'customer'))}\n"
         yield f"    pace: weekly\n    weekday: {pick.choice(_WEEKDAYS)}\n"
         yield f"    effect: {pick.choice(('narrows', 'widens', 'rewords'))}\n"
         if number % 2:
