@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +89,7 @@ def check_tree(tree: Tree) -> Reading:
     clauses = _clauses(tree, schema, findings)
     versions = _versions(tree, findings)
     said, verified = _beside(tree, findings)
-    root = build_fields(schema)
+    root = _fields(schema)
     shape = ShapeChecker(schema)
     offerings: list[Offering] = []
     broken: set[str] = set()
@@ -168,7 +169,7 @@ def _refuse_newer(tree: Tree) -> None:
 
 def _check_editor_schema(tree: Tree, schema: dict[str, Any]) -> Iterator[Finding]:
     """Editors complete and explain by the written schemas: they must be what is checked here."""
-    wanted = {BASE_SCHEMA: base_text(OFFERING), EDITOR_SCHEMA: write_schema(schema)}
+    wanted = {BASE_SCHEMA: base_text(OFFERING), EDITOR_SCHEMA: _written(schema)}
     for path, text in wanted.items():
         if tree.files.get(path, b"").decode("utf-8", "replace") != text:
             yield warning(
@@ -177,6 +178,24 @@ def _check_editor_schema(tree: Tree, schema: dict[str, Any]) -> Iterator[Finding
                 Place(path),
                 hint="run `offerbook schema`",
             )
+
+
+def _fields(schema: dict[str, Any]) -> Field:
+    return _base_fields() if schema is base_schema(OFFERING) else build_fields(schema)
+
+
+def _written(schema: dict[str, Any]) -> str:
+    return _written_base() if schema is base_schema(OFFERING) else write_schema(schema)
+
+
+@cache
+def _base_fields() -> Field:
+    return build_fields(base_schema(OFFERING))
+
+
+@cache
+def _written_base() -> str:
+    return write_schema(base_schema(OFFERING))
 
 
 def _settings(tree: Tree, findings: list[Finding]) -> Document | None:
