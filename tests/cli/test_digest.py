@@ -259,7 +259,7 @@ def test_another_run_is_sending(shop: Workshop) -> None:
 
 def test_a_server_needs_a_ledger(shop: Workshop) -> None:
     env: dict[str, str | None] = {"SALES_LIST": "s@example.com", "HOOK": "https://x.example/"}
-    shop.write("catalog/catalog.yaml", RELEASING + "keeper: ada\n")
+    shop.write("catalog/catalog.yaml", RELEASING + "mail:\n  from: news@example.com\n")
     done = run(shop.root, "send", "--server", "smtp://127.0.0.1:9", env=env)
     assert (done.exit_code, done.stdout) == (2, "")
     assert "there is no ledger; run `offerbook digest init`" in done.stderr
@@ -269,7 +269,12 @@ def test_everything_that_is_missing_is_said_at_once(shop: Workshop) -> None:
     shop.write("catalog/catalog.yaml", RELEASING + "keeper: ada\n")
     done = run(shop.root, "send", "--hooks")
     assert done.exit_code == 2
-    for words in ("no SALES_LIST (subscription sales)", "no HOOK (subscription chat)", "by mail"):
+    for words in (
+        "no SALES_LIST (subscription sales)",
+        "no HOOK (subscription chat)",
+        "by mail",
+        "neither mail.from nor company.contact",
+    ):
         assert words in done.stderr
 
 

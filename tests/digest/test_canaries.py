@@ -202,7 +202,7 @@ def test_a_whole_mail_to_a_customer_holds_nothing_internal(
 def test_without_an_address_of_the_company_customers_are_sent_nothing(planted: Catalog) -> None:
     reader = subscription(audience="customer")
     server = read_server("smtp://127.0.0.1", "")
+    now = datetime(2026, 11, 22, tzinfo=UTC)
+    mailing = Mailing(planted, [reader], Way(None, server), {}, lambda: now)
     with pytest.raises(UnreadyError, match=r"neither mail\.from nor company\.contact"):
-        Mailing(
-            planted, [reader], Way(None, server), {}, lambda: datetime(2026, 11, 22, tzinfo=UTC)
-        )
+        mailing.check_ready()

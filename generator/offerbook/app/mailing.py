@@ -21,6 +21,7 @@ from offerbook.model.catalog import Catalog
 from offerbook.subscriptions.subscription import Channel, Subscription
 
 _UNSET = "unset.invalid"
+_SENDERS = {Audience.CUSTOMER: "company.contact", Audience.INTERNAL: "keeper"}
 
 
 class UnreadyError(Exception):
@@ -70,8 +71,8 @@ def open_ledger(path: Path, way: Way) -> Ledger:
     )
 
 
-def build_identity(catalog: Catalog, audience: Audience, way: Way, secret: str) -> Identity:
-    """What messages to *audience* say of themselves. Raises UnreadyError.
+def build_identity(catalog: Catalog, audience: Audience, secret: str) -> Identity:
+    """What messages to *audience* say of themselves; from nobody where the catalogue names none.
 
     Customers are told an address of the company's, never the keeper's own.
     """
@@ -80,13 +81,7 @@ def build_identity(catalog: Catalog, audience: Audience, way: Way, secret: str) 
     is_customer = audience is Audience.CUSTOMER
     keeper = catalog.names("people").get(settings.get("keeper", ""), {}).get("email", "")
     known = str(company.get("contact", "") if is_customer else keeper)
-    sender = str(mail.get("from", known))
-    if not sender and way.kind is Kind.SERVER:
-        raise UnreadyError(
-            "catalog.yaml says neither mail.from nor "
-            f"{'company.contact' if is_customer else 'keeper'}: whom is a mail from?"
-        )
-    sender = sender or f"keeper@{_UNSET}"
+    sender = str(mail.get("from", known)) or f"keeper@{_UNSET}"
     return Identity(
         company=str(company["name"]),
         sender=sender,
@@ -113,7 +108,7 @@ class Mailing:
         self._environment = environment
         secret = environment.get("OFFERBOOK_UNSUBSCRIBE_SECRET", "")
         self._identities = {
-            audience: build_identity(catalog, audience, way, secret)
+            audience: build_identity(catalog, audience, secret)
             for audience in {each.wish.audience for each in subscriptions}
         }
         self._envelopes: dict[int, Envelope] = {}
@@ -137,8 +132,22 @@ class Mailing:
         ]
         if self._way.server is None and self._has(Channel.MAIL):
             missing.append("there are subscriptions by mail, and no mail server is named")
+        missing += self._missing_senders()
         if missing or odd:
             raise UnreadyError("; ".join((*missing, *odd)))
+
+    def _missing_senders(self) -> list[str]:
+        """Whom mails are from, where nobody has said it."""
+        mailed = {
+            each.wish.audience
+            for each in self._subscriptions.values()
+            if each.channel is Channel.MAIL
+        }
+        return [
+            f"catalog.yaml says neither mail.from nor {_SENDERS[audience]}: whom is a mail from?"
+            for audience in sorted(mailed)
+            if self._identities[audience].domain == _UNSET
+        ]
 
     def run(self, ledger: Ledger, day: str) -> Sent:
         """Plan what is due on *day*, and send all that is under way. Raises LedgerError."""
