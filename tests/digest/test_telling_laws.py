@@ -210,6 +210,31 @@ def test_announcements_many(past: Past) -> None:
 @settings(few, max_examples=10)
 @given(announcements())
 def test_who_heard_an_announcement_hears_that_it_is_void(past: Past) -> None:
+    check_void_is_heard(past)
+
+
+@pytest.mark.soak
+@many
+@given(announcements())
+def test_who_heard_an_announcement_many(past: Past) -> None:
+    check_void_is_heard(past)
+
+
+def test_what_took_something_back_may_be_void_itself() -> None:
+    """Users who only heard that 1.1.0 is void hear that 2.0.0, which made it so, is void too."""
+    history = History()
+    days = []
+    for number, (wait, least, tags) in enumerate(
+        ((0, 1, None), (55, 2, None), (35, 1, None), (0, 1, ["clinics"]))
+    ):
+        levels = [{**BODY["service_levels"][0], "at_least": least}]
+        history.draft("move", service_levels=levels, tags=tags)
+        days.append(day_of(number * 10))
+        history.release("move", days[-1], from_on=day_of(number * 10 + wait))
+    check_void_is_heard(Past(history.catalog(), [], days))
+
+
+def check_void_is_heard(past: Past) -> None:
     rooms = Rooms(past.catalog)
     told = runs(rooms, WISHES, [*past.days, FAR])
     for wish in WISHES:

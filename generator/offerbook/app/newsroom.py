@@ -178,8 +178,15 @@ class Newsroom:
             for release in reporter.releases(offering):
                 bit = bits[release_key(offering, release.number)]
                 if needed >> bit & 1:
-                    void = (self._look(reporter, each) for each in reporter.taken_back(release))
-                    yield bit, join_candidates(self._look(reporter, release), void)
+                    yield bit, self._candidate(reporter, release)
+
+    def _candidate(self, reporter: Reporter, release: Release) -> Candidate:
+        """*release* for all who are to hear of it: also those who heard what it takes back.
+
+        What is taken back may have taken something back itself, and was heard for that.
+        """
+        void = (self._candidate(reporter, each) for each in reporter.taken_back(release))
+        return join_candidates(self._look(reporter, release), void)
 
     def _look(self, reporter: Reporter, release: Release) -> Candidate:
         """*release* as filters look at it, whatever the day: as it was on its own."""
