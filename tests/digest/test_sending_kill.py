@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import shutil
-import signal
 import subprocess
 import time
 from pathlib import Path
@@ -51,7 +49,7 @@ def _kill(root: Path, office: PostOffice, chance: random.Random) -> bool:
                 time.sleep(0.001)
             time.sleep(chance.uniform(0, 0.01))
         was_running = process.poll() is None
-        os.kill(process.pid, signal.SIGKILL)
+        process.kill()
     return was_running
 
 
