@@ -116,6 +116,7 @@ class Post:
                 timeout=server.timeout,
             )
             self._smtp = smtp
+            _send_at_once(smtp)
             smtp.ehlo_or_helo_if_needed()
             if not server.is_wrapped:
                 self._encrypt(smtp)
@@ -221,6 +222,12 @@ class Post:
 
 class _HaltError(Exception):
     """Nothing can be handed over to this server."""
+
+
+def _send_at_once(smtp: smtplib.SMTP) -> None:
+    """Let the system wait for nothing before it sends: each of our writes is a whole one."""
+    if smtp.sock is not None:
+        smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def _on_the_wire(payload: bytes) -> bytes:
