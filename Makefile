@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SOURCES := generator tests bench
 
-.PHONY: site serve test check bench soak coverage lock clean
+.PHONY: site serve test check bench find soak coverage lock clean
 
 site: $(READY)
 	$(BIN)/offerbook build
@@ -33,6 +33,12 @@ check: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m bench
+
+# How well the search box answers a list of questions: make find QUESTIONS=FILE.tsv [ROOT=…]
+QUESTIONS ?= tests/finding/questions.tsv
+find: $(READY)
+	scripts/browser "$(BIN)/python"
+	$(BIN)/python -m tests.finding "$(QUESTIONS)" $(if $(ROOT),--root "$(ROOT)")
 
 coverage: $(READY)
 	scripts/browser "$(BIN)/python"

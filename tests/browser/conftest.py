@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Playwright, sync_playwright
 
 from offerbook.serving import make_server
+from offerbook.site.fulltext import add_full_text
 from tests.support import REPOSITORY, Workshop
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -87,13 +88,18 @@ Open = Callable[..., Visit]
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium as this machine has it."""
+    with sync_playwright() as playwright:
+        chromium = launch(playwright)
+        yield chromium
+        chromium.close()
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Start Chromium as this machine has it."""
     found = next((path for path in map(shutil.which, _NAMES) if path), None)
     if found is None:
         pytest.fail(f"no browser: install one of {', '.join(_NAMES)}, so that one is on PATH")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=list(_ARGUMENTS))
-        yield chromium
-        chromium.close()
+    return playwright.chromium.launch(executable_path=found, args=list(_ARGUMENTS))
 
 
 @contextmanager
@@ -117,8 +123,8 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
         shutil.copytree(REPOSITORY / name, root / name)
     shutil.copyfile(REPOSITORY / "mkdocs.yml", root / "mkdocs.yml")
     workshop = Workshop(root)
-    workshop.build("internal")
-    workshop.build("customer")
+    for edition in ("internal", "customer"):
+        add_full_text(workshop.build(edition))
     return workshop
 
 
