@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from offerbook.edition import Projection
+from offerbook.pages import finder
 from offerbook.pages.chronicle import write_changelog, write_health
 from offerbook.pages.desk import Desk
 from offerbook.pages.follow import nearest_feed, with_foot
@@ -59,7 +60,9 @@ def _write_past(desk: Desk, offering: Mapping[str, Any]) -> Iterator[Page]:
 
 def write_files(projection: Projection) -> Iterator[tuple[str, str]]:
     """Files beside the pages: their place in the site, and their text."""
-    yield "prices/prices.csv", write_price_csv(Desk(projection))
+    desk = Desk(projection)
+    yield "prices/prices.csv", write_price_csv(desk)
+    yield finder.PLACE, finder.write_index(desk)
     for offering in projection.offerings:
         for alias in offering.get("aliases", ()):
             yield f"offerings/{alias}/index.html", write_redirect(offering)

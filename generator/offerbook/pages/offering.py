@@ -65,7 +65,6 @@ def write_offering(desk: Desk, offering: Body) -> Page:
     page = _write(today, offering, address, standing)
     return replace(
         page,
-        search_text=search_text(offering),
         is_listed=desk.is_listed(offering),
     )
 
@@ -96,19 +95,6 @@ def _write(desk: Desk, offering: Body, address: str, standing: Standing) -> Page
         toc=tuple(toc),
         html=render("offering.html", desk, root=writer.root, view=view, standing=standing),
     )
-
-
-def search_text(offering: Body) -> str:
-    """The words by which an offering is found: summary, keywords, names of its items."""
-    scope = offering.get("scope", {})
-    items = [
-        *offering.get("packages", ()),
-        *offering.get("options", ()),
-        *scope.get("included", ()),
-        *offering.get("deliverables", ()),
-    ]
-    names = [plain(str(item.get("name") or item.get("what") or "")) for item in items]
-    return ". ".join([offering["summary"], *offering.get("keywords", ()), *names])
 
 
 def _view(writer: Writer, sections: Markup, standing: Standing) -> OfferingView:

@@ -18,7 +18,7 @@ class Page:
     """*address* is relative to the site's root and ends in ``/`` (empty for the home page).
 
     *section* is the tab the page belongs to; *html* is safe and brings its own heading, whose id
-    is ``start``. *search_text* holds the words by which the site's search finds the page.
+    is ``start``.
     """
 
     address: str
@@ -27,7 +27,6 @@ class Page:
     description: str
     html: str
     toc: tuple[TocEntry, ...] = ()
-    search_text: str = ""
     is_listed: bool = True
 
     @property

@@ -57,12 +57,14 @@ def _own_settings(
         "strict": False,
         "site_url": projection.address,
         "nav": _nav(plain.get("nav"), pages) or _default_nav(projection, pages),
+        "extra": {**_mapping(plain.get("extra")), "ob_find": words["find"]},
         "plugins": _plugins(plain.get("plugins")),
         "extra_css": [*plain.get("extra_css", ()), "assets/offerbook/offerbook.css"],
         "extra_javascript": [*plain.get("extra_javascript", ()), "assets/offerbook/offerbook.js"],
     }
     if not internal:
         settings["site_name"] = f"{_inert(projection.company['name'])} – {words['offerings']}"
+        settings["extra"] = {"ob_find": words["find"]}
         settings["extra_css"] = ["assets/offerbook/offerbook.css"]
         settings["extra_javascript"] = ["assets/offerbook/offerbook.js"]
     return {name: value for name, value in settings.items() if value is not None}
@@ -115,6 +117,10 @@ def _plugins(plugins: Any) -> list[Any]:
     """The company's plugins without ours: offerbook builds around the builder, not inside it."""
     listed = plugins if isinstance(plugins, list) else ["search"]
     return [each for each in listed if _name(each) != _OWN_PLUGIN]
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return dict(value) if isinstance(value, dict) else {}
 
 
 def _name(plugin: Any) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -19,7 +18,7 @@ from offerbook.site.specimens import kind_of, placeholders_of, specimens_of
 from offerbook.site.taken import Taken
 
 POLICY = "content-security-policy.txt"
-_SEARCH_INDEX = "search/search_index.json"
+_SEARCH = "search"
 
 Shells = Mapping[tuple[str, int], Shell]
 
@@ -48,7 +47,7 @@ def finish(
     addresses = [address for address, html in _own_pages(site, links, hashes) if address]
     for shell in shells.values():
         hashes |= script_hashes("".join(shell.parts))
-    entries, count, noted = [], _take(taken, site), set[tuple[str, int]]()
+    count, noted = _take(taken, site), set[tuple[str, int]]()
     for page in pages:
         kind = kind_of(page)
         html = shells[kind].stamp(page, projection.address)
@@ -60,11 +59,10 @@ def finish(
             noted.add(kind)
         if page.is_listed:
             addresses.append(page.address)
-            entries.append(_search_entry(page))
         count += 1
     for place, text in files:
         write(place, text)
-    _add_to_search(site, projection, entries)
+    _remove_search(site)
     write("sitemap.xml", _sitemap(projection.address, addresses))
     write(POLICY, write_policy(hashes))
     broken = list(links.broken(site))
@@ -127,27 +125,9 @@ def _own_pages(site: Path, links: LinkBook, hashes: set[str]) -> Iterator[tuple[
         yield (file.removesuffix("index.html") if file.endswith("index.html") else ""), html
 
 
-def _search_entry(page: Page) -> dict[str, str]:
-    """The theme's search prints what it finds as markup: words go in escaped."""
-    return {
-        "location": page.address,
-        "title": escape(page.title, quote=False),
-        "text": escape(page.search_text, quote=False),
-    }
-
-
-def _add_to_search(site: Path, projection: Projection, entries: list[dict[str, str]]) -> None:
-    """Let the theme's search find our pages as well."""
-    path = site / _SEARCH_INDEX
-    if not path.is_file():
-        return
-    index = json.loads(path.read_text("utf-8"))
-    placeholders = {"", *(place.removesuffix("index.md") for place in placeholders_of(projection))}
-    kept = [
-        entry for entry in index["docs"] if entry["location"].partition("#")[0] not in placeholders
-    ]
-    index["docs"] = [*(entry for entry in entries if entry["text"]), *kept]
-    path.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), "utf-8")
+def _remove_search(site: Path) -> None:
+    """The theme's own index: what is found comes out of ours."""
+    shutil.rmtree(site / _SEARCH, ignore_errors=True)
 
 
 def _sitemap(address: str, addresses: Iterable[str]) -> str:

@@ -1,5 +1,5 @@
 // The switch that hides what is internal, the copy buttons, the day on printed sheets, how long ago
-// something was and what is overdue, and the filters over lists of changes.
+// something was and what is overdue, the filters over lists of changes; the search box is in box.js.
 (() => {
   const page = document.documentElement;
 
@@ -102,6 +102,10 @@
     form.addEventListener("submit", (event) => event.preventDefault());
     if (choices.some((choice) => choice.value)) apply();
   };
+
+  const box = document.querySelector("[data-ob-find]");
+  const here = document.currentScript.src;
+  if (box) import(new URL("box.js", here)).then(({ open }) => open(box, new URL("../../", here)));
 
   tellAges();
   document.querySelectorAll("form[data-filter]").forEach(filter);
