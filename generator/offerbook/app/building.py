@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from offerbook.app import STATE
-from offerbook.app.past import Digests, Kept, Past, digest_folder, files_of
+from offerbook.app.past import Digests, Kept, Past, digest_folder, files_of, move_note
 from offerbook.changes.gate import Gate
 from offerbook.changes.history import Historian, Release
 from offerbook.changes.names import Speakers
@@ -21,6 +21,7 @@ from offerbook.pages.records import Known, Records, Work
 from offerbook.pages.reference import write_reference_pages
 from offerbook.site.apart import Job, render_apart
 from offerbook.site.frame_key import key_of
+from offerbook.site.fulltext import FullTextError, add_full_text
 from offerbook.site.prepare import prepare
 from offerbook.site.publish import building, new_tree, publish
 from offerbook.site.taken import Taken
@@ -52,10 +53,12 @@ def build_editions(
     day: str,
     *,
     shows_drafts: bool = False,
+    has_full_text: bool = True,
 ) -> Iterator[Built]:
     """Build and publish each edition that *places* names, one after the other.
 
-    With *shows_drafts* a draft that differs from what is in force stands in its place, marked.
+    With *shows_drafts* a draft that differs from what is in force stands in its place, marked. The
+    full text follows when the pages of all are published.
 
     Raises ConfigError, RenderError or OSError; an edition that fails leaves its old site whole.
     """
@@ -63,6 +66,20 @@ def build_editions(
         for name, link in places.items():
             sight = Sight(catalog, EDITIONS[name], day, shows_drafts=shows_drafts)
             yield Built(name, link, build_edition(root, sight, link))
+        if has_full_text:
+            for name, link in places.items():
+                _add_full_text(root, name, link, say)
+
+
+def _add_full_text(root: Path, name: str, link: Path, say: Say) -> None:
+    """Pages without their full text are better than none: what is wrong is said."""
+    link = link.parent.resolve() / link.name
+    try:
+        tree = add_full_text(link)
+    except FullTextError as problem:
+        say(f"{name}: {problem}; the pages are published without it")
+        return
+    move_note(note_of(root, name), tree)
 
 
 class Sight:
@@ -100,7 +117,7 @@ def build_edition(root: Path, sight: Sight, link: Path) -> int:
     """
     prepared = root / STATE / sight.edition.name
     link = link.parent.resolve() / link.name
-    past = Past(root / STATE / f"{sight.edition.name}.past.json", link)
+    past = Past(note_of(root, sight.edition.name), link)
     digests = Digests(sight.sold, sight.edition, sight.day)
     projection = project(
         sight.sold, sight.edition, lambda each: past.used(each, digests.read(each))
@@ -125,6 +142,11 @@ def build_edition(root: Path, sight: Sight, link: Path) -> int:
         raise
     past.write(tree, {each.offering_id: each.kept for each in found})
     return pages
+
+
+def note_of(root: Path, edition: str) -> Path:
+    """Where it is noted what the published site of an edition holds of the past."""
+    return root / STATE / f"{edition}.past.json"
 
 
 class _Found(NamedTuple):

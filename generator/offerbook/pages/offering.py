@@ -62,7 +62,7 @@ def write_offering(desk: Desk, offering: Body) -> Page:
     today = desk.leaning_on(current.leaning) if current and not is_draft else desk
     address = f"offerings/{offering['id']}/"
     standing = stand_today(desk, offering, current, root_of(address))
-    page = _write(today, offering, address, standing)
+    page = _write(today, offering, address, standing, is_found=True)
     return replace(
         page,
         is_listed=desk.is_listed(offering),
@@ -79,7 +79,10 @@ def write_version(desk: Desk, release: Release) -> Page:
     return replace(page, title=title, is_listed=False)
 
 
-def _write(desk: Desk, offering: Body, address: str, standing: Standing) -> Page:
+def _write(
+    desk: Desk, offering: Body, address: str, standing: Standing, *, is_found: bool = False
+) -> Page:
+    """The page of one state of an offering; *is_found* where the full text leads to it."""
     writer = Writer(desk, offering, root_of(address))
     sections = tuple(write_sections(writer))
     printed = "".join([print_section(section, desk.words) for section in sections])
@@ -93,7 +96,14 @@ def _write(desk: Desk, offering: Body, address: str, standing: Standing) -> Page
         title=offering["name"],
         description=plain(offering["summary"]),
         toc=tuple(toc),
-        html=render("offering.html", desk, root=writer.root, view=view, standing=standing),
+        html=render(
+            "offering.html",
+            desk,
+            root=writer.root,
+            view=view,
+            standing=standing,
+            is_found=is_found,
+        ),
     )
 
 

@@ -19,6 +19,9 @@ from offerbook.site.taken import Taken
 
 POLICY = "content-security-policy.txt"
 _SEARCH = "search"
+_ARTICLE = '<article class="md-content__inner md-typeset"'
+_FOUND = "guide/"
+"""The pages written by hand that the full text leads to."""
 
 Shells = Mapping[tuple[str, int], Shell]
 
@@ -119,6 +122,8 @@ def _own_pages(site: Path, links: LinkBook, hashes: set[str]) -> Iterator[tuple[
         if file == "index.html":
             continue
         html = mend(path.read_text("utf-8"))
+        if file.startswith(_FOUND):
+            html = html.replace(_ARTICLE, f"{_ARTICLE} data-pagefind-body", 1)
         path.write_text(html, "utf-8")
         links.note(file, html)
         hashes |= script_hashes(html)

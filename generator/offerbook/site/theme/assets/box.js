@@ -1,7 +1,7 @@
 // The search box of every page: offerings out of our index, then passages out of the full text.
 import { Finder } from "./find.js";
 
-const SHOWN = 8;
+const SHOWN = 6;
 const PASSAGES = 4;
 
 const make = (tag, name, words) => {
