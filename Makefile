@@ -8,7 +8,7 @@ SOURCES := generator tests bench
 # Compiled once and kept: the tests start hundreds of processes, and none may compile all anew.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: site serve test check bench soak coverage lock clean
+.PHONY: site serve test check bench find soak coverage lock clean
 
 site: $(READY)
 	$(BIN)/offerbook build
@@ -36,6 +36,12 @@ check: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m bench
+
+# How well the search box answers a list of questions: make find QUESTIONS=FILE.tsv [ROOT=…]
+QUESTIONS ?= tests/finding/questions.tsv
+find: $(READY)
+	scripts/browser "$(BIN)/python"
+	$(BIN)/python -m tests.finding "$(QUESTIONS)" $(if $(ROOT),--root "$(ROOT)")
 
 coverage: $(READY)
 	scripts/browser "$(BIN)/python"

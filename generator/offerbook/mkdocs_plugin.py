@@ -26,6 +26,7 @@ from offerbook.pages.book import write_pages
 from offerbook.pages.reference import write_reference_pages
 from offerbook.reading import NewerSchemaError, read_catalog
 from offerbook.report import to_text
+from offerbook.site.config import box_words
 from offerbook.site.prepare import prepare
 from offerbook.site.shell import ShellError
 from offerbook.site.stamp import BrokenLinksError, finish
@@ -61,6 +62,7 @@ class OfferbookPlugin(BasePlugin[_NoOptions]):
         config.docs_dir = str(folder / "docs")
         config.theme.dirs.insert(0, str(folder / "overrides"))
         config.theme["font"] = False
+        config.extra.update(box_words(projection))
         config.extra_css = [*config.extra_css, "assets/offerbook/offerbook.css"]
         config.extra_javascript = [*config.extra_javascript, "assets/offerbook/offerbook.js"]
         return config

@@ -17,12 +17,14 @@ from playwright.sync_api import (
     BrowserContext,
     Dialog,
     Page,
+    Playwright,
     ViewportSize,
     sync_playwright,
 )
 
 from offerbook.files import locked
 from offerbook.serving import make_server
+from offerbook.site.fulltext import add_full_text
 from tests.support import REPOSITORY, Workshop
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -140,13 +142,18 @@ class Tab:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium as this machine has it."""
+    with sync_playwright() as playwright:
+        chromium = launch(playwright)
+        yield chromium
+        chromium.close()
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Start Chromium as this machine has it."""
     found = next((path for path in map(shutil.which, _NAMES) if path), None)
     if found is None:
         pytest.fail(f"no browser: install one of {', '.join(_NAMES)}, so that one is on PATH")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=list(_ARGUMENTS))
-        yield chromium
-        chromium.close()
+    return playwright.chromium.launch(executable_path=found, args=list(_ARGUMENTS))
 
 
 @contextmanager
@@ -180,8 +187,8 @@ def _build_example(root: Path) -> Path:
         shutil.copytree(REPOSITORY / name, root / name)
     shutil.copyfile(REPOSITORY / "mkdocs.yml", root / "mkdocs.yml")
     workshop = Workshop(root)
-    workshop.build("internal")
-    workshop.build("customer")
+    for edition in ("internal", "customer"):
+        add_full_text(workshop.build(edition))
     return root
 
 

@@ -25,7 +25,7 @@ _FOCUSED = """() => {
   return index;
 }"""
 _UNREACHED = """() => [...document.querySelectorAll(
-    "article a[href], article button, article [tabindex='0'], .md-tabs a[href], .md-search__input")]
+    "article a[href], article button, article [tabindex='0'], .md-tabs a[href], .ob-find__input")]
   .filter((node) => node.checkVisibility({visibilityProperty: true}) &&
     !(window.obSeen || []).includes(node))
   .map((node) => node.outerHTML.slice(0, 120))"""

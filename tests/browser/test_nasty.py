@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
+from offerbook.site.fulltext import add_full_text
 from offerbook.spec.base import OFFERING, base_schema
 from offerbook.spec.fields import Field, build_fields
 from tests.browser.conftest import Tab, Visit, serving
@@ -172,7 +173,7 @@ def nasty(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
             _write_offering(workshop, root, number, NASTY[number - step])
         workshop.freeze(day)
     for edition in ("internal", "customer"):
-        workshop.publish(edition)
+        add_full_text(workshop.publish(edition))
     return workshop
 
 
@@ -280,9 +281,9 @@ def test_the_search_shows_words_and_nothing_else(visit: Visit) -> None:
     page = visit.go("")
     page.keyboard.press("/")
     page.keyboard.type("summary", delay=10)
-    page.locator(".md-search-result a").first.wait_for(state="visible")
-    results = page.locator(".md-search-result__list")
-    assert results.locator("script, img, svg[onload], style, form, base, meta").count() == 0
+    page.locator("#ob-found-list [role=option]").first.wait_for(state="visible")
+    results = page.locator("#ob-found")
+    assert results.locator("script, img, svg, style, form, base, meta").count() == 0
     assert "<script>" in (results.text_content() or "")
     assert visit.watch.complaints(page) == []
 

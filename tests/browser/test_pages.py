@@ -147,7 +147,7 @@ def test_the_search_finds_an_offering_by_a_customers_word(visit: Visit) -> None:
     page = visit.go("")
     page.keyboard.press("/")
     page.keyboard.type("faxed", delay=10)
-    result = page.locator(".md-search-result a[href*='offerings/']").first
+    result = page.locator("#ob-found a[href*='offerings/']").first
     expect(result).to_be_visible()
     result.click()
     page.wait_for_url("**/offerings/**")
@@ -184,9 +184,7 @@ def test_a_site_works_below_a_folder(tab: Tab, example: Workshop, tmp_path: Path
             expect(page.locator("h1").first).to_be_visible()
         page.keyboard.press("/")
         page.keyboard.type("mailboxes", delay=10)
-        expect(
-            page.locator(".md-search-result a[href*='/some/base/offerings/']").first
-        ).to_be_visible()
+        expect(page.locator("#ob-found a[href*='/some/base/offerings/']").first).to_be_visible()
         page.wait_for_load_state("networkidle")
         assert visit.watch.complaints(page) == []
 

@@ -246,7 +246,7 @@ def test_filters_keep_their_state_in_the_address(visit: Visit, host: str) -> Non
     page.get_by_label("Effect").select_option("narrows")
     expect(page).to_have_url(f"{host}changes/?effect=narrows")
     expect(rows.filter(visible=True)).to_have_count(4)
-    expect(page.locator("output")).to_have_text("4 of 7")
+    expect(page.locator("article output")).to_have_text("4 of 7")
     page.get_by_label("Category").select_option("support")
     expect(page).to_have_url(f"{host}changes/?effect=narrows&category=support")
     expect(rows.filter(visible=True)).to_have_count(0)

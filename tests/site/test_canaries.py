@@ -215,6 +215,14 @@ def test_the_customer_edition_holds_no_planted_word(editions: dict[str, dict[str
     assert found == set()
 
 
+def test_the_index_of_the_search_box_is_looked_through(
+    editions: dict[str, dict[str, bytes]],
+) -> None:
+    found = editions["customer"]["assets/find.json"]
+    assert b"shown" in found
+    assert len(WORD.findall(editions["internal"]["assets/find.json"])) > 10
+
+
 def test_the_customer_edition_holds_no_planted_number(
     editions: dict[str, dict[str, bytes]], planted: Planted
 ) -> None:

@@ -466,7 +466,9 @@ def test_what_was_once_sold_stays_marked_and_unlisted(tmp_path: Path) -> None:
         assert f"offerings/{place}index.html" in tree
     assert b"This version was in force from" in tree["offerings/gone/1.0.0/index.html"]
     assert b"retired" in tree["offerings/gone/index.html"]
-    listed = tree["sitemap.xml"] + tree["search/search_index.json"]
+    listed, found = tree["sitemap.xml"], tree["assets/find.json"]
     assert b"offerings/kept/" in listed
     assert b"offerings/gone" not in listed
     assert b"1.0.0" not in listed
+    assert b'"kept"' in found
+    assert b"gone" not in found.lower()

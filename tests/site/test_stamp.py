@@ -49,29 +49,33 @@ def test_nothing_of_the_scaffolding_stays(site: Path, made: Made) -> None:
     } <= set(tree)
 
 
-def test_the_search_finds_our_pages_and_no_placeholder(site: Path, made: Made) -> None:
-    _finish(
-        site,
-        made,
-        Page(
-            "offerings/x/",
-            "offerings",
-            "A <b>",
-            "",
-            '<h1 id="start">A</h1>',
-            search_text="<img src=x> & more",
-        ),
-    )
-    docs = json.loads((site / "search/search_index.json").read_text("utf-8"))["docs"]
-    entries = {entry["location"]: entry for entry in docs}
-    assert "offerings/mail-move/" in entries
-    assert "offerings/probe/" in entries
-    assert entries["offerings/x/"] == {
-        "location": "offerings/x/",
-        "title": "A &lt;b&gt;",
-        "text": "&lt;img src=x&gt; &amp; more",
+def test_the_index_of_the_search_box_stands_in_for_the_themes_own(site: Path, made: Made) -> None:
+    assert (site / "search").is_dir()
+    _finish(site, made)
+    assert not (site / "search").exists()
+    index = json.loads((site / "assets/find.json").read_text("utf-8"))
+    assert [doc[0] for doc in index["docs"]] == ["mail-move"]
+
+
+def test_every_page_has_the_search_box(site: Path, made: Made) -> None:
+    _finish(site, made)
+    for page in site.rglob("*.html"):
+        assert page.read_text("utf-8").count("data-ob-find") == 1
+
+
+def test_the_full_text_leads_to_offerings_and_guides_alone(site: Path, made: Made) -> None:
+    _finish(site, made)
+    found = {
+        page.relative_to(site).as_posix()
+        for page in site.rglob("*.html")
+        if "data-pagefind-body" in page.read_text("utf-8")
     }
-    assert {"", "offerings/", "prices/", "owners/"} & set(entries) == set()
+    guides = {place for place in tree_bytes(site) if place.startswith("guide/")}
+    assert found == {
+        "offerings/mail-move/index.html",
+        *(place for place in guides if place.endswith(".html")),
+    }
+    assert len(found) > 2
 
 
 def test_the_sitemap_lists_what_is_listed(site: Path, made: Made) -> None:

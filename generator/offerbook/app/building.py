@@ -76,7 +76,7 @@ def _add_full_text(root: Path, name: str, link: Path, say: Say) -> None:
     link = link.parent.resolve() / link.name
     try:
         tree = add_full_text(link)
-    except FullTextError as problem:
+    except (FullTextError, OSError) as problem:
         say(f"{name}: {problem}; the pages are published without it")
         return
     move_note(note_of(root, name), tree)

@@ -10,25 +10,29 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from math import log2
 from typing import Any, NamedTuple
 
 from offerbook.pages.common_words import stop_words
 from offerbook.pages.desk import Desk
 from offerbook.pages.prices import write_days, write_from
 from offerbook.pages.text import plain
-from offerbook.spec.fields import Field
+from offerbook.spec.fields import Field, FieldRoute, Shape
 from offerbook.spec.values import keep_fields, walk_values
 
 PLACE = "assets/find.json"
 _FORMAT = 1
 _WORD = re.compile(r"[^\W_]+")
-_MOST = 90  # how much a word can count in one offering
+_MOST = 360  # how much a word can count in one offering
 
-_NAME, _KEYWORD, _SUMMARY, _ITEM, _REST = 30, 24, 10, 6, 2
-_TOP = {"name": _NAME, "keywords": _KEYWORD, "summary": _SUMMARY, "category": _ITEM, "tags": _ITEM}
-_WORDS = ("all", "ask", "count", "count_one", "every", "in_text", "nearest", "none", "off")
-_TITLES = ("name", "what", "text", "they_think", "hears")
+_NAME, _KEYWORD, _SUMMARY, _HEARD, _ITEM, _REST, _AGAIN = 120, 96, 40, 40, 32, 16, 4
+_TOP = {"name": _NAME, "keywords": _KEYWORD, "summary": _SUMMARY}
+_WORDS = ("all", "ask", "count", "count_one", "every", "in_text", "nearest", "none")
+_HEARD_IN = ("they_think", "hears")
+"""Fields in which customers speak in their own words."""
+_TITLES = ("name", "what", "text")
 """Fields of an item that say in short what it is."""
+_LENGTH_COUNTS = 0.6  # from 0, long texts say as much with each word as short ones, to 1
 
 
 class Entry(NamedTuple):
@@ -46,8 +50,8 @@ class Entry(NamedTuple):
 
 def fold(text: str) -> str:
     """*text* without accents and capitals, as both sides of a search see it."""
-    split = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in split if not unicodedata.combining(letter))
+    split = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(each for each in split if not unicodedata.category(each).startswith("M"))
 
 
 def words_in(text: str) -> Iterator[str]:
@@ -65,10 +69,10 @@ def write_index(desk: Desk) -> str:
     listed = [each for each in desk.projection.offerings if desk.is_listed(each)]
     reader = _Reader(desk)
     found: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-    for number, offering in enumerate(listed):
-        for term, weight in reader.weigh(offering).items():
+    for number, weights in enumerate(reader.weigh(listed)):
+        for term, weight in weights.items():
             found[term].append((number, weight))
-    terms = sorted(found)
+    terms = sorted(found, key=_as_in_browsers)
     index = {
         "format": _FORMAT,
         "docs": [list(_entry(desk, each)) for each in listed],
@@ -81,6 +85,14 @@ def write_index(desk: Desk) -> str:
     return json.dumps(index, ensure_ascii=False, separators=(",", ":"))
 
 
+class _Said(NamedTuple):
+    """The words of one text, and how much each counts; *is_fixed* however long the rest is."""
+
+    words: tuple[str, ...]
+    weight: int
+    is_fixed: bool
+
+
 class _Reader:
     """Reads the words of offerings; *weigh* says how much each counts."""
 
@@ -89,30 +101,28 @@ class _Reader:
         self._texts = keep_fields(desk.schema, _is_text)
         self._folded: dict[str, tuple[str, ...]] = {}
 
-    def weigh(self, offering: Mapping[str, Any]) -> dict[str, int]:
-        """Each word of *offering*, with its weight: where it counts most, and a little for more."""
-        best: dict[str, int] = {}
-        more: defaultdict[str, int] = defaultdict(int)
-        for text, weight in self._parts(offering):
-            for word in self._words(text):
-                if weight > best.get(word, 0):
-                    best[word] = weight
-                more[word] += 1
-        return {word: min(weight + more[word] - 1, _MOST) for word, weight in best.items()}
+    def weigh(self, offerings: Iterable[Mapping[str, Any]]) -> list[dict[str, int]]:
+        """The words of each offering with their weights.
 
-    def _parts(self, offering: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
-        for name in ("category", "tags"):
-            said = offering.get(name, ())
-            for word in [said] if isinstance(said, str) else said:
-                yield self._desk.name_of("categories" if name == "category" else name, word), _ITEM
+        A word counts where it says most, and a little for being said again. Of two offerings the
+        one of few words says more with each, but for its name and the like.
+        """
+        read = [list(self._read(each)) for each in offerings]
+        lengths = [sum(len(said.words) for said in texts) for texts in read]
+        usual = sum(lengths) / max(len(lengths), 1) or 1
+        return [
+            _weigh(texts, 1 / (1 - _LENGTH_COUNTS + _LENGTH_COUNTS * length / usual))
+            for texts, length in zip(read, lengths, strict=True)
+        ]
+
+    def _read(self, offering: Mapping[str, Any]) -> Iterator[_Said]:
+        names = [self._desk.name_of("categories", offering["category"])]
+        names += [self._desk.name_of("tags", each) for each in offering.get("tags", ())]
+        for name in names:
+            yield _Said(self._words(name), _ITEM, is_fixed=False)
         for value in walk_values(self._texts, offering):
-            route = value.field.route
-            if route[0] in ("category", "tags"):
-                continue
-            weight = _TOP.get(route[0], 0) if len(route) == 1 else 0
-            if not weight:
-                weight = _ITEM if route[-1] in _TITLES else _REST
-            yield str(value.value), weight
+            weight, is_fixed = _weight_of(value.field.route)
+            yield _Said(self._words(str(value.value)), weight, is_fixed)
 
     def _words(self, text: str) -> tuple[str, ...]:
         if text not in self._folded:
@@ -121,7 +131,31 @@ class _Reader:
 
 
 def _is_text(field: Field) -> bool:
-    return not (field.is_number or field.is_date or field.refs or field.name == "id")
+    return field.shape is Shape.TEXT and not field.refs and field.name != "id"
+
+
+def _weight_of(route: FieldRoute) -> tuple[int, bool]:
+    """How much a word of a field counts, and whether it does so in long offerings as well."""
+    if len(route) == 1 and route[0] in _TOP:
+        return _TOP[route[0]], True
+    if route[-1] in _HEARD_IN:
+        return _HEARD, True
+    is_title = route[-1] in _TITLES and "excluded" not in route
+    return _ITEM if is_title else _REST, False
+
+
+def _weigh(texts: Iterable[_Said], share: float) -> dict[str, int]:
+    best: defaultdict[str, float] = defaultdict(float)
+    times: defaultdict[str, int] = defaultdict(int)
+    for words, weight, is_fixed in texts:
+        counted = weight if is_fixed else weight * share
+        for word in words:
+            best[word] = max(best[word], counted)
+            times[word] += 1
+    return {
+        word: max(1, round(min(weight + share * _AGAIN * log2(times[word]), _MOST)))
+        for word, weight in best.items()
+    }
 
 
 def _entry(desk: Desk, offering: Mapping[str, Any]) -> Entry:
@@ -132,11 +166,16 @@ def _entry(desk: Desk, offering: Mapping[str, Any]) -> Entry:
         name=str(offering["name"]),
         summary=plain(str(offering["summary"])),
         status=status,
-        status_words="" if status == "active" else desk.words[f"status_{status}"],
+        status_words=desk.words[f"status_{status}"],
         price=write_from(desk, offering),
         days=write_days(desk, days) if days is not None else "",
         category=desk.name_of("categories", offering["category"]),
     )
+
+
+def _as_in_browsers(term: str) -> bytes:
+    """Browsers compare texts by halves of 32 bits."""
+    return term.encode("utf-16-be")
 
 
 def _pairs(found: Iterable[tuple[int, int]]) -> list[int]:

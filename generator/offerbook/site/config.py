@@ -57,17 +57,23 @@ def _own_settings(
         "strict": False,
         "site_url": projection.address,
         "nav": _nav(plain.get("nav"), pages) or _default_nav(projection, pages),
-        "extra": {**_mapping(plain.get("extra")), "ob_find": words["find"]},
+        "extra": {**_mapping(plain.get("extra")), **box_words(projection)},
         "plugins": _plugins(plain.get("plugins")),
         "extra_css": [*plain.get("extra_css", ()), "assets/offerbook/offerbook.css"],
         "extra_javascript": [*plain.get("extra_javascript", ()), "assets/offerbook/offerbook.js"],
     }
     if not internal:
         settings["site_name"] = f"{_inert(projection.company['name'])} – {words['offerings']}"
-        settings["extra"] = {"ob_find": words["find"]}
+        settings["extra"] = box_words(projection)
         settings["extra_css"] = ["assets/offerbook/offerbook.css"]
         settings["extra_javascript"] = ["assets/offerbook/offerbook.js"]
     return {name: value for name, value in settings.items() if value is not None}
+
+
+def box_words(projection: Projection) -> dict[str, str]:
+    """What the search box says before its index is there, for the theme."""
+    words = words_for(projection.language)
+    return {"ob_find": words["find"], "ob_find_off": words["find_off"]}
 
 
 def _inert(name: str) -> str:

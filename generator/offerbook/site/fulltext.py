@@ -11,6 +11,8 @@ from pathlib import Path
 from offerbook.site.publish import new_tree, publish
 
 FOLDER = "pagefind"
+_UNUSED = ("*-ui.*", "*-highlight.*")
+"""The search box is ours."""
 
 
 class FullTextError(Exception):
@@ -52,5 +54,6 @@ def _index(tree: Path) -> None:
     if done.returncode != 0 or not (tree / FOLDER / "pagefind.js").is_file():
         said = (done.stderr or done.stdout).decode("utf-8", "replace").strip()
         raise FullTextError(f"the full text could not be made: {said[-800:] or 'no reason given'}")
-    for unused in (tree / FOLDER).glob("*-ui.*"):
-        unused.unlink()  # the search box is ours
+    for unused in _UNUSED:
+        for file in (tree / FOLDER).glob(unused):
+            file.unlink()

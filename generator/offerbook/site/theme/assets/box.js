@@ -1,8 +1,13 @@
 // The search box of every page: offerings out of our index, then passages out of the full text.
 import { Finder } from "./find.js";
 
+const FORMAT = 1; // of the index; another one is not read
+const USUAL = "active"; // the status that goes without saying
 const SHOWN = 6;
+const NEAR = 3;
 const PASSAGES = 4;
+const PAUSE = 40; // milliseconds between two letters before offerings are looked for
+const LONG_PAUSE = 160; // and passages
 
 const make = (tag, name, words) => {
   const element = document.createElement(tag);
@@ -10,6 +15,8 @@ const make = (tag, name, words) => {
   if (words) element.textContent = words;
   return element;
 };
+
+const wait = (time) => new Promise((done) => { setTimeout(done, time); });
 
 // Text with marked words, as the full text's index hands it out; whatever else it is stays text.
 const marked = (html) => {
@@ -22,20 +29,34 @@ const marked = (html) => {
 };
 
 export const open = (box, base) => {
+  const form = box.querySelector("form");
   const input = box.querySelector("input");
   const panel = box.querySelector(".ob-found");
+  const announced = box.querySelector("output");
+  const bar = make("div", "ob-found__bar");
+  const told = make("p", "ob-found__told");
+  const shelf = make("div", "ob-found__list");
+  const help = make("p", "ob-found__ask");
   const facets = { category: "", status: "" };
   let index;
   let text;
   let options = [];
   let active = -1;
   let asked = 0;
+  let shown; // the question that the panel answers
+  let isFound = false;
+  let isOff = false;
+  let pause;
 
   const load = () => {
     index ||= fetch(new URL("assets/find.json", base)).then((answer) => {
       if (!answer.ok) throw new Error(String(answer.status));
       return answer.json();
-    }).then((data) => ({ ...data, finder: new Finder(data, data.stop) }));
+    }).then((data) => {
+      if (data.format !== FORMAT) throw new Error(`format ${data.format}`);
+      fillBar(data);
+      return { ...data, finder: new Finder(data, data.stop) };
+    });
     return index;
   };
 
@@ -53,6 +74,11 @@ export const open = (box, base) => {
     if (!isOpen) input.removeAttribute("aria-activedescendant");
   };
 
+  const say = (words) => {
+    told.textContent = words;
+    announced.textContent = words;
+  };
+
   const choose = (at) => {
     options[active]?.setAttribute("aria-selected", "false");
     active = options.length ? (at + options.length) % options.length : -1;
@@ -61,6 +87,15 @@ export const open = (box, base) => {
     chosen.setAttribute("aria-selected", "true");
     chosen.scrollIntoView({ block: "nearest" });
     input.setAttribute("aria-activedescendant", chosen.id);
+  };
+
+  const clear = () => {
+    options = [];
+    active = -1;
+    input.removeAttribute("aria-activedescendant");
+    shelf.replaceChildren();
+    help.replaceChildren();
+    panel.scrollTop = 0;
   };
 
   const option = (href) => {
@@ -77,21 +112,27 @@ export const open = (box, base) => {
   const offering = ([id, name, summary, status, statusWords, price, days]) => {
     const link = option(new URL(`offerings/${id}/`, base).href);
     const head = make("span", "ob-found__name", name);
-    if (statusWords) head.append(" ", make("span", `ob-status ob-status--${status}`, statusWords));
+    if (status !== USUAL) head.append(" ", make("span", `ob-status ob-status--${status}`, statusWords));
     link.append(head, make("span", "ob-found__summary", summary));
     const facts = [price, days].filter(Boolean).join(" · ");
     if (facts) link.append(make("span", "ob-found__facts", facts));
     return link;
   };
 
-  const list = (label) => {
-    const holder = make("div", "ob-found__list");
-    holder.setAttribute("role", "listbox");
+  const group = (label, links, hasHead) => {
+    const holder = make("div");
+    holder.setAttribute("role", "group");
     holder.setAttribute("aria-label", label);
-    return holder;
+    if (hasHead) {
+      const head = make("p", "ob-found__head", label);
+      head.setAttribute("role", "presentation");
+      holder.append(head);
+    }
+    holder.append(...links);
+    shelf.append(holder);
   };
 
-  const select = (name, every, choices) => {
+  const facet = (name, every, choices) => {
     const chooser = make("select", "ob-found__facet");
     chooser.setAttribute("aria-label", every);
     [["", every], ...choices].forEach(([value, words]) => {
@@ -99,7 +140,6 @@ export const open = (box, base) => {
       choice.value = value;
       chooser.append(choice);
     });
-    chooser.value = facets[name];
     chooser.addEventListener("change", () => {
       facets[name] = chooser.value;
       look();
@@ -107,120 +147,152 @@ export const open = (box, base) => {
     return chooser;
   };
 
-  const bar = (data, count) => {
-    const line = make("div", "ob-found__bar");
-    const words = count === 1 ? data.words.count_one : data.words.count.replace("{0}", count);
-    const told = make("output", "", words);
-    const categories = [...new Set(data.docs.map((doc) => doc[7]))].map((each) => [each, each]);
-    const statuses = new Map(data.docs.map((doc) => [doc[3], doc[4] || doc[3]]));
-    line.append(told, select("category", data.words.all, categories));
-    if (statuses.size > 1) line.append(select("status", data.words.every, [...statuses]));
-    return line;
+  const fillBar = (data) => {
+    const categories = new Set(data.docs.map((doc) => doc[7]));
+    const statuses = new Map(data.docs.map((doc) => [doc[3], doc[4]]));
+    bar.replaceChildren(told);
+    if (categories.size > 1) {
+      bar.append(facet("category", data.words.all, [...categories].map((each) => [each, each])));
+    }
+    if (statuses.size > 1) bar.append(facet("status", data.words.every, [...statuses]));
   };
 
-  const nothing = (data, question) => {
-    const holder = make("div", "ob-found__none");
-    holder.append(make("p", "", data.words.none.replace("{0}", question)));
-    const near = data.finder.nearest(question, 3);
-    if (near.length) {
-      holder.append(make("p", "ob-found__head", data.words.nearest));
-      const shelf = list(data.words.nearest);
-      near.forEach((doc) => shelf.append(offering(data.docs[doc])));
-      holder.append(shelf);
-    }
-    if (data.ask) {
-      const mail = make("a", "", data.words.ask);
-      mail.href = `mailto:${data.ask}?subject=${encodeURIComponent(question)}`;
-      holder.append(mail);
-    }
-    return holder;
+  const isWanted = ({ docs }) => (doc) => (!facets.category || docs[doc][7] === facets.category)
+    && (!facets.status || docs[doc][3] === facets.status);
+
+  const tellNothing = ({ docs, finder, words, ask }, question) => {
+    say(words.none.replace("{0}", () => question));
+    const elsewhere = finder.find(question).slice(0, NEAR).map(({ doc }) => doc);
+    const near = elsewhere.length ? elsewhere : finder.nearest(question, NEAR);
+    if (near.length) group(words.nearest, near.map((doc) => offering(docs[doc])), true);
+    if (!ask) return;
+    const mail = make("a", "", words.ask);
+    mail.href = `mailto:${ask}?subject=${encodeURIComponent(question)}`;
+    help.append(mail);
   };
 
-  const passages = async (question, data, turn) => {
+  const passages = async ({ words }, question, turn) => {
+    await wait(LONG_PAUSE);
+    if (turn !== asked) return;
     const pagefind = await loadText();
     const found = await pagefind.search(question);
-    const texts = await Promise.all(found.results.slice(0, PASSAGES).map((each) => each.data()));
-    if (turn !== asked || !texts.length) return;
-    panel.append(make("p", "ob-found__head", data.words.in_text));
-    const shelf = list(data.words.in_text);
-    texts.forEach((page) => {
+    const pages = await Promise.all(found.results.slice(0, PASSAGES).map((each) => each.data()));
+    if (turn !== asked || !pages.length) return;
+    group(words.in_text, pages.map((page) => {
       const part = page.sub_results?.[0] || page;
       const link = option(part.url || page.url);
       const heading = part.title && part.title !== page.meta.title ? ` › ${part.title}` : "";
-      link.append(make("span", "ob-found__name", `${page.meta.title}${heading}`), marked(part.excerpt));
-      shelf.append(link);
-    });
-    panel.append(shelf);
+      link.append(make("span", "ob-found__name", `${page.meta.title}${heading}`));
+      link.append(marked(part.excerpt));
+      return link;
+    }), true);
   };
 
   const look = async () => {
+    clearTimeout(pause);
     const question = input.value.trim();
     asked += 1;
     const turn = asked;
     if (!question) {
       show(false);
+      shown = undefined;
       return;
     }
     let data;
     try {
       data = await load();
-    } catch (error) {
+    } catch {
       index = undefined;
-      panel.replaceChildren(make("p", "ob-found__none", box.dataset.off || "…"));
-      show(true);
-      return;
     }
     if (turn !== asked) return;
-    const wanted = (doc) => (!facets.category || data.docs[doc][7] === facets.category)
-      && (!facets.status || data.docs[doc][3] === facets.status);
-    const found = data.finder.find(question, wanted);
-    options = [];
-    active = -1;
-    const shelf = list(data.words.count.replace("{0}", found.length));
-    found.slice(0, SHOWN).forEach(({ doc }) => shelf.append(offering(data.docs[doc])));
-    panel.replaceChildren(bar(data, found.length), found.length ? shelf : nothing(data, question));
+    isOff = !data;
+    shown = question;
+    clear();
     show(true);
-    passages(question, data, turn).catch(() => { text = undefined; });
+    if (isOff) {
+      bar.replaceChildren(told);
+      say(box.dataset.off);
+      return;
+    }
+    const found = data.finder.find(question, isWanted(data));
+    isFound = found.length > 0;
+    if (isFound) {
+      const count = data.words.count.replace("{0}", found.length);
+      say(found.length === 1 ? data.words.count_one : count);
+      group(told.textContent, found.slice(0, SHOWN).map(({ doc }) => offering(data.docs[doc])));
+    } else tellNothing(data, question);
+    passages(data, question, turn).catch(() => {}); // the offerings are there without them
   };
 
-  let pause;
-  input.addEventListener("focus", () => { load().catch(() => {}); if (input.value.trim()) look(); });
+  // What is chosen, or the first that was found; where the index is missing, the list of all.
+  const follow = async () => {
+    const question = input.value.trim();
+    if (shown === question && panel.hidden) {
+      look();
+      return;
+    }
+    if (shown !== question) await look();
+    if (shown !== question) return; // more was typed
+    const chosen = options[Math.max(active, 0)];
+    if (isOff) form.submit();
+    else if (chosen && (isFound || active >= 0)) chosen.click();
+  };
+
+  const setUp = () => {
+    shelf.id = "ob-found-list";
+    shelf.setAttribute("role", "listbox");
+    shelf.setAttribute("aria-label", input.getAttribute("aria-label"));
+    bar.append(told);
+    panel.append(bar, shelf, help);
+    Object.entries({
+      role: "combobox",
+      "aria-autocomplete": "list",
+      "aria-controls": shelf.id,
+      "aria-expanded": "false",
+    }).forEach(([name, value]) => input.setAttribute(name, value));
+  };
+
+  setUp();
+  input.addEventListener("focus", () => {
+    load().catch(() => { index = undefined; });
+    if (input.value.trim() && panel.hidden) look();
+  });
   input.addEventListener("input", () => {
     clearTimeout(pause);
-    pause = setTimeout(look, 40);
+    pause = setTimeout(look, PAUSE);
   });
   input.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       if (panel.hidden) look();
       else choose(active + (event.key === "ArrowDown" ? 1 : active < 0 ? 0 : -1));
-    } else if (event.key === "Enter") {
-      const chosen = options[Math.max(active, 0)];
-      if (chosen && !panel.hidden) {
-        event.preventDefault();
-        chosen.click();
-      }
-    } else if (event.key === "Escape") {
-      if (panel.hidden) input.blur();
-      show(false);
-      event.stopPropagation();
     }
   });
-  box.querySelector("form").addEventListener("submit", (event) => {
-    if (input.value.trim()) event.preventDefault();
+  form.addEventListener("submit", (event) => {
+    if (!input.value.trim()) return;
+    event.preventDefault();
+    follow();
+  });
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    if (panel.hidden) input.blur();
+    else {
+      event.preventDefault(); // the question stays
+      if (document.activeElement !== input) input.focus();
+      asked += 1; // what is still being looked for is not shown any more
+      clearTimeout(pause);
+      show(false);
+    }
   });
   box.addEventListener("focusout", (event) => {
-    if (!box.contains(event.relatedTarget) && event.relatedTarget) show(false);
+    if (event.relatedTarget && !box.contains(event.relatedTarget)) show(false);
   });
   document.addEventListener("pointerdown", (event) => {
     if (!box.contains(event.target)) show(false);
   });
-  document.addEventListener("keydown", (event) => {
-    const isTyping = event.target.closest("input, textarea, select, [contenteditable]");
-    if (event.key !== "/" || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    event.stopPropagation();
-    input.focus();
-    input.select();
-  }, true);
+  if (document.activeElement === input) { // typed into before this was loaded
+    load().catch(() => { index = undefined; });
+    look();
+  }
 };

@@ -2,8 +2,12 @@
 // No part of the page is touched here: the same rules run in the search box and in the tests.
 const FEW = 3; // letters below which a word must stand as it is written
 const MOST_FORMS = 24; // words of the index that one asked word may stand for
+const MOST_WORDS = 24; // of a question
+const HALF = 48; // the weight that says half as much as endless weight
+const LITTLE = 0.25; // what a word that tells nothing counts beside those that tell something
 
-const fold = (text) => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").replace(/ß/g, "ss");
+const fold = (text) => text.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "")
+  .replace(/ß/g, "ss").replace(/ς/g, "σ");
 
 const wordsIn = (text) => fold(text).match(/[\p{L}\p{N}]+/gu) || [];
 
@@ -52,39 +56,44 @@ export class Finder {
     this.known = new Map();
   }
 
-  // Documents for a question, the best first: [{ doc, score, hits }]; `wanted` may leave some out.
+  // Documents for a question, the best first: [{ doc, score }]; `wanted` may leave some out.
   find(question, wanted = () => true) {
-    const asked = [...new Set(wordsIn(question))].slice(0, 24);
-    const telling = asked.filter((word) => !this.stop.has(word));
-    const words = telling.length ? telling : asked;
+    const asked = [...new Set(wordsIn(question))].slice(0, MOST_WORDS);
+    const isTelling = asked.some((word) => !this.stop.has(word));
     const scores = new Map();
     let whole = 0;
-    words.forEach((word) => {
-      const forms = this.forms(word);
-      const reach = new Set();
-      const own = new Map();
-      forms.forEach(([at, likeness]) => {
-        const posts = this.posts[at];
-        const rarity = Math.log(1 + this.docs.length / (posts.length / 2));
-        for (let i = 0, doc = 0; i < posts.length; i += 2) {
-          doc += posts[i];
-          reach.add(doc);
-          const weight = posts[i + 1];
-          const score = likeness * rarity * (weight / (weight + 12));
-          if (score > (own.get(doc) || 0)) own.set(doc, score);
-        }
-      });
-      const worth = forms.length ? Math.log(1 + this.docs.length / Math.max(reach.size, 1)) : 1;
+    asked.forEach((word) => {
+      const part = isTelling && this.stop.has(word) ? LITTLE : 1;
+      const forms = part < 1 ? this.asWritten(word) : this.forms(word);
+      const own = this.weigh(forms);
+      // How rare the word is in all its forms: a rare slip of a common word tells no more than it.
+      const rarity = Math.log(1 + this.docs.length / Math.max(own.size, 1));
+      const worth = part * (own.size ? rarity : 1);
       whole += worth;
-      own.forEach((score, doc) => {
+      own.forEach((strength, doc) => {
         const known = scores.get(doc) || { score: 0, worth: 0 };
-        scores.set(doc, { score: known.score + score, worth: known.worth + worth });
+        const score = known.score + part * rarity * strength;
+        scores.set(doc, { score, worth: known.worth + worth });
       });
     });
     return [...scores]
       .filter(([doc]) => wanted(doc))
       .map(([doc, { score, worth }]) => ({ doc, score: score * (0.4 + 0.6 * (worth / whole)) }))
       .sort((a, b) => b.score - a.score || a.doc - b.doc);
+  }
+
+  // How strongly each document speaks of a word that may stand in these forms, up to 1.
+  weigh(forms) {
+    const own = new Map();
+    forms.forEach(([at, likeness]) => {
+      const posts = this.posts[at];
+      for (let i = 0, doc = 0; i < posts.length; i += 2) {
+        doc += posts[i];
+        const strength = likeness * (posts[i + 1] / (posts[i + 1] + HALF));
+        if (strength > (own.get(doc) || 0)) own.set(doc, strength);
+      }
+    });
+    return own;
   }
 
   // Offerings whose names look most like the question, where no word of it is known.
@@ -115,15 +124,21 @@ export class Finder {
     return this.known.get(word);
   }
 
+  asWritten(word) {
+    const at = firstFrom(this.terms, word);
+    return this.terms[at] === word ? [[at, 1]] : [];
+  }
+
+  // A word that is in the index as it is written is no slip; its other forms count less.
   look(word) {
     const { terms } = this;
-    const found = new Map();
+    const found = new Map(this.asWritten(word));
+    const part = found.size ? 0.7 : 1;
     const add = (at, likeness) => {
-      if (likeness > (found.get(at) || 0)) found.set(at, likeness);
+      if (part * likeness > (found.get(at) || 0)) found.set(at, part * likeness);
     };
     for (let at = firstFrom(terms, word); at < terms.length && terms[at].startsWith(word); at += 1) {
-      const share = word.length / terms[at].length;
-      add(at, terms[at] === word ? 1 : 0.55 + 0.35 * share);
+      add(at, 0.55 + 0.35 * (word.length / terms[at].length));
     }
     for (let cut = 1; cut <= 3 && word.length - cut > FEW; cut += 1) {
       const stem = word.slice(0, -cut);
@@ -131,7 +146,7 @@ export class Finder {
         if (terms[at].length - stem.length <= 3) add(at, 0.9 - 0.12 * cut);
       }
     }
-    if (word.length > FEW) this.forgive(word, add);
+    if (part === 1 && word.length > FEW) this.forgive(word, add);
     return [...found].sort((a, b) => b[1] - a[1]).slice(0, MOST_FORMS);
   }
 

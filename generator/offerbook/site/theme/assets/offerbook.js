@@ -103,9 +103,22 @@
     if (choices.some((choice) => choice.value)) apply();
   };
 
+  // `/` leads into the search box at once, even before what searches is loaded.
+  const findBy = (input) => document.addEventListener("keydown", (event) => {
+    const isTyping = event.target.closest?.("input, textarea, select, [contenteditable]");
+    if (event.key !== "/" || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    input.focus();
+    input.select();
+  }, true);
+
   const box = document.querySelector("[data-ob-find]");
   const here = document.currentScript.src;
-  if (box) import(new URL("box.js", here)).then(({ open }) => open(box, new URL("../../", here)));
+  if (box) {
+    findBy(box.querySelector("input"));
+    import(new URL("box.js", here)).then(({ open }) => open(box, new URL("../../", here)));
+  }
 
   tellAges();
   document.querySelectorAll("form[data-filter]").forEach(filter);

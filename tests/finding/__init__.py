@@ -1,0 +1,1 @@
+"""How well the search box finds: questions of people, asked of a built site."""

@@ -1,0 +1,159 @@
+"""The full text: published after the pages, beside them, and never in their way."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from offerbook.app.building import build_editions
+from offerbook.site.fulltext import FOLDER, FullTextError, add_full_text
+from tests.site.making import run_offerbook, tree_bytes
+from tests.site.planting import WORD
+from tests.support import TODAY, Workshop
+
+_MORE = "status: active\nname: {name}\npackages:\n  - id: one\n    name: One\n    price: {price}\n"
+_HIDDEN = "objections:\n  - id: a\n    hears: Zqhearsqz\n    says: Zqsaysqz\n"
+_OLD = "offerings/mail-move/1.0.0/index.html"
+
+
+@pytest.fixture
+def shop(workshop: Workshop) -> Workshop:
+    """Mail move in two versions and a guide for everybody, not built yet."""
+    workshop.write("docs/guide/index.md", "---\naudience: customer\n---\n\n# Guide\n\nWords.\n")
+    for day, name, price in (("2026-01-05", "First", 10), ("2026-02-05", "Second", 9)):
+        workshop.offering("mail-move", _MORE.format(name=name, price=price) + _HIDDEN)
+        workshop.freeze(day)
+    return workshop
+
+
+def _build(shop: Workshop, *editions: str) -> list[str]:
+    """Build as the command does; what was said."""
+    said: list[str] = []
+    places = {name: shop.root / "site" / name for name in editions or ("internal",)}
+    list(build_editions(shop.root, shop.sound(), places, said.append, TODAY))
+    return said
+
+
+def _site(shop: Workshop, edition: str = "internal") -> Path:
+    return shop.root / "site" / edition
+
+
+def _fragments(site: Path) -> dict[str, str]:
+    """The texts that are found, by address."""
+    read = {}
+    for path in (site / FOLDER / "fragment").iterdir():
+        raw = gzip.decompress(path.read_bytes())
+        page = json.loads(raw[raw.index(b"{") :])
+        read[page["url"]] = page["content"]
+    return read
+
+
+def test_only_what_is_in_force_and_guides_are_found(shop: Workshop) -> None:
+    assert _build(shop) == []
+    found = _fragments(_site(shop))
+    own = {url for url in found if not url.startswith("/guide/")}
+    assert own == {"/offerings/mail-move/"}
+    assert "/guide/" in found
+    assert "Second" in found["/offerings/mail-move/"]
+    assert (_site(shop) / _OLD).is_file()
+
+
+def test_customers_find_no_internal_word(shop: Workshop) -> None:
+    _build(shop, "internal", "customer")
+    assert "Zqhearsqz" in _fragments(_site(shop))["/offerings/mail-move/"]
+    whole = b"".join(
+        gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw
+        for raw in tree_bytes((_site(shop, "customer") / FOLDER).resolve()).values()
+    )
+    assert b"second" in whole.lower()
+    assert WORD.findall(whole) == []
+
+
+def test_the_pages_are_linked_not_copied(shop: Workshop) -> None:
+    link = shop.publish()
+    before = {path: (link / path).stat().st_ino for path in ("index.html", _OLD)}
+    pages, tree = tree_bytes(link), link.resolve()
+    made = add_full_text(link)
+    assert link.resolve() == made != tree
+    assert {path: (link / path).stat().st_ino for path in before} == before
+    after = tree_bytes(link)
+    assert {place: after[place] for place in pages} == pages
+    assert {place.partition("/")[0] for place in after.keys() - pages.keys()} == {FOLDER}
+    assert sorted(path.name for path in link.parent.iterdir()) == [made.name, link.name]
+
+
+def test_an_older_full_text_is_replaced(shop: Workshop) -> None:
+    link = shop.publish()
+    add_full_text(link)
+    once = tree_bytes((link / FOLDER).resolve())
+    (link / FOLDER / "fragment" / "stray").write_text("old", "utf-8")
+    add_full_text(link)
+    assert tree_bytes((link / FOLDER).resolve()) == once
+
+
+def test_nothing_is_left_of_pagefinds_own_box(shop: Workshop) -> None:
+    _build(shop)
+    names = {path.name for path in (_site(shop) / FOLDER).iterdir()}
+    assert {"pagefind.js", "pagefind-worker.js", "pagefind-entry.json"} <= names
+    assert not [name for name in names if name.endswith(".css") or "-ui" in name]
+
+
+@pytest.fixture
+def spoilt(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Surroundings in which Pagefind fails."""
+    folder = tmp_path_factory.mktemp("spoilt")
+    (folder / "pagefind").mkdir()
+    (folder / "pagefind/__init__.py").touch()
+    (folder / "pagefind/__main__.py").write_text('raise SystemExit("no room left")\n')
+    paths = [str(folder), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {"PYTHONPATH": os.pathsep.join(paths)}
+
+
+def test_where_it_fails_the_pages_are_published_and_it_is_said(
+    shop: Workshop, spoilt: dict[str, str]
+) -> None:
+    done = run_offerbook(shop.root, "build", more=spoilt)
+    assert done.returncode == 0
+    for edition in ("internal", "customer"):
+        said = f"{edition}: the full text could not be made: no room left; the pages are published"
+        assert said in done.stderr
+        assert (_site(shop, edition) / "offerings/mail-move/index.html").is_file()
+        assert not (_site(shop, edition) / FOLDER).exists()
+    trees = {_site(shop, name).resolve().name for name in ("internal", "customer")}
+    left = {path.name for path in (shop.root / "site").iterdir()}
+    assert left == {"internal", "customer", *trees}
+
+
+def test_a_failure_leaves_the_site_as_it_was(
+    shop: Workshop, spoilt: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = shop.publish()
+    before, tree = tree_bytes(link), link.resolve()
+    monkeypatch.setenv("PYTHONPATH", spoilt["PYTHONPATH"])
+    with pytest.raises(FullTextError, match="no room left"):
+        add_full_text(link)
+    assert link.resolve() == tree
+    assert tree_bytes(link) == before
+
+
+def test_the_next_build_still_takes_pages_over(shop: Workshop) -> None:
+    _build(shop)
+    page = _site(shop) / _OLD
+    text = page.read_text("utf-8")
+    page.unlink()
+    page.write_text(f"{text}<!-- there already -->", "utf-8")
+    _build(shop)
+    assert "there already" in (_site(shop) / _OLD).read_text("utf-8")
+    assert (_site(shop) / FOLDER).is_dir()
+
+
+def test_two_builds_give_the_same_bytes(shop: Workshop) -> None:
+    _build(shop)
+    once = tree_bytes(_site(shop))
+    _build(shop)
+    assert tree_bytes(_site(shop)) == once
+    assert any(place.startswith(f"{FOLDER}/index/") for place in once)
