@@ -84,9 +84,11 @@ def test_customers_get_a_short_list_of_settings(workshop: Workshop) -> None:
         "strict",
         "use_directory_urls",
         "nav",
+        "extra",
         "extra_css",
         "extra_javascript",
     }
+    assert set(written["extra"]) == {"ob_find", "ob_find_off"}
     assert written["site_name"] == "Testhouse – Offerings"
     assert written["extra_javascript"] == ["assets/offerbook/offerbook.js"]
 

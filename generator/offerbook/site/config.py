@@ -41,6 +41,7 @@ def derive_config(
     for name, value in own.items():
         _put(node, name, value)
     _put_theme(node, projection)
+    _put_box_words(node, projection)
     (folder / _SOURCE).write_text(yaml.serialize(node, allow_unicode=True), "utf-8")
     return list(own["nav"])
 
@@ -57,14 +58,12 @@ def _own_settings(
         "strict": False,
         "site_url": projection.address,
         "nav": _nav(plain.get("nav"), pages) or _default_nav(projection, pages),
-        "extra": {**_mapping(plain.get("extra")), **box_words(projection)},
         "plugins": _plugins(plain.get("plugins")),
         "extra_css": [*plain.get("extra_css", ()), "assets/offerbook/offerbook.css"],
         "extra_javascript": [*plain.get("extra_javascript", ()), "assets/offerbook/offerbook.js"],
     }
     if not internal:
         settings["site_name"] = f"{_inert(projection.company['name'])} – {words['offerings']}"
-        settings["extra"] = box_words(projection)
         settings["extra_css"] = ["assets/offerbook/offerbook.css"]
         settings["extra_javascript"] = ["assets/offerbook/offerbook.js"]
     return {name: value for name, value in settings.items() if value is not None}
@@ -91,6 +90,16 @@ def _put_theme(node: yaml.MappingNode, projection: Projection) -> None:
     _put(theme, "custom_dir", "overrides")
     _put(theme, "language", projection.language.partition("-")[0])
     _put(theme, "font", value=False)
+
+
+def _put_box_words(node: yaml.MappingNode, projection: Projection) -> None:
+    """Beside what the company hands to its theme, whose tags stay as they are written."""
+    extra = next((value for key, value in node.value if key.value == "extra"), None)
+    if not isinstance(extra, yaml.MappingNode):
+        _put(node, "extra", box_words(projection))
+        return
+    for name, words in box_words(projection).items():
+        _put(extra, name, words)
 
 
 def _nav(nav: Any, pages: frozenset[str]) -> list[Any] | None:
@@ -123,10 +132,6 @@ def _plugins(plugins: Any) -> list[Any]:
     """The company's plugins without ours: offerbook builds around the builder, not inside it."""
     listed = plugins if isinstance(plugins, list) else ["search"]
     return [each for each in listed if _name(each) != _OWN_PLUGIN]
-
-
-def _mapping(value: Any) -> dict[str, Any]:
-    return dict(value) if isinstance(value, dict) else {}
 
 
 def _name(plugin: Any) -> str:
