@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from offerbook.app.drafting import Wanted
 from offerbook.app.importing import import_table
 from offerbook.check.vanished import check_vanished
 from offerbook.cli import offerbook
@@ -157,7 +158,7 @@ def findings_about(workshop: Workshop, rule: Rule, piece: str) -> tuple[Finding,
     texts = {"table": TABLE, "mapping": mapping, rule.where: piece}
     source, plan = (workshop.write(PLACES[name], texts[name]) for name in ("table", "mapping"))
     schema = base_schema(OFFERING)
-    return import_table(workshop.root, source, plan, schema, is_trial=True).findings
+    return import_table(workshop.root, source, plan, schema, Wanted(is_trial=True)).findings
 
 
 def put(workshop: Workshop, rule: Rule, piece: str) -> None:
