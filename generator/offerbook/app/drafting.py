@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from offerbook.document import Document
 from offerbook.draft import MODELINE
@@ -19,6 +19,8 @@ from offerbook.importing.record import Record
 from offerbook.importing.rows import Filled, refuse
 from offerbook.importing.table import Table
 from offerbook.load.yaml_text import read_yaml
+from offerbook.model.catalog import Catalog
+from offerbook.model.sold import sold_on
 from offerbook.spec.shape import ShapeChecker
 from offerbook.yaml_out import NotWritableError, write_yaml
 
@@ -42,13 +44,15 @@ class Wanted:
     """How an import goes about it.
 
     *is_trial*: nothing is written. *is_update*: drafts that nobody has edited since their import
-    are renewed, and the others compared; else what is there is left alone.
+    are renewed, and the others compared, with what is in force on *day* as well; else what is
+    there is left alone. *catalog* is None where it could not be read.
     """
 
     is_trial: bool = False
     is_update: bool = False
     sheet: str = ""
-    currency: str = ""
+    catalog: Catalog | None = None
+    day: str = ""
 
 
 class Source(NamedTuple):
@@ -69,6 +73,7 @@ class Drafter:
         self._record, self._wanted = record, wanted
         self._findings: list[Finding] = []
         self._done: dict[str, list[str]] = defaultdict(list)
+        self._held: Mapping[str, Any] | None = None
 
     def take(self, filled: Filled) -> None:
         """Write, renew, compare or leave alone the draft of one row."""
@@ -124,11 +129,12 @@ class Drafter:
         return "renewed"
 
     def _compare(self, filled: Filled, raw: bytes) -> str:
-        """Whether a draft that was edited says what its row says; else the difference is told."""
+        """Whether an edited draft, or what is in force, says what its row says; else it is told."""
         document, _ = read_yaml(raw, "")
         draft = document.data if document else None
-        differing = find_differing(filled.data, draft, self._wanted.currency)
-        if not differing:
+        differing = find_differing(filled.data, draft, self._currency)
+        held = self._in_force().get(filled.id)
+        if not differing or not find_differing(filled.data, held, self._currency):
             return "alike"
         column = next(
             (name for route, name in filled.columns.items() if route[0] == differing[0]), ""
@@ -144,6 +150,19 @@ class Drafter:
             )
         )
         return "left_alone"
+
+    @property
+    def _currency(self) -> str:
+        catalog = self._wanted.catalog
+        return str(catalog.settings.data["currency"]) if catalog else ""
+
+    def _in_force(self) -> Mapping[str, Any]:
+        """What released versions promise today, by id; a row that says no more brings no news."""
+        if self._held is None:
+            catalog, day = self._wanted.catalog, self._wanted.day
+            sold = sold_on(catalog, day, with_drafts=False).offerings if catalog else ()
+            self._held = {offering.id: offering.data for offering in sold}
+        return self._held
 
     def _compose(self, filled: Filled) -> str:
         text, said = _compose(self._source, filled, self._shape)

@@ -10,9 +10,11 @@ import click
 from offerbook.app import STATE
 from offerbook.app.drafting import Imported, Wanted
 from offerbook.app.importing import import_table
-from offerbook.cli.common import counted, read_root, say, stop
+from offerbook.cli.common import as_of_option, counted, read_root, say, stop
 from offerbook.files import locked
 from offerbook.finding import has_errors
+from offerbook.model.day import Moment, day_of
+from offerbook.model.version import DamagedVersionError
 from offerbook.report import FORMATS
 
 
@@ -29,13 +31,15 @@ from offerbook.report import FORMATS
 @click.option("--dry-run", is_flag=True, help="Write nothing; say what would be written.")
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text",
               show_default=True, help="How findings are printed.")  # fmt: skip
+@as_of_option
 @click.pass_obj
-def import_command(
+def import_command(  # noqa: PLR0917 -- one for each option
     root: Path,
     source: Path,
     mapping: Path | None,
     sheet: str,
     form: str,
+    moment: Moment,
     *,
     is_update: bool,
     dry_run: bool,
@@ -51,12 +55,16 @@ def import_command(
         if not path.is_file():
             stop(f"{path}: no such file")
     reading = read_root(root)
-    currency = reading.catalog.settings.data["currency"] if reading.catalog else ""
-    wanted = Wanted(is_trial=dry_run, is_update=is_update, sheet=sheet, currency=currency)
+    catalog = reading.catalog
+    day = day_of(catalog.settings.data if catalog else {}, moment)
+    wanted = Wanted(dry_run, is_update, sheet, catalog, day)
     lock = root / STATE / "release.lock"
     waits = lambda: say("somebody else is writing: waiting")  # noqa: E731
     with nullcontext() if dry_run else locked(lock, waits):
-        imported = import_table(root, source, mapping, reading.schema, wanted)
+        try:
+            imported = import_table(root, source, mapping, reading.schema, wanted)
+        except DamagedVersionError as problem:
+            stop(str(problem), 1)
     click.echo(FORMATS[form](imported.findings), nl=False)
     say(f"{_account(imported, wanted)}: {counted(imported.findings)}")
     if has_errors(imported.findings):
