@@ -13,10 +13,11 @@ from offerbook.document import Document
 from offerbook.draft import MODELINE
 from offerbook.files import write_atomically, write_new
 from offerbook.finding import Finding, Place, error, in_order, warning
+from offerbook.importing.collecting import Filled
 from offerbook.importing.comparing import find_differing
 from offerbook.importing.mapping import Plan
 from offerbook.importing.record import Record
-from offerbook.importing.rows import Filled, refuse
+from offerbook.importing.rows import refuse
 from offerbook.importing.table import Table
 from offerbook.load.yaml_text import read_yaml
 from offerbook.model.catalog import Catalog

@@ -9,9 +9,10 @@ from typing import Any
 from offerbook.app.drafting import Drafter, Imported, Source, Wanted
 from offerbook.files import write_atomically
 from offerbook.finding import Finding, error, has_errors, in_order
+from offerbook.importing.collecting import Filled
 from offerbook.importing.mapping import Plan, read_plan
 from offerbook.importing.record import IMPORTED, read_record
-from offerbook.importing.rows import Filled, fill_rows
+from offerbook.importing.rows import fill_rows
 from offerbook.importing.table import Table, read_table
 from offerbook.load.yaml_text import read_yaml
 from offerbook.spec.base import IMPORT, base_schema

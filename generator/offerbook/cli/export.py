@@ -55,7 +55,7 @@ def export_command(  # noqa: PLR0917 -- one for each option
     if map_out is not None:
         write_atomically(map_out, exported.plan)
     if out is None:
-        click.get_binary_stream("stdout").write(raw)
+        click.echo(raw, nl=False)
     else:
         write_atomically(out, raw)
     rows = len(exported.sheet.rows)

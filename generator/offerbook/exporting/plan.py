@@ -13,6 +13,11 @@ _HEAD = """\
 # yaml-language-server: $schema=schema/import.schema.json
 # The mapping for the sheet that `offerbook export --what offerings` writes.
 """
+_PRICES = """\
+# yaml-language-server: $schema=schema/import.schema.json
+# The mapping for the sheet that `offerbook export --what prices` writes. It holds prices alone, and
+# compares them with offerings that are there: a new offering needs more than a price.
+"""
 
 
 def write_plan(flat: Flat) -> str:
@@ -45,5 +50,24 @@ def _reading(field: Field) -> dict[str, Any]:
 
 
 def write_price_plan() -> str:
-    """The mapping for a price list."""
-    return ""
+    """The mapping for a price list: the rows of one offering are its packages."""
+    return _PRICES + write_yaml(
+        {
+            "id": "{offering}",
+            "collect": "packages",
+            "fields": {
+                "name": {"column": "name"},
+                "packages": [
+                    {
+                        "id": {"column": "package"},
+                        "name": {"column": "package_name"},
+                        "price": {"column": "price", "as": "number", "by": "currency"},
+                        "per": {"column": "per"},
+                        "every": {"column": "every"},
+                        "minimum": {"column": "minimum", "as": "number"},
+                    }
+                ],
+                "prices_until": {"column": "prices_until"},
+            },
+        }
+    )
