@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from offerbook.app.drafting import Drafter, Imported, Source, Wanted
 from offerbook.files import write_atomically
@@ -13,10 +13,24 @@ from offerbook.importing.collecting import Filled
 from offerbook.importing.mapping import Plan, read_plan
 from offerbook.importing.record import IMPORTED, read_record
 from offerbook.importing.rows import fill_rows
+from offerbook.importing.suggest import Known, suggest
 from offerbook.importing.table import Table, read_table
 from offerbook.load.yaml_text import read_yaml
+from offerbook.reading import Reading
 from offerbook.spec.base import IMPORT, base_schema
+from offerbook.spec.fields import build_fields
 from offerbook.spec.shape import ShapeChecker
+
+_LISTS = ("people", "categories", "tags", "units")
+
+
+class Suggested(NamedTuple):
+    """The text of a mapping, how many columns there are, and those that it does not use."""
+
+    text: str
+    columns: int
+    left: tuple[str, ...]
+    findings: tuple[Finding, ...]
 
 
 def import_table(
@@ -46,6 +60,19 @@ def import_table(
     if wanted.is_update and is_whole:
         findings += tuple(drafter.vanished({filled.id for filled in rows}))
     return drafter.result(findings)
+
+
+def suggest_mapping(source: Path, sheet: str, reading: Reading) -> Suggested:
+    """A first mapping for the spreadsheet *source*; without a text where it cannot be read."""
+    table, findings = read_table(source.read_bytes(), str(source), sheet)
+    if not table.rows:
+        return Suggested("", 0, (), in_order(findings))
+    catalog = reading.catalog
+    lists = {name: tuple(catalog.entries(name)) for name in _LISTS} if catalog else {}
+    root = catalog.schema if catalog else build_fields(reading.schema)
+    currency = str(catalog.settings.data["currency"]) if catalog else ""
+    text, left = suggest(table, Known(root, lists, currency))
+    return Suggested(text, len(table.columns), left, in_order(findings))
 
 
 def _read_if_there(path: Path) -> bytes | None:

@@ -9,12 +9,13 @@ import click
 
 from offerbook.app import STATE
 from offerbook.app.drafting import Imported, Wanted
-from offerbook.app.importing import import_table
+from offerbook.app.importing import import_table, suggest_mapping
 from offerbook.cli.common import as_of_option, counted, read_root, say, stop
 from offerbook.files import locked
 from offerbook.finding import has_errors
 from offerbook.model.day import Moment, day_of
 from offerbook.model.version import DamagedVersionError
+from offerbook.reading import Reading
 from offerbook.report import FORMATS
 
 
@@ -28,6 +29,8 @@ from offerbook.report import FORMATS
               help="The sheet of a workbook (default: the first).")  # fmt: skip
 @click.option("--update", "is_update", is_flag=True,
               help="Renew drafts that nobody has edited since their import; list the others.")  # fmt: skip
+@click.option("--suggest", "is_asking", is_flag=True,
+              help="Print a first mapping, worked out from the columns; write nothing.")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Write nothing; say what would be written.")
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text",
               show_default=True, help="How findings are printed.")  # fmt: skip
@@ -42,6 +45,7 @@ def import_command(  # noqa: PLR0917 -- one for each option
     moment: Moment,
     *,
     is_update: bool,
+    is_asking: bool,
     dry_run: bool,
 ) -> None:
     """Write a draft for every row of FILE, a CSV or .xlsx file, that has none yet.
@@ -49,12 +53,17 @@ def import_command(  # noqa: PLR0917 -- one for each option
     Nothing that people wrote is overwritten. Rows that cannot become an offering are listed, and
     the others still come in; the command ends with 1 then.
     """
-    if mapping is None:
+    if mapping is None and not is_asking:
         raise click.MissingParameter(param_hint="'--map'", param_type="option")
+    if mapping is not None and is_asking:
+        raise click.UsageError("--suggest works a mapping out: leave --map away")
     for path in (source, mapping):
-        if not path.is_file():
+        if path is not None and not path.is_file():
             stop(f"{path}: no such file")
     reading = read_root(root)
+    if mapping is None:
+        _suggest(source, sheet, reading, form)
+        return
     catalog = reading.catalog
     day = day_of(catalog.settings.data if catalog else {}, moment)
     wanted = Wanted(dry_run, is_update, sheet, catalog, day)
@@ -69,6 +78,16 @@ def import_command(  # noqa: PLR0917 -- one for each option
     say(f"{_account(imported, wanted)}: {counted(imported.findings)}")
     if has_errors(imported.findings):
         raise click.exceptions.Exit(1)
+
+
+def _suggest(source: Path, sheet: str, reading: Reading, form: str) -> None:
+    suggested = suggest_mapping(source, sheet, reading)
+    click.echo(FORMATS[form](suggested.findings), err=True, nl=False)
+    if not suggested.text:
+        raise click.exceptions.Exit(1)
+    click.echo(suggested.text, nl=False)
+    left = len(suggested.left)
+    say(f"{suggested.columns} columns: {suggested.columns - left} placed, {left} not")
 
 
 def _account(imported: Imported, wanted: Wanted) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from offerbook.exporting.sheet import BETWEEN, Column, Flat
+from offerbook.exporting.sheet import BETWEEN, Flat
 from offerbook.spec.fields import Field, Shape
+from offerbook.spec.flat import Column
 from offerbook.yaml_out import write_yaml
 
 _HEAD = """\

@@ -5,23 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from offerbook.edition import Projection
-from offerbook.spec.fields import Field, Shape
+from offerbook.spec.fields import Field
+from offerbook.spec.flat import Column, flat_columns, holds_texts
 
 Cell = str | int | Decimal
 """What a cell holds; an empty text is an empty cell."""
 
 BETWEEN = "\n"
 """What stands between the items of a list in one cell: a line end, which no short text holds."""
-
-
-class Column(NamedTuple):
-    """A column and the field it is about; the name is the way to the field, with points."""
-
-    name: str
-    field: Field
 
 
 @dataclass(frozen=True)
@@ -49,7 +43,7 @@ def build_flat(projection: Projection) -> Flat:
     the sheet where some offering has something in it that no cell holds: items, a number that
     differs by package or currency, or a list whose texts have line ends.
     """
-    columns = tuple(_columns(projection.schema, ""))
+    columns = tuple(flat_columns(projection.schema))
     beyond: dict[str, None] = {}
     rows = []
     for offering in projection.offerings:
@@ -69,28 +63,13 @@ def digits_of(number: int | Decimal) -> str:
     return str(number) if isinstance(number, int) else f"{number:f}"
 
 
-def _columns(parent: Field, before: str) -> Iterator[Column]:
-    for field in parent.fields.values():
-        name = f"{before}{field.name}"
-        if field.is_group:
-            yield from _columns(field, f"{name}.")
-        elif field.is_leaf or _holds_texts(field):
-            yield Column(name, field)
-
-
-def _holds_texts(field: Field) -> bool:
-    """Whether it is a list of what stands in cells as it is."""
-    texts = (Shape.TEXT, Shape.CHOICE, Shape.DATE)
-    return field.is_list and field.item is not None and field.item.shape in texts
-
-
 def _items_in(parent: Field, data: Mapping[str, Any], before: str) -> Iterator[str]:
     """The lists of *data* that no column is about."""
     for name, value in data.items():
         field = parent.fields.get(name)
         if field is not None and field.is_group:
             yield from _items_in(field, value, f"{before}{name}.")
-        elif field is not None and value and not field.is_leaf and not _holds_texts(field):
+        elif field is not None and value and not field.is_leaf and not holds_texts(field):
             yield f"{before}{name}"
 
 
