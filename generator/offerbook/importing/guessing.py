@@ -45,7 +45,7 @@ _CALLED: Mapping[str, tuple[str, ...]] = {
         "keywords", "keyword", "search words", "words", "synonyms", "supplier", "vendor", "brand",
         "manufacturer", "lieferant",
     ),
-    "regions": ("regions", "region", "countries", "country", "land"),
+    "regions": ("regions", "region", "countries", "country", "land", "länder"),
     "languages": ("languages", "language", "sprache"),
     "owner": ("owner", "responsible", "product manager", "contact", "person", "manager"),
     "sellable.from": ("available from", "sold from", "valid from", "start date", "launch"),

@@ -21,6 +21,7 @@ from offerbook.importing.rows import make_id
 from offerbook.importing.suggested import Suggestion, listed, quoted, write_mapping
 from offerbook.importing.table import Table
 from offerbook.model.catalog import Item
+from offerbook.model.units import BUILT_IN
 from offerbook.spec.fields import Field, Shape
 from offerbook.spec.flat import flat_columns
 
@@ -219,7 +220,9 @@ class _Maker:
         return made
 
     def _unit(self, seen: Seen) -> Any:
-        names = self._names("units")
+        own = {unit.id: unit.id for unit in BUILT_IN}
+        plurals = {_key(f"{unit.id}s"): unit.id for unit in BUILT_IN}
+        names = {**own, **plurals, **self._names("units")}
         known = {kind: names[_key(kind)] for kind in seen.kinds if _key(kind) in names}
         strange = [kind for kind in seen.kinds if kind not in known]
         if strange:
