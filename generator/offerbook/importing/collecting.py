@@ -26,6 +26,12 @@ class Filled:
     rows: dict[Route, Row] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
+    def column_at(self, route: Route) -> str:
+        """The column that what stands at *route* came from; empty where the mapping says it."""
+        while route and route not in self.columns:
+            route = route[:-1]
+        return self.columns.get(route, "")
+
     def row_at(self, route: Route) -> Row:
         """The row that what stands at *route* came from."""
         return self.rows.get(route[:2], self.row)
@@ -89,7 +95,7 @@ class _Meeting(NamedTuple):
             for key, part in value.items():
                 yield from self._join(held, (*route, key), part)
         elif held != value:
-            column = self.more.columns.get(route, "")
+            column = self.more.column_at(route)
             yield warning(
                 "more-than-one-value",
                 f"'{name}' is {short(value)} here and {short(held)} in an earlier row of "

@@ -6,7 +6,6 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from offerbook.document import Document, Route
 from offerbook.finding import Finding, error, place_of_value
@@ -64,8 +63,8 @@ def digest_of(raw: bytes) -> str:
 
 
 def read_record(raw: bytes | None) -> tuple[Record | None, tuple[Finding, ...]]:
-    """The record in *raw*, an empty one without any; None where it cannot be relied on."""
-    if raw is None:
+    """The record in *raw*, an empty one without any line; None where it cannot be relied on."""
+    if raw is None or all(row[:1] in (b"", b"#") for row in raw.splitlines()):
         return Record({}), ()
     document, findings = read_yaml(raw, IMPORTED, times=MANY)
     if document is None:
@@ -75,11 +74,7 @@ def read_record(raw: bytes | None) -> tuple[Record | None, tuple[Finding, ...]]:
 
 
 def _check(document: Document) -> Iterator[Finding]:
-    data: Any = document.data
-    if not isinstance(data, Mapping):
-        yield _unusable(document, (), "this is no list of mappings")
-        return
-    for mapping, digests in data.items():
+    for mapping, digests in document.data.items():
         if not isinstance(digests, Mapping):
             yield _unusable(document, (mapping,), f"'{mapping}' holds no ids")
             continue

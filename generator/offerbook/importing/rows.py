@@ -197,7 +197,4 @@ def _column_of(filled: Filled, finding: Finding) -> str:
             ),
             "",
         )
-    route = finding.route
-    while route and route not in filled.columns:
-        route = route[:-1]
-    return filled.columns.get(route, "")
+    return filled.column_at(finding.route)
