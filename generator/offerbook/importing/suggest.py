@@ -103,11 +103,27 @@ class _Maker:
             if unique is None:
                 self._made.id = self._join_columns()
                 return
-            self._made.id = _hole(unique)
-            self._made.placed.add(unique.name)
+            self._made.id = self._id_of(unique)
             return
-        self._made.id = _hole(placed["id"])
-        self._made.placed.add(placed["id"].name)
+        self._made.id = self._id_of(placed["id"])
+
+    def _id_of(self, seen: Seen) -> str:
+        """The cell of *seen*; through a part where its name cannot stand in braces."""
+        self._made.placed.add(seen.name)
+        if not set(seen.name) & set("{}"):
+            return _hole(seen)
+        part = self._new_name("id")
+        self._made.parts[part] = {"column": seen.name, "matches": "(?s)(.*)"}
+        return f"{{{part}}}"
+
+    def _new_name(self, wanted: str) -> str:
+        """A name that is like *wanted* and not a column's."""
+        names = {each.name for each in self._columns} | self._made.parts.keys()
+        return next(
+            name
+            for name in (f"{wanted}{end}" for end in ("-only", "-alone", *range(len(names) + 1)))
+            if name not in names
+        )
 
     def _join_columns(self) -> str:
         """The fewest columns from the left that are different in every row together."""
@@ -236,11 +252,7 @@ class _Maker:
         """A number; cut out of the cell where more stands in it, and with its currency."""
         column = seen.name
         if not all(NUMBER.fullmatch(cell) for cell in seen.filled):
-            column = next(
-                name
-                for name in (f"{make_id(seen.name) or 'price'}-{end}" for end in ("number", "only"))
-                if name not in {each.name for each in self._columns}
-            )
+            column = self._new_name(make_id(seen.name) or "price")
             self._made.parts[column] = {"column": seen.name, "matches": _AMOUNT_PART}
         how = {"column": column, "as": "number"}
         currency = self._placed.get("currency")
