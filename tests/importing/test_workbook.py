@@ -10,6 +10,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from offerbook.importing import archive, workbook
@@ -339,6 +341,34 @@ def test_a_bomb_is_not_unpacked() -> None:
     bomb = changed(GOOD, "xl/big.xml", lambda _: bytes(129 * 2**20), zipfile.ZIP_DEFLATED)
     assert len(bomb) < 200_000
     assert said_of(bomb)[0].startswith("1:1: error: unpacked the workbook has 135,")
+
+
+PARTS = [
+    "xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml", "[Content_Types].xml",
+    "xl/_rels/workbook.xml.rels", "_rels/.rels",
+]  # fmt: skip
+
+
+def damaged(raw: bytes, at: int, instead: bytes) -> bytes:
+    start = at % len(raw)
+    return raw[:start] + instead + raw[start + len(instead) :]
+
+
+@given(at=st.integers(0, 10**6), instead=st.binary(min_size=1, max_size=8))
+def test_a_damaged_archive_is_told(at: int, instead: bytes) -> None:
+    table, findings = read_table(b"PK\x03\x04" + damaged(GOOD, at, instead)[4:], PATH)
+    assert table.rows or findings
+
+
+@given(
+    part=st.sampled_from(PARTS),
+    at=st.integers(0, 10**6),
+    instead=st.binary(min_size=1, max_size=8) | st.sampled_from([b"</", b'"', b">", b"=1", b"-9"]),
+)
+def test_a_damaged_part_is_told(part: str, at: int, instead: bytes) -> None:
+    raw = changed(GOOD, part, lambda text: damaged(text, at, instead))
+    table, findings = read_table(raw, PATH)
+    assert table.rows or findings
 
 
 def test_many_cells(monkeypatch: pytest.MonkeyPatch) -> None:
