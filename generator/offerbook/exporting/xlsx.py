@@ -82,7 +82,8 @@ def write_xlsx(sheet: Sheet) -> bytes:
 def _sheet(sheet: Sheet) -> Iterator[str]:
     yield f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">'
     yield '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
-    yield "</sheetView></sheetViews><sheetData>"
+    yield '</sheetView></sheetViews><sheetFormatPr defaultColWidth="22" defaultRowHeight="15"/>'
+    yield "<sheetData>"
     names: tuple[Cell, ...] = sheet.columns
     for line, row in enumerate((names, *sheet.rows), start=1):
         style = _NAME if line == 1 else _TEXT
