@@ -254,6 +254,16 @@ def test_a_lost_record_is_found_again_where_drafts_are_as_their_rows(workshop: W
     assert run(workshop, "a,Mail move,z", "b,Data move,y").renewed == ("a",)
 
 
+def test_an_update_that_was_cut_off_is_taken_up_again(workshop: Workshop) -> None:
+    run(workshop, "a,Mail move,x", "b,Data move,y")
+    before = record(workshop)
+    run(workshop, "a,Mail move,new", "b,Data move,y")
+    workshop.write(IMPORTED, before)  # the draft was written, and the record not yet
+    done = run(workshop, "a,Mail move,new", "b,Data move,new")
+    assert (done.alike, done.renewed, done.findings) == (("a",), ("b",), ())
+    assert run(workshop, "a,Mail move,newer", "b,Data move,new").renewed == ("a",)
+
+
 def test_the_record_does_not_grow_or_change_without_a_reason(workshop: Workshop) -> None:
     run(workshop, "a,Mail move,x", "b,Data move,y")
     before = (workshop.root / IMPORTED).stat()

@@ -152,6 +152,41 @@ def test_columns_that_are_unique_only_together() -> None:
     assert come_in(table)[1] == []
 
 
+SIZES = """\
+Code,Service,Size,Size name,Price
+a,Mail move,small,Up to 10,90
+a,Mail move,large,More,190
+b,Data move,small,Up to 10,50
+"""
+
+
+def test_rows_that_are_sizes_are_collected() -> None:
+    data, findings = come_in(table_of(SIZES))
+    assert findings == []
+    assert [(each["id"], each["packages"]) for each in data] == [
+        (
+            "a",
+            [
+                {"id": "small", "name": "Up to 10", "price": 90},
+                {"id": "large", "name": "More", "price": 190},
+            ],
+        ),
+        ("b", [{"id": "small", "name": "Up to 10", "price": 50}]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param("Size,", "Colour,", id="no column is called a size"),
+        pytest.param("small", "Up to ten", id="sizes that are no ids"),
+        pytest.param("a,Mail move,large", ",Mail move,large", id="a row without an id"),
+    ],
+)
+def test_rows_that_may_be_sizes_are_not_collected(old: str, new: str) -> None:
+    assert "collect" not in suggest(table_of(SIZES.replace(old, new)), KNOWN)[0]
+
+
 PRICE = "id,name,%s\n1,Mail move,%s\n2,Data move,%s\n"
 
 

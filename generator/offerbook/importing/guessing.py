@@ -66,6 +66,12 @@ _CALLED: Mapping[str, tuple[str, ...]] = {
 """What columns are called that are about a field, or about the one package of an offering."""
 
 
+_PACKAGES: Mapping[str, tuple[str, ...]] = {
+    "package": ("package", "size", "tier", "variant", "plan", "package id"),
+    "package name": ("package name", "size name", "tier name", "variant name", "plan name"),
+}
+
+
 class Seen(NamedTuple):
     """A column of a table: its name, the words in it, and what its cells hold."""
 
@@ -82,6 +88,14 @@ class Seen(NamedTuple):
     def kinds(self) -> tuple[str, ...]:
         """The different values, in the order of the rows."""
         return tuple(dict.fromkeys(self.filled))
+
+
+class Packages(NamedTuple):
+    """The columns that say which offering a row is about, and which package of it."""
+
+    offering: Seen
+    id: Seen
+    name: Seen
 
 
 def see(table: Table) -> tuple[Seen, ...]:
@@ -114,6 +128,34 @@ def place_columns(columns: tuple[Seen, ...], root: Field) -> dict[str, Seen]:
             placed[name] = columns[at]
             taken.add(at)
     return placed
+
+
+def find_packages(columns: tuple[Seen, ...]) -> Packages | None:
+    """The columns of a table with a row for each package; None where no column names offerings.
+
+    Ids of offerings repeat in such a table, and those of packages are written as ids are.
+    """
+    offering = _first_called(columns, "id", lambda seen: len(seen.kinds) < len(seen.cells))
+    package = _first_called(
+        columns, "package", lambda seen: all(cell == make_id(cell) for cell in seen.cells)
+    )
+    if offering is None or package is None or offering == package:
+        return None
+    return Packages(
+        offering, package, _first_called(columns, "package name", _short(80)) or package
+    )
+
+
+def _first_called(
+    columns: tuple[Seen, ...], name: str, fits: Callable[[Seen], bool]
+) -> Seen | None:
+    called = tuple(map(_words, _PACKAGES[name] if name in _PACKAGES else _CALLED[name]))
+    sure = [
+        (-_likeness(seen.words, called), at)
+        for at, seen in enumerate(columns)
+        if _likeness(seen.words, called) and all(map(make_id, seen.cells)) and fits(seen)
+    ]
+    return columns[min(sure)[1]] if sure else None
 
 
 def separator_of(cells: Iterable[str]) -> str:

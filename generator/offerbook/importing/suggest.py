@@ -9,7 +9,9 @@ from typing import Any
 
 from offerbook.importing.guessing import (
     NUMBER,
+    Packages,
     Seen,
+    find_packages,
     has_ids,
     is_one_line,
     items_of,
@@ -63,10 +65,12 @@ class _Maker:
     def __init__(self, columns: tuple[Seen, ...], placed: Mapping[str, Seen], known: Known) -> None:
         self._columns, self._placed, self._known = columns, dict(placed), known
         self._made = Suggestion()
+        self._packages: Packages | None = None
 
     def make(self) -> Suggestion:
         """The mapping: required fields always, the others where there is a column for them."""
         made = self._made
+        self._find_name()
         self._name_rows()
         for column in flat_columns(self._known.root):
             way = column.name.split(".")
@@ -74,8 +78,8 @@ class _Maker:
             if value is not None and column.name != "id":
                 _put(made.fields, way, value)
         package = self._package()
-        if package and "packages" in self._known.root.fields:
-            made.fields["packages"] = [{"id": "standard", "name": "Standard", **package}]
+        if (package or self._packages) and "packages" in self._known.root.fields:
+            made.fields["packages"] = [{**self._package_names(), **package}]
         for needed in self._known.root.fields.values():
             if needed.is_required and needed.name not in {"id", *made.fields}:
                 made.fields[needed.name] = _blank(needed)
@@ -83,29 +87,41 @@ class _Maker:
         return made
 
     def _name_rows(self) -> None:
-        """Find what makes a row unique, and what it is called."""
-        columns, placed = self._columns, self._placed
-        if "name" not in placed:
-            fitting = (
-                each
-                for each in columns
-                if each not in placed.values()
-                and all(cell and is_one_line(cell, _MOST_NAME) for cell in each.cells)
-                and not all(NUMBER.fullmatch(cell) for cell in each.cells)
-            )
-            found = next(fitting, placed.get("id"))
-            if found is not None:
-                placed["name"] = found
-                self._note("name", "the first column with a short text in every row")
-        if "id" not in placed:
+        """Find what makes a row unique: a column that is called so, or any, or several together."""
+        called = self._placed.get("id")
+        self._packages = None if called else find_packages(self._columns)
+        if self._packages is not None:
+            self._made.id = self._id_of(self._packages.offering)
+            self._made.collect = "packages"
+        elif called is not None:
+            self._made.id = self._id_of(called)
+        else:
             self._note("id", "no column is called an id; this one is different in every row")
-            unique = next((each for each in columns if has_ids(each.cells)), None)
-            if unique is None:
-                self._made.id = self._join_columns()
-                return
-            self._made.id = self._id_of(unique)
+            unique = next((each for each in self._columns if has_ids(each.cells)), None)
+            self._made.id = self._id_of(unique) if unique else self._join_columns()
+
+    def _find_name(self) -> None:
+        """Where no column is called a name, take the first with a short text in every row."""
+        if "name" in self._placed:
             return
-        self._made.id = self._id_of(placed["id"])
+        fitting = (
+            each
+            for each in self._columns
+            if each not in self._placed.values()
+            and all(cell and is_one_line(cell, _MOST_NAME) for cell in each.cells)
+            and not all(NUMBER.fullmatch(cell) for cell in each.cells)
+        )
+        found = next(fitting, self._placed.get("id"))
+        if found is not None:
+            self._placed["name"] = found
+            self._note("name", "the first column with a short text in every row")
+
+    def _package_names(self) -> dict[str, Any]:
+        """What a package is called: by its row, or the same for the one of each offering."""
+        if self._packages is None:
+            return {"id": "standard", "name": "Standard"}
+        self._made.placed.update((self._packages.id.name, self._packages.name.name))
+        return {"id": _text(self._packages.id), "name": _text(self._packages.name)}
 
     def _id_of(self, seen: Seen) -> str:
         """The cell of *seen*; through a part where its name cannot stand in braces."""

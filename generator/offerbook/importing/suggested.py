@@ -24,6 +24,7 @@ class Suggestion:
     """A mapping in the making; *notes* are by field, *placed* tells which columns are used."""
 
     id: str = ""
+    collect: str = ""
     parts: dict[str, Any] = field(default_factory=dict)
     fields: dict[str, Any] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
@@ -38,7 +39,7 @@ def write_mapping(table: Table, made: Suggestion, left: tuple[Seen, ...]) -> str
                   "with --dry-run."),
         "\n",
         *_noted(made, "id", ""),
-        write_yaml({"id": made.id}),
+        write_yaml({"id": made.id, **({"collect": made.collect} if made.collect else {})}),
     ]  # fmt: skip
     if made.parts:
         rows.append(write_yaml({"parts": made.parts}))
