@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +18,7 @@ from offerbook.importing.guessing import (
     see,
     separator_of,
 )
+from offerbook.importing.meaning import STATES, currency_of, key_of
 from offerbook.importing.rows import make_id
 from offerbook.importing.suggested import Suggestion, listed, quoted, write_mapping
 from offerbook.importing.table import Table
@@ -28,17 +28,8 @@ from offerbook.spec.fields import Field, Shape
 from offerbook.spec.flat import flat_columns
 
 _PACKAGE = ("suits", "price", "per", "every", "minimum", "maximum")
-_SIGNS = {"€": "EUR", "£": "GBP", "$": "USD", "¥": "JPY"}
-_CODE = re.compile(r"\b[A-Z]{3}\b")
 _AMOUNT_PART = "[^0-9]*([0-9][0-9., ]*?)[^0-9]*"
 _MOST_NAME, _MOST_SUMMARY = 120, 160
-_STATES = {
-    "planned": ("planned", "draft", "soon", "upcoming", "coming", "idea", "in planning"),
-    "pilot": ("pilot", "beta", "trial", "preview"),
-    "active": ("active", "live", "available", "current", "published", "on sale", "yes", "released"),
-    "sunset": ("sunset", "deprecated", "ending", "phasing out", "phase out", "last orders"),
-    "retired": ("retired", "old", "ended", "discontinued", "withdrawn", "obsolete", "end of life"),
-}
 
 
 @dataclass(frozen=True)
@@ -192,8 +183,7 @@ class _Maker:
         return _text(name)
 
     def _status(self) -> Any:
-        words = {_key(word): state for state, called in _STATES.items() for word in called}
-        return self._choose("status", words, "planned")
+        return self._choose("status", STATES, "planned")
 
     def _category(self) -> Any:
         return self._choose("category", self._names("categories"), self._first("categories"))
@@ -209,7 +199,7 @@ class _Maker:
         ids = set(names.values())
         if all(set(group) <= ids for group in items_of(seen.filled, separator)):
             return self._list(seen)
-        words = {kind: names.get(_key(kind)) for kind in seen.kinds}
+        words = {kind: names.get(key_of(kind)) for kind in seen.kinds}
         if not any(words.values()):
             del self._placed["tags"]
             return None
@@ -219,7 +209,9 @@ class _Maker:
         """A table of the words in a column; what has no answer becomes *otherwise*."""
         seen = self._placed.get(name)
         known = (
-            {kind: names[_key(kind)] for kind in seen.kinds if _key(kind) in names} if seen else {}
+            {kind: names[key_of(kind)] for kind in seen.kinds if key_of(kind) in names}
+            if seen
+            else {}
         )
         if seen is None or not known:
             self._placed.pop(name, None)
@@ -253,9 +245,9 @@ class _Maker:
 
     def _unit(self, seen: Seen) -> Any:
         own = {unit.id: unit.id for unit in BUILT_IN}
-        plurals = {_key(f"{unit.id}s"): unit.id for unit in BUILT_IN}
+        plurals = {key_of(f"{unit.id}s"): unit.id for unit in BUILT_IN}
         names = {**own, **plurals, **self._names("units")}
-        known = {kind: names[_key(kind)] for kind in seen.kinds if _key(kind) in names}
+        known = {kind: names[key_of(kind)] for kind in seen.kinds if key_of(kind) in names}
         strange = [kind for kind in seen.kinds if kind not in known]
         if strange:
             self._note("packages", f"units that are not in catalog.yaml: {listed(strange)}")
@@ -275,13 +267,13 @@ class _Maker:
         if currency is not None:
             self._made.placed.add(currency.name)
             return {**how, "by": currency.name}
-        found = _currency_of(seen)
+        found = currency_of(seen)
         return {found: how} if found and found != self._known.currency else how
 
     def _names(self, name: str) -> dict[str, str]:
         """The ids of a list of the catalogue, by everything that an entry is called."""
         return {
-            _key(str(entry[key])): str(entry["id"])
+            key_of(str(entry[key])): str(entry["id"])
             for entry in self._known.lists.get(name, ())
             for key in ("email", "plural", "name", "id")
             if key in entry
@@ -303,23 +295,6 @@ _SPECIAL = {
     "owner": _Maker._owner,  # noqa: SLF001
     "tags": _Maker._tags,  # noqa: SLF001
 }
-
-
-def _key(word: str) -> str:
-    """*word* as it is compared: without case, signs, and the seams of camelCase."""
-    return make_id(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", word)) or word.casefold()
-
-
-def _currency_of(seen: Seen) -> str:
-    """The one currency that every cell, or the name of the column, speaks of."""
-    found = {code for cell in seen.filled for code in (*_CODE.findall(cell), *_signs_in(cell))} or {
-        word.upper() for word in seen.words if word.upper() in _SIGNS.values()
-    }
-    return found.pop() if len(found) == 1 else ""
-
-
-def _signs_in(cell: str) -> Iterator[str]:
-    return (code for sign, code in _SIGNS.items() if sign in cell)
 
 
 def _text(seen: Seen) -> Any:
