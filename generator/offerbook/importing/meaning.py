@@ -9,6 +9,7 @@ from offerbook.importing.guessing import Seen
 from offerbook.importing.rows import make_id
 
 _SIGNS = {"€": "EUR", "£": "GBP", "$": "USD", "¥": "JPY"}
+_CODES = {*_SIGNS.values(), "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "AUD", "CAD"}
 _CODE = re.compile(r"\b[A-Z]{3}\b")
 _CALLED = {
     "planned": ("planned", "draft", "soon", "upcoming", "coming", "idea", "in planning"),
@@ -27,7 +28,7 @@ def key_of(word: str) -> str:
 def currency_of(seen: Seen) -> str:
     """The one currency that every cell, or the name of the column, speaks of."""
     found = {code for cell in seen.filled for code in (*_CODE.findall(cell), *_signs_in(cell))} or {
-        word.upper() for word in seen.words if word.upper() in _SIGNS.values()
+        word.upper() for word in seen.words if word.upper() in _CODES
     }
     return found.pop() if len(found) == 1 else ""
 
