@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from offerbook.app.drafting import Imported, Wanted
 from offerbook.app.importing import import_table
 from offerbook.importing.record import IMPORTED
 from offerbook.report import to_text
-from tests.support import Workshop
+from tests.support import Workshop, make_workshop
 
 MAPPING = """\
 id: "{code}"
@@ -282,6 +285,23 @@ def test_with_a_damaged_record_nothing_is_written(workshop: Workshop) -> None:
     assert not draft(workshop, "b").exists()
 
 
+@pytest.mark.parametrize("is_link", [True, False], ids=["a link", "a folder"])
+def test_a_record_that_is_no_file_is_not_used(
+    workshop: Workshop, tmp_path: Path, *, is_link: bool
+) -> None:
+    path = workshop.root / IMPORTED
+    if is_link:
+        path.symlink_to(tmp_path / "elsewhere.yaml")
+    else:
+        path.mkdir()
+    done = run(workshop, "a,Mail move,x")
+    assert said_by(done, workshop)[0] == (
+        "catalog/imported.yaml:1:1: error: this is no file of its own [not-a-plain-file]"
+    )
+    assert not draft(workshop, "a").exists()
+    assert not (tmp_path / "elsewhere.yaml").exists()
+
+
 def test_what_was_written_is_remembered_where_a_later_row_cannot_be(
     workshop: Workshop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -299,6 +319,38 @@ def test_what_was_written_is_remembered_where_a_later_row_cannot_be(
         run(workshop, "a,Mail move,x", "b,Data move,y")
     assert "  a: " in record(workshop)
     assert "  b: " not in record(workshop)
+
+
+# The law: what a person wrote is never written over
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["sheet", "hand", "import", "update", "forget"]), st.sampled_from("abc")
+    ),
+    max_size=14,
+)
+
+
+@given(STEPS)
+def test_what_people_wrote_is_never_written_over(steps: list[tuple[str, str]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        workshop = make_workshop(Path(folder))
+        sheet = {"a": "1", "b": "1"}
+        by_hand: dict[str, bytes] = {}
+        for number, (step, offering_id) in enumerate([*steps, ("update", "a")]):
+            path = draft(workshop, offering_id)
+            if step == "sheet":
+                sheet[offering_id] = f"words {number}"
+            elif step == "hand" and path.exists():
+                path.write_bytes(path.read_bytes() + f"# {number}\n".encode())
+                by_hand[offering_id] = path.read_bytes()
+            elif step == "forget":
+                (workshop.root / IMPORTED).unlink(missing_ok=True)
+            elif step in ("import", "update"):
+                rows = [f"{each},Move {each},{words}" for each, words in sheet.items()]
+                done = run(workshop, *rows, wanted=UPDATE if step == "update" else Wanted())
+                assert not {*done.written, *done.renewed} & by_hand.keys()
+            assert all(draft(workshop, each).read_bytes() == raw for each, raw in by_hand.items())
 
 
 def test_the_record_disturbs_no_check(workshop: Workshop) -> None:

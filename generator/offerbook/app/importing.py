@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from offerbook.app.drafting import Drafter, Imported, Source, Wanted
 from offerbook.files import write_atomically
-from offerbook.finding import Finding, error, has_errors, in_order
+from offerbook.finding import Finding, Place, error, has_errors, in_order
 from offerbook.importing.collecting import Filled
 from offerbook.importing.mapping import Plan, read_plan
-from offerbook.importing.record import IMPORTED, read_record
+from offerbook.importing.record import IMPORTED, Record, read_record
 from offerbook.importing.rows import fill_rows
 from offerbook.importing.suggest import Known, suggest
 from offerbook.importing.table import Table, read_table
@@ -44,7 +45,7 @@ def import_table(
     table, findings = read_table(source.read_bytes(), str(source), wanted.sheet)
     is_whole = not has_errors(findings)
     plan, said = _read_plan(mapping, table)
-    record, damaged = read_record(_read_if_there(root / IMPORTED))
+    record, damaged = _read_record(root)
     findings += (*said, *damaged)
     if plan is None or record is None:
         return Imported((), (), in_order(findings))
@@ -75,11 +76,16 @@ def suggest_mapping(source: Path, sheet: str, reading: Reading) -> Suggested:
     return Suggested(text, len(table.columns), left, in_order(findings))
 
 
-def _read_if_there(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
+def _read_record(root: Path) -> tuple[Record | None, tuple[Finding, ...]]:
+    """What was imported before; links are never followed."""
+    path = root / IMPORTED
+    if not os.path.lexists(path):
+        return read_record(None)
+    if path.is_symlink() or not path.is_file():
+        hint = "put a file of its own here"
+        said = error("not-a-plain-file", "this is no file of its own", Place(IMPORTED), hint=hint)
+        return None, (said,)
+    return read_record(path.read_bytes())
 
 
 def _read_plan(mapping: Path, table: Table) -> tuple[Plan | None, tuple[Finding, ...]]:

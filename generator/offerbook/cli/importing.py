@@ -66,7 +66,7 @@ def import_command(  # noqa: PLR0917 -- one for each option
         return
     catalog = reading.catalog
     day = day_of(catalog.settings.data if catalog else {}, moment)
-    wanted = Wanted(dry_run, is_update, sheet, catalog, day)
+    wanted = Wanted(is_trial=dry_run, is_update=is_update, sheet=sheet, catalog=catalog, day=day)
     lock = root / STATE / "release.lock"
     waits = lambda: say("somebody else is writing: waiting")  # noqa: E731
     with nullcontext() if dry_run else locked(lock, waits):
