@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from offerbook.app.drafting import Imported, Wanted
@@ -331,6 +331,7 @@ STEPS = st.lists(
 )
 
 
+@settings(max_examples=settings().max_examples // 3)
 @given(STEPS)
 def test_what_people_wrote_is_never_written_over(steps: list[tuple[str, str]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
