@@ -20,7 +20,8 @@ from offerbook.model.sold import sold_on
 from offerbook.pages.records import Known, Records, Work
 from offerbook.pages.reference import write_reference_pages
 from offerbook.site.apart import Job, render_apart
-from offerbook.site.frame_key import key_of
+from offerbook.site.builder import Builder
+from offerbook.site.frame_key import key_of, surroundings_of
 from offerbook.site.fulltext import FullTextError, add_full_text
 from offerbook.site.prepare import prepare
 from offerbook.site.publish import building, new_tree, publish
@@ -54,6 +55,7 @@ def build_editions(
     *,
     shows_drafts: bool = False,
     has_full_text: bool = True,
+    builder: Builder = Builder.MKDOCS,
 ) -> Iterator[Built]:
     """Build and publish each edition that *places* names, one after the other.
 
@@ -65,7 +67,7 @@ def build_editions(
     with building(root / STATE, say):
         for name, link in places.items():
             sight = Sight(catalog, EDITIONS[name], day, shows_drafts=shows_drafts)
-            yield Built(name, link, build_edition(root, sight, link))
+            yield Built(name, link, build_edition(root, sight, link, builder))
         if has_full_text:
             for name, link in places.items():
                 _add_full_text(root, name, link, say)
@@ -109,7 +111,7 @@ def look_up(sight: Sight) -> Shown:
     return Shown(replace(projection, promises={}), sight.records(releases))
 
 
-def build_edition(root: Path, sight: Sight, link: Path) -> int:
+def build_edition(root: Path, sight: Sight, link: Path, builder: Builder = Builder.MKDOCS) -> int:
     """Build one edition and publish it at *link*; the number of pages.
 
     Pages about the past are taken from the site that is there, where nothing they follow from has
@@ -123,7 +125,7 @@ def build_edition(root: Path, sight: Sight, link: Path) -> int:
         sight.sold, sight.edition, lambda each: past.used(each, digests.read(each))
     )
     prepare(root, prepared, projection, write_reference_pages(projection))
-    surroundings = digest_folder(prepared)
+    surroundings = surroundings_of(digest_folder(prepared), builder)
     found = _find_past(projection, sight.day, past, digests, surroundings)
     files = tuple(file for each in found if each.is_made for file in each.kept.files)
     records = sight.records(
@@ -135,7 +137,7 @@ def build_edition(root: Path, sight: Sight, link: Path) -> int:
         taken = Taken(past.tree, files)
         shown = replace(projection, promises={})
         key = key_of(prepared, surroundings)
-        pages = render_apart(Job(prepared.resolve(), tree, shown, records, taken, key))
+        pages = render_apart(Job(prepared.resolve(), tree, shown, records, taken, key, builder))
         publish(tree, link)
     except BaseException:
         shutil.rmtree(tree, ignore_errors=True)

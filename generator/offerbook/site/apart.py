@@ -15,6 +15,7 @@ from typing import IO
 
 from offerbook.edition import Projection
 from offerbook.pages.records import Records
+from offerbook.site.builder import Builder
 from offerbook.site.taken import Taken
 
 
@@ -31,6 +32,7 @@ class Job:
     records: Records
     taken: Taken
     key: str = ""
+    builder: Builder = Builder.MKDOCS
 
 
 class RenderError(Exception):
