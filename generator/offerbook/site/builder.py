@@ -85,12 +85,15 @@ def _run(builder: Builder, *words: str) -> None:
 
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+_NOT_SO = "No issues found"
+"""Zensical says so of its links, even when it gives up."""
 _TRACE = "Traceback (most recent call last):"
 
 
 def _words(said: str) -> Iterator[str]:
     """What a builder *said*, without colours and without the way through its own code."""
     lines: Iterable[str] = _COLOUR.sub("", said).strip().splitlines()
+    lines = [line for line in lines if line != _NOT_SO]
     if _TRACE in lines:
         lines = [line for line in lines if line != _TRACE and not line.startswith("  ")]
     yield from lines
