@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -24,11 +25,11 @@ def past(tmp_path: Path) -> Workshop:
     return workshop
 
 
-def _build(workshop: Workshop, builder: Builder, home: Path) -> dict[str, bytes]:
+def _build(workshop: Workshop, builder: Builder, home: Path, **more: str) -> dict[str, bytes]:
     done = run_offerbook(
         workshop.root,
         *("build", "--edition", "internal", "--builder", builder, "--as-of", "2026-11-22"),
-        more={"HOME": str(home), "XDG_CACHE_HOME": str(home / "cache")},
+        more={"HOME": str(home), "XDG_CACHE_HOME": str(home / "cache"), **more},
     )
     assert done.returncode == 0, done.stderr
     return tree_bytes(workshop.root / "site" / "internal")
@@ -50,6 +51,18 @@ def test_every_page_stands_in_the_dress_of_its_builder(past: Workshop, tmp_path:
 
 
 _HERE = {"catalog", "docs", "schema", "mkdocs.yml"}
+
+
+def test_a_newer_theme_dresses_pages_of_the_past_anew(past: Workshop, tmp_path: Path) -> None:
+    """It brings other files, and those that an old page asks for are gone."""
+    old = "offerings/mail-move/1.0.0/index.html"
+    _build(past, Builder.MKDOCS, tmp_path)
+    page = past.root / "site" / "internal" / old
+    page.write_bytes(page.read_bytes() + b"<!-- as it was -->")
+    assert b"as it was" in _build(past, Builder.MKDOCS, tmp_path)[old]
+    (tmp_path / "beside" / "a_theme-2.0.dist-info").mkdir(parents=True)
+    found = os.pathsep.join([os.environ.get("PYTHONPATH", ""), str(tmp_path / "beside")])
+    assert b"as it was" not in _build(past, Builder.MKDOCS, tmp_path, PYTHONPATH=found)[old]
 
 
 def test_a_build_that_stops_leaves_the_old_site_whole(past: Workshop, tmp_path: Path) -> None:
