@@ -193,7 +193,7 @@ class Workshop:
         """The same, and nothing is released."""
         catalog = self.sound()
         link = self.root / "site" / edition
-        build_edition(self.root, Sight(catalog, EDITIONS[edition], day), link, builder)
+        build_edition(self.root, Sight(catalog, EDITIONS[edition], day), link, builder=builder)
         return link
 
     def sound(self) -> Catalog:

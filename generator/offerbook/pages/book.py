@@ -30,7 +30,8 @@ def write_pages(projection: Projection, records: Records | None = None) -> Itera
     for page in _write_lists(desk):
         yield with_foot(desk, page)
     for offering in projection.offerings:
-        yield write_offering(desk, offering)
+        if offering["id"] not in desk.records.same:
+            yield write_offering(desk, offering)
         yield from _write_past(desk, offering)
 
 
