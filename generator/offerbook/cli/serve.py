@@ -50,9 +50,9 @@ def serve(
     edition: str,
     port: int,
     host: str,
-    builder: Builder,
     moment: Moment,
     *,
+    builder: Builder,
     no_build: bool,
 ) -> None:
     """Show one edition on http://127.0.0.1, until Ctrl-C.
