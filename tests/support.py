@@ -18,6 +18,7 @@ from offerbook.edition import EDITIONS
 from offerbook.finding import Finding, has_errors, in_order
 from offerbook.model.catalog import Catalog
 from offerbook.reading import Reading, read_catalog
+from offerbook.site.builder import Builder
 from offerbook.spec.base import OFFERING, base_schema
 
 TODAY = "2026-11-22"
@@ -175,20 +176,24 @@ class Workshop:
         tidy(self.root, after, tuple(Gate(after, day).all()))
         return made
 
-    def build(self, edition: str = "internal", *, day: str = TODAY) -> Path:
+    def build(
+        self, edition: str = "internal", *, day: str = TODAY, builder: Builder = Builder.MKDOCS
+    ) -> Path:
         """Build one edition; the published folder. The catalogue must be sound.
 
         Customers read what was released: whatever was not is frozen first, nobody being asked.
         """
         if edition == "customer":
             self.freeze(day)
-        return self.publish(edition, day=day)
+        return self.publish(edition, day=day, builder=builder)
 
-    def publish(self, edition: str = "internal", *, day: str = TODAY) -> Path:
+    def publish(
+        self, edition: str = "internal", *, day: str = TODAY, builder: Builder = Builder.MKDOCS
+    ) -> Path:
         """The same, and nothing is released."""
         catalog = self.sound()
         link = self.root / "site" / edition
-        build_edition(self.root, Sight(catalog, EDITIONS[edition], day), link)
+        build_edition(self.root, Sight(catalog, EDITIONS[edition], day), link, builder=builder)
         return link
 
     def sound(self) -> Catalog:

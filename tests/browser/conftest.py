@@ -24,6 +24,7 @@ from playwright.sync_api import (
 
 from offerbook.files import locked
 from offerbook.serving import make_server
+from offerbook.site.builder import Builder
 from offerbook.site.fulltext import add_full_text
 from tests.support import REPOSITORY, Workshop
 
@@ -178,17 +179,18 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
     built = place / "example"
     with locked(place / "example.lock", lambda: None):
         if not built.exists():
-            built.symlink_to(_build_example(tmp_path_factory.mktemp("made")))
+            built.symlink_to(build_example(tmp_path_factory.mktemp("made")))
     return Workshop(built.resolve())
 
 
-def _build_example(root: Path) -> Path:
+def build_example(root: Path, builder: Builder = Builder.MKDOCS) -> Path:
+    """Both editions of the example, their full text included, below *root*."""
     for name in ("catalog", "docs", "schema"):
         shutil.copytree(REPOSITORY / name, root / name)
     shutil.copyfile(REPOSITORY / "mkdocs.yml", root / "mkdocs.yml")
     workshop = Workshop(root)
     for edition in ("internal", "customer"):
-        add_full_text(workshop.build(edition))
+        add_full_text(workshop.build(edition, builder=builder))
     return root
 
 

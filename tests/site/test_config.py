@@ -78,6 +78,7 @@ def test_customers_get_a_short_list_of_settings(workshop: Workshop) -> None:
     assert set(written) - {"site_url"} == {
         "site_name",
         "theme",
+        "markdown_extensions",
         "plugins",
         "docs_dir",
         "site_dir",
@@ -117,6 +118,7 @@ def test_the_theme_asks_no_other_host_for_fonts(workshop: Workshop, theme: str) 
     written = _derive(workshop, f"site_name: X\n{theme}")["theme"]
     assert written == {
         "name": "material",
+        "variant": "classic",
         "custom_dir": "overrides",
         "language": "en",
         "font": False,
@@ -143,6 +145,24 @@ def test_a_companys_own_overrides_lie_above_ours(workshop: Workshop) -> None:
 )
 def test_our_own_plugin_is_left_out(workshop: Workshop, plugins: str, kept: list[Any]) -> None:
     assert _derive(workshop, f"site_name: X\n{plugins}")["plugins"] == kept
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        pytest.param("", [], id="none, where builders differ in what is usual"),
+        pytest.param("markdown_extensions:\n  - tables\n", ["tables"], id="a list"),
+        pytest.param(
+            "markdown_extensions:\n  toc:\n    permalink: true\n",
+            {"toc": {"permalink": True}},
+            id="by name",
+        ),
+    ],
+)
+def test_every_builder_is_told_the_same_extensions(
+    workshop: Workshop, said: str, kept: object
+) -> None:
+    assert _derive(workshop, f"site_name: X\n{said}")["markdown_extensions"] == kept
 
 
 def test_tags_stay_as_they_are_written(workshop: Workshop) -> None:

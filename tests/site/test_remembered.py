@@ -10,7 +10,8 @@ import pytest
 
 from offerbook.app import STATE
 from offerbook.app.past import digest_folder
-from offerbook.site.frame_key import key_of
+from offerbook.site.builder import Builder
+from offerbook.site.frame_key import key_of, surroundings_of
 from offerbook.site.remembered import recall, remember
 from tests.site.conftest import prepare_workshop
 from tests.site.making import run_offerbook, tree_bytes
@@ -26,14 +27,19 @@ def _prepare(tmp_path: Path, config: str = MKDOCS) -> Path:
     return tmp_path / "prepared"
 
 
-def _key(prepared: Path) -> str:
-    return key_of(prepared, digest_folder(prepared))
+def _key(prepared: Path, builder: Builder = Builder.MKDOCS) -> str:
+    return key_of(prepared, surroundings_of(digest_folder(prepared), builder))
 
 
 def test_the_same_folder_has_the_same_key(tmp_path: Path) -> None:
     prepared = _prepare(tmp_path)
     copy = Path(shutil.copytree(prepared, tmp_path / "copy"))
     assert _key(prepared) == _key(copy) != ""
+
+
+def test_the_builder_counts(tmp_path: Path) -> None:
+    prepared = _prepare(tmp_path)
+    assert len({_key(prepared, builder) for builder in Builder} - {""}) == len(Builder)
 
 
 @pytest.mark.parametrize("place", ["docs/index.md", "mkdocs.yml"])

@@ -39,7 +39,8 @@ from offerbook.pages.records import Known, Records, Work
 from offerbook.pages.reference import write_reference_pages
 from offerbook.projecting import readable
 from offerbook.site.apart import Job, render_apart
-from offerbook.site.frame_key import key_of
+from offerbook.site.builder import Builder
+from offerbook.site.frame_key import key_of, surroundings_of
 from offerbook.site.fulltext import FullTextError, add_full_text
 from offerbook.site.prepare import prepare
 from offerbook.site.publish import building, new_tree, publish
@@ -75,6 +76,7 @@ def build_editions(
     shows_drafts: bool = False,
     has_full_text: bool = True,
     render: Callable[[Job], int] = render_apart,
+    builder: Builder = Builder.MKDOCS,
 ) -> Iterator[Built]:
     """Build and publish each edition that *places* names, one after the other, by *render*.
 
@@ -86,7 +88,8 @@ def build_editions(
     with building(root / STATE, say):
         for name, link in places.items():
             sight = Sight(catalog, EDITIONS[name], day, shows_drafts=shows_drafts)
-            yield Built(name, link, build_edition(root, sight, link, render))
+            pages = build_edition(root, sight, link, render, builder=builder)
+            yield Built(name, link, pages)
         if has_full_text:
             for name, link in places.items():
                 _add_full_text(root, name, link, say)
@@ -139,7 +142,12 @@ def look_up(sight: Sight) -> Shown:
 
 
 def build_edition(
-    root: Path, sight: Sight, link: Path, render: Callable[[Job], int] = render_apart
+    root: Path,
+    sight: Sight,
+    link: Path,
+    render: Callable[[Job], int] = render_apart,
+    *,
+    builder: Builder = Builder.MKDOCS,
 ) -> int:
     """Build one edition and publish it at *link*; the number of pages.
 
@@ -154,7 +162,7 @@ def build_edition(
         sight.sold, sight.edition, lambda each: past.used(each, digests.read(each))
     )
     prepare(root, prepared, projection, write_reference_pages(projection))
-    surroundings = digest_folder(prepared)
+    surroundings = surroundings_of(digest_folder(prepared), builder)
     found = _find_past(projection, sight.day, past, digests, surroundings)
     records = sight.records(
         {each.offering_id: each.kept.releases for each in found},
@@ -171,7 +179,7 @@ def build_edition(
         taken = _taken(past.tree, found, projection, same)
         shown = replace(projection, promises={})
         key = key_of(prepared, surroundings)
-        pages = render(Job(prepared.resolve(), tree, shown, records, taken, key))
+        pages = render(Job(prepared.resolve(), tree, shown, records, taken, key, builder))
         share(tree, past.tree)
         publish(tree, link)
     except BaseException:

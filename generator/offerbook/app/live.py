@@ -23,6 +23,7 @@ from offerbook.model.version import DamagedVersionError
 from offerbook.pages.records import Work
 from offerbook.reading import NewerSchemaError, Reading, Rereader, read_catalog
 from offerbook.site.apart import Job, Renderer, RenderError, Touch
+from offerbook.site.builder import Builder
 from offerbook.site.config import ConfigError
 
 WATCHED = ("catalog", "docs", "schema", "mkdocs.yml")
@@ -50,9 +51,16 @@ class Update:
 class Live:
     """A site that follows what owners save; *tell* hears of each update, from several threads."""
 
-    def __init__(self, root: Path, moment: Moment, tell: Callable[[Update], None]) -> None:
+    def __init__(
+        self,
+        root: Path,
+        moment: Moment,
+        tell: Callable[[Update], None],
+        *,
+        builder: Builder = Builder.MKDOCS,
+    ) -> None:
         self.link = root / STATE / "preview" / _EDITION.name
-        self._root, self._moment, self._tell = root, moment, tell
+        self._root, self._moment, self._tell, self._builder = root, moment, tell, builder
         self._lock = threading.Lock()  # of what the next three hold
         self._catalog: Catalog | None = None
         self._reader: Rereader | None = None
@@ -195,7 +203,10 @@ class Live:
         places = {_EDITION.name: self.link}
         day, say = self._day(catalog), _Silent()
         for _ in build_editions(
-            self._root, catalog, places, say, day, shows_drafts=True, render=render
+            *(self._root, catalog, places, say, day),
+            shows_drafts=True,
+            render=render,
+            builder=self._builder,
         ):
             pass
         with self._lock:

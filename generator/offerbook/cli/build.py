@@ -9,12 +9,32 @@ from pathlib import Path
 import click
 
 from offerbook.app.building import build_editions
-from offerbook.cli.common import as_of_option, say, sound_catalog, stop
+from offerbook.cli.common import Command, as_of_option, say, sound_catalog, stop
 from offerbook.edition import EDITIONS
 from offerbook.model.day import Moment, day_of
 from offerbook.model.version import DamagedVersionError
 from offerbook.site.apart import RenderError
+from offerbook.site.builder import Builder
 from offerbook.site.config import ConfigError
+
+
+def builder_option(command: Command) -> Command:
+    """The option that says what makes pages out of the prepared folder."""
+    return click.option(
+        "--builder",
+        type=click.Choice([each.value for each in Builder]),
+        default=Builder.MKDOCS.value,
+        show_default=True,
+        callback=_installed,
+        help="What makes the pages around the catalogue.",
+    )(command)
+
+
+def _installed(_: click.Context, __: click.Parameter, value: str) -> Builder:
+    builder = Builder(value)
+    if not builder.is_installed:
+        stop(f'{builder} is not installed: pip install "offerbook[{builder}]"')
+    return builder
 
 
 @click.command()
@@ -33,9 +53,10 @@ from offerbook.site.config import ConfigError
     help="The edition itself; with `all` the folder of all editions "
     "(default: site/ beside catalog/).",
 )
+@builder_option
 @as_of_option
 @click.pass_obj
-def build(root: Path, edition: str, out: Path | None, moment: Moment) -> None:
+def build(root: Path, edition: str, out: Path | None, builder: Builder, moment: Moment) -> None:
     """Check the catalogue, then build and publish its site.
 
     With an error nothing is published and the site that was there stays.
@@ -44,7 +65,8 @@ def build(root: Path, edition: str, out: Path | None, moment: Moment) -> None:
     catalog = sound_catalog(root)
     day = day_of(catalog.settings.data, moment)
     try:
-        for built in build_editions(root, catalog, places(root, edition, out), say, day):
+        wanted = places(root, edition, out)
+        for built in build_editions(root, catalog, wanted, say, day, builder=builder):
             say(f"{built.edition}: {built.pages} pages → {built.link}")
     except (ConfigError, RenderError, DamagedVersionError) as problem:
         stop(f"{problem}\nnothing was published; the site that was there stays")

@@ -10,7 +10,7 @@ import click
 
 from offerbook.app.building import build_editions
 from offerbook.app.live import WATCHED, Live, Update
-from offerbook.cli.build import places
+from offerbook.cli.build import builder_option, places
 from offerbook.cli.common import as_of_option, read_sound, say, sound_catalog, stop
 from offerbook.edition import EDITIONS
 from offerbook.finding import Level
@@ -19,6 +19,7 @@ from offerbook.model.version import DamagedVersionError
 from offerbook.report import visible
 from offerbook.serving import HOST, Channel, make_server
 from offerbook.site.apart import RenderError
+from offerbook.site.builder import Builder
 from offerbook.site.config import ConfigError
 from offerbook.watching import Watch
 
@@ -41,10 +42,18 @@ _SHOWN = 20  # findings on a page
     help="Another address lets others on the network read everything.",
 )
 @click.option("--no-build", is_flag=True, help="Show the site that is there, without building.")
+@builder_option
 @as_of_option
 @click.pass_obj
 def serve(
-    root: Path, edition: str, port: int, host: str, moment: Moment, *, no_build: bool
+    root: Path,
+    edition: str,
+    port: int,
+    host: str,
+    moment: Moment,
+    *,
+    builder: Builder,
+    no_build: bool,
 ) -> None:
     """Show one edition on http://127.0.0.1, until Ctrl-C.
 
@@ -53,14 +62,14 @@ def serve(
     is wrong stands below the last good page.
     """
     if edition == "internal" and not no_build:
-        _serve_live(root, host, port, moment)
+        _serve_live(root, host, port, moment, builder)
         return
     place = places(root, edition, None)
     if not no_build:
         catalog = sound_catalog(root)
         day = day_of(catalog.settings.data, moment)
         try:
-            list(build_editions(root, catalog, place, say, day))
+            list(build_editions(root, catalog, place, say, day, builder=builder))
         except (ConfigError, RenderError, DamagedVersionError) as problem:
             stop(str(problem))
     if not place[edition].is_dir():
@@ -68,14 +77,14 @@ def serve(
     _serve(place[edition], host, port, None)
 
 
-def _serve_live(root: Path, host: str, port: int, moment: Moment) -> None:
+def _serve_live(root: Path, host: str, port: int, moment: Moment, builder: Builder) -> None:
     channel = Channel()
 
     def tell(update: Update) -> None:
         say(visible(update.words))
         channel.tell(_word(update))
 
-    live = Live(root, moment, tell)
+    live = Live(root, moment, tell, builder=builder)
     try:
         live.open(read_sound(root))
     except (ConfigError, RenderError, DamagedVersionError) as problem:

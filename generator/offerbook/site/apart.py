@@ -17,6 +17,7 @@ from typing import IO, Any, NamedTuple, Self
 from offerbook.edition import Projection
 from offerbook.model.catalog import Item
 from offerbook.pages.records import Records, Work
+from offerbook.site.builder import Builder
 from offerbook.site.taken import Taken
 
 
@@ -33,6 +34,7 @@ class Job:
     records: Records
     taken: Taken
     key: str = ""
+    builder: Builder = Builder.MKDOCS
 
 
 class Touch(NamedTuple):

@@ -59,6 +59,7 @@ def _own_settings(
         "site_url": projection.address,
         "nav": _nav(plain.get("nav"), pages) or _default_nav(projection, pages),
         "plugins": _plugins(plain.get("plugins")),
+        "markdown_extensions": None if plain.get("markdown_extensions") else [],
         "extra_css": [*plain.get("extra_css", ()), "assets/offerbook/offerbook.css"],
         "extra_javascript": [*plain.get("extra_javascript", ()), "assets/offerbook/offerbook.js"],
     }
@@ -87,6 +88,7 @@ def _put_theme(node: yaml.MappingNode, projection: Projection) -> None:
         name = theme.value if isinstance(theme, yaml.ScalarNode) else "material"
         _put(node, "theme", {"name": name})
         theme = next(value for key, value in node.value if key.value == "theme")
+    _put(theme, "variant", "classic")  # Zensical's look that is Material's; MkDocs knows one only
     _put(theme, "custom_dir", "overrides")
     _put(theme, "language", projection.language.partition("-")[0])
     _put(theme, "font", value=False)

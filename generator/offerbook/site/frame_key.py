@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 import yaml
 
 from offerbook.memory import tool_state
+from offerbook.site.builder import Builder
+from offerbook.site.names import names_in
 
 _CORE = "tag:yaml.org,2002:"
 _FIELDS = frozenset(
@@ -72,15 +73,21 @@ _EXTENSIONS = frozenset(
 )
 
 
-def key_of(prepared: Path, digest: str) -> str:
-    """A digest of all that the builder's output for *prepared* follows from; its files' is *digest*.
+def surroundings_of(digest: str, builder: Builder) -> str:
+    """A digest of what every page stands in: the prepared folder's *digest*, and who builds it."""
+    return _digest(digest, builder.value, sys.version, *_installed())
+
+
+def key_of(prepared: Path, surroundings: str) -> str:
+    """A digest of all that the builder's output for *prepared* follows from.
 
     Empty where it may follow from more: the clock, the environment, the history of the
     repository, files elsewhere. Plugins, hooks, own templates and most extensions could look there.
     """
-    if not _is_self_contained(prepared):
-        return ""
-    known = (digest, sys.version, tool_state(), *_installed())
+    return _digest(surroundings, tool_state()) if _is_self_contained(prepared) else ""
+
+
+def _digest(*known: str) -> str:
     return hashlib.blake2b("\0".join(known).encode("utf-8", "surrogateescape")).hexdigest()
 
 
@@ -102,8 +109,8 @@ def _is_self_contained(prepared: Path) -> bool:
     return (
         said.keys() <= _FIELDS
         and theme.get("name") == "material"
-        and set(_names(said.get("plugins"))) <= {"search"}
-        and set(_names(said.get("markdown_extensions"))) <= _EXTENSIONS
+        and set(names_in(said.get("plugins"))) <= {"search"}
+        and set(names_in(said.get("markdown_extensions"))) <= _EXTENSIONS
         and _has_no_own_templates(prepared / "overrides")
     )
 
@@ -117,15 +124,6 @@ def _parts(node: yaml.Node) -> Iterable[yaml.Node]:
     if isinstance(node, yaml.MappingNode):
         return [part for pair in node.value for part in pair]
     return node.value if isinstance(node, yaml.SequenceNode) else ()
-
-
-def _names(node: Any) -> Iterator[str]:
-    """The names in a list of names, some of them with options below."""
-    for part in node.value if isinstance(node, yaml.SequenceNode | yaml.MappingNode) else ():
-        named = part[0] if isinstance(part, tuple) else part
-        while not isinstance(named, yaml.ScalarNode):
-            named = named.value[0][0]
-        yield named.value
 
 
 def _has_no_own_templates(overrides: Path) -> bool:

@@ -72,7 +72,7 @@ def _build(job: Job) -> None:
     store = job.prepared.with_name(f"{job.prepared.name}.built.zip")
     if job.key and recall(store, job.key, job.tree):
         return
-    run_builder(job.prepared, job.tree)
+    run_builder(job.prepared, job.tree, job.builder)
     if job.key:
         remember(store, job.key, job.tree)
 

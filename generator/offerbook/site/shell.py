@@ -159,8 +159,14 @@ _MENDS = (
 )
 
 
+_NO_ADDRESS = re.compile(r'\s*<link rel="canonical" href="(?!https?:)[^"]*">')
+
+
 def mend(html: str) -> str:
-    """What the theme leaves out: a dialog without a name cannot be announced."""
+    """What the theme leaves out, and what it says too much.
+
+    A dialog without a name cannot be announced. A site without an address has no canonical pages.
+    """
     for before, after in _MENDS:
         html = html.replace(before, after)
-    return html
+    return _NO_ADDRESS.sub("", html)
