@@ -151,6 +151,7 @@ _EN: Mapping[str, str] = {
     "internal_offering": "Internal offering: in no customer edition",
     "languages": "Languages",
     "lead_owner": "Owner",
+    "no": "no",
     "note": "Note",
     "not_in": "not in it",
     "offering": "Offering",
@@ -170,6 +171,7 @@ _EN: Mapping[str, str] = {
     "phase": "Phase",
     "price": "Price",
     "price_from": "from {0}",
+    "price_whole": "for the whole",
     "prices": "Prices",
     "prices_csv": "Download as CSV",
     "prices_lead": "Every package of every offering.",
@@ -197,6 +199,7 @@ _EN: Mapping[str, str] = {
     "title": "Title",
     "until": "until {0}",
     "up_to": "up to {0}",
+    "yes": "yes",
 }
 
 _TABLES: Mapping[str, Mapping[str, str]] = {"en": _EN}
