@@ -13,6 +13,8 @@ from offerbook.pages.json_text import in_order, quote, to_json
 from offerbook.pages.releases import effect_words, held, place_of
 from offerbook.pages.sheet import API, Sheet
 from offerbook.pages.told import Fact, Part, Row, Words, say_plainly
+from offerbook.spec.base import API as SCHEMA
+from offerbook.spec.base import base_text
 
 FORMAT = 1
 """Grows when something is taken away or means something else; what is added leaves it alone."""
@@ -132,3 +134,4 @@ def write_lists(desk: Desk) -> Iterator[tuple[str, str]]:
     """The files about all offerings: their place in the site, and their text."""
     yield f"{API}index.json", to_json({"format": FORMAT, **build_index(desk)})
     yield f"{API}changes.json", write_changes(desk)
+    yield f"{API}schema.json", base_text(SCHEMA)

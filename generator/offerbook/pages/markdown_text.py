@@ -9,8 +9,8 @@ from offerbook.pages.text import plain
 
 _SIGN = re.compile(r"[\\`*_\[\]<>&|#~{}\n\r\t]")
 _SIGNS = re.compile(r"([\\`*_\[\]<>&|#~{}])")
-_START = re.compile(r"[-+=:]|\d+[.)]")
-_STARTS = re.compile(r"(\d*)([-+=:.)])")
+_START = re.compile(r"[-+=:]|\d+[.)]|\s")
+_STARTS = re.compile(r"^(\d*)([-+=:.)])")
 
 _LINK = re.compile(r"(?<![!\\])\[[^\[\]\\`<>]*\]\((?:https?://|mailto:)[^\s()<>\\`]+\)")
 _ACTING = re.compile(r"[<{\\]|\]\s*[(:\[]|!\[|^\s*(?:#|```|~~~|=+\s*$|-+\s*$|\|)", re.MULTILINE)
@@ -21,9 +21,7 @@ def shown(text: str) -> str:
     """Plain *text* on one line: whatever stands in it is read as it is written."""
     if _SIGN.search(text):
         text = _SIGNS.sub(r"\\\1", " ".join(text.split()))
-    if _START.match(text):
-        return _STARTS.sub(r"\1\\\2", text, count=1)
-    return text
+    return _STARTS.sub(r"\1\\\2", text.strip(), count=1) if _START.match(text) else text
 
 
 @lru_cache(maxsize=4096)
