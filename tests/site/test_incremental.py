@@ -9,6 +9,7 @@ import pytest
 
 from tests.site.editing import Owners, build, build_clean
 
+_KINDS = (".html", ".md", ".json")
 _EDITIONS = ("internal", "internal", "customer")
 
 
@@ -46,14 +47,20 @@ def test_one_edit_leaves_the_pages_of_the_others_alone(tmp_path: Path) -> None:
     owners.shop.offering("alpha", "description: Other words.\n")
     build(owners.shop, owners.day, "internal")
     changed = {path for path in _pages(site) if (site / path).stat().st_ino != before.get(path)}
-    assert "offerings/alpha/index.html" in changed
-    assert {path for path in changed if path.startswith("offerings/")} <= {
+    for place in ("offerings/alpha/index.html", "offerings/alpha/index.md"):
+        assert place in changed
+    assert "api/v1/offerings/alpha.json" in changed
+    assert {path for path in changed if "offerings/" in path} <= {
         "offerings/index.html",
         "offerings/alpha/index.html",
+        "offerings/alpha/index.md",
+        "api/v1/offerings/alpha.json",
     }
     assert "guide/index.html" not in changed
 
 
 def _pages(site: Path) -> list[str]:
     tree = site.resolve()
-    return [path.relative_to(tree).as_posix() for path in tree.rglob("*.html")]
+    return [
+        path.relative_to(tree).as_posix() for path in tree.rglob("*.*") if path.suffix in _KINDS
+    ]

@@ -147,9 +147,8 @@ class _Teller:
             yield self._value("tags", self._fields["tags"].title, names)
         for role, label in (("owner", "lead_owner"), ("deputy", "deputy")):
             if offering.get(role):
-                name = desk.name_of("people", offering[role])
-                row = self._value(role, words[label], name)
-                yield row._replace(is_internal=True)
+                name = check_words(desk.name_of("people", offering[role]))
+                yield Row(role, check_words(words[label]), name, is_internal=True)
 
     def _value(self, name: str, label: str, value: str, facts: tuple[Fact, ...] = ()) -> Row:
         return Row(name, check_words(label), check_words(value), _NO_LIMITS, (), facts)
@@ -287,7 +286,8 @@ class _Teller:
         for item in terms:
             row = self._row(plan, item)
             topic = check_words(self.desk.name_of("topics", item["topic"]))
-            rows.append(row._replace(what=Labelled(topic, row.what) if row.what else topic))
+            what = Labelled(topic, row.what) if row.what else topic
+            rows.append(Row(row.id, what, *row[2:]))
         return self._part("terms", field.title, tuple(rows))
 
     def _relations(self) -> Part:
