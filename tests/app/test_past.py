@@ -53,11 +53,13 @@ def test_what_has_not_changed_is_taken(shop: Workshop) -> None:
         "api/v1/offerings/mail-move/1.0.0.json",
         "offerings/mail-move/1.0.0/index.md",
         "offerings/mail-move/since/index.md",
+        "api/v1/offerings/mail-move.json",
+        "offerings/mail-move/index.md",
         "feeds/offerings/mail-move.xml",
         "feeds/offerings/mail-move.json",
     ):
         assert marked(shop, place)
-    for place in ("feeds/all.xml", "api/v1/offerings/mail-move.json", "llms.txt"):
+    for place in ("feeds/all.xml", "api/v1/index.json", "llms.txt"):
         assert not marked(shop, place)
 
 
