@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from offerbook.app.drafting import Wanted
 from offerbook.app.importing import import_table
 from offerbook.check.vanished import check_vanished
 from offerbook.cli import offerbook
@@ -157,7 +158,7 @@ def findings_about(workshop: Workshop, rule: Rule, piece: str) -> tuple[Finding,
     texts = {"table": TABLE, "mapping": mapping, rule.where: piece}
     source, plan = (workshop.write(PLACES[name], texts[name]) for name in ("table", "mapping"))
     schema = base_schema(OFFERING)
-    return import_table(workshop.root, source, plan, schema, is_trial=True).findings
+    return import_table(workshop.root, source, plan, schema, Wanted(is_trial=True)).findings
 
 
 def put(workshop: Workshop, rule: Rule, piece: str) -> None:
@@ -405,7 +406,56 @@ def test_what_a_revision_still_has_is_found(
 
 def test_every_rule_told_in_words_is_tested_here() -> None:
     in_words = {rule.code for rule in RULES.values() if rule.is_prose}
-    assert in_words == {*SITUATIONS, *VANISHED, "unreadable"}
+    assert in_words == {*SITUATIONS, *VANISHED, *AFTER_IMPORT, "unreadable"}
+
+
+# What an import says of what is there
+
+IMPORTED = """\
+Name,Summary,Status
+Mail move,All mailboxes moved.,planned
+Data move,All records moved.,planned
+"""
+
+
+def edit_a_draft(workshop: Workshop) -> None:
+    path = workshop.root / "catalog/offerings/mail-move/offering.yaml"
+    path.write_text(path.read_text("utf-8").replace("All mailboxes", "Every mailbox"), "utf-8")
+
+
+def spoil_the_record(workshop: Workshop) -> None:
+    path = workshop.root / "catalog/imported.yaml"
+    path.write_text('"map.yaml":\n  mail-move: yes\n', "utf-8")
+
+
+def delete_a_row(workshop: Workshop) -> None:
+    workshop.write(PLACES["table"], "".join(IMPORTED.splitlines(keepends=True)[:-1]))
+
+
+def do_nothing(_workshop: Workshop) -> None:
+    """The second import finds what the first one left."""
+
+
+AFTER_IMPORT: dict[str, Callable[[Workshop], None]] = {
+    "draft-edited": edit_a_draft,
+    "row-vanished": delete_a_row,
+    "imported-not-usable": spoil_the_record,
+}
+
+
+@pytest.mark.parametrize(
+    ("code", "meanwhile"), [*AFTER_IMPORT.items(), ("", do_nothing)], ids=[*AFTER_IMPORT, "nothing"]
+)
+def test_what_a_second_import_says(
+    workshop: Workshop, code: str, meanwhile: Callable[[Workshop], None]
+) -> None:
+    source = workshop.write(PLACES["table"], IMPORTED)
+    plan = workshop.write(PLACES["mapping"], MAPPING)
+    schema = base_schema(OFFERING)
+    assert len(import_table(workshop.root, source, plan, schema, Wanted()).written) == 2
+    meanwhile(workshop)
+    said = import_table(workshop.root, source, plan, schema, Wanted(is_update=True)).findings
+    assert [each.code for each in said] == ([code] if code else [])
 
 
 # One code, several places

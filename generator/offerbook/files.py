@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Replace the file at *path* from one moment to the next."""
+def write_atomically(path: Path, text: str | bytes) -> None:
+    """Replace the file at *path* from one moment to the next; texts are written as UTF-8."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = _write_beside(path, text)
     try:
@@ -68,11 +68,11 @@ def sync_folder(path: Path) -> None:
         os.close(handle)
 
 
-def _write_beside(path: Path, text: str) -> str:
+def _write_beside(path: Path, text: str | bytes) -> str:
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode() if isinstance(text, str) else text)
             file.flush()
             os.fsync(file.fileno())
     except BaseException:

@@ -48,7 +48,9 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
-    style = '"' if _is_read_as_other(value) else "|" if "\n" in value.strip() else None
+    is_blank = bool(value) and not value.strip()
+    quoted = is_blank or _is_read_as_other(value)
+    style = '"' if quoted else "|" if "\n" in value.strip() else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from offerbook.app import importing
-from offerbook.app.importing import Imported, import_table
+from offerbook.app import drafting
+from offerbook.app.drafting import Imported, Wanted
+from offerbook.app.importing import import_table
 from offerbook.draft import MODELINE
 from offerbook.load.yaml_text import read_yaml
 from offerbook.report import to_text
@@ -32,7 +33,7 @@ HEADER = "code,title,words"
 def run(workshop: Workshop, *rows: str, mapping: str = MAPPING, trial: bool = False) -> Imported:
     source = workshop.write("services.csv", "\n".join([HEADER, *rows]) + "\n")
     plan = workshop.write("map.yaml", mapping)
-    return import_table(workshop.root, source, plan, workshop.read().schema, is_trial=trial)
+    return import_table(workshop.root, source, plan, workshop.read().schema, Wanted(is_trial=trial))
 
 
 def said_by(imported: Imported, workshop: Workshop) -> list[str]:
@@ -143,7 +144,7 @@ def test_a_file_where_a_folder_belongs_is_named(workshop: Workshop) -> None:
 def test_a_draft_that_somebody_else_just_wrote_stays(workshop: Workshop) -> None:
     path = workshop.offering("a")
     before = path.read_bytes()
-    assert not importing._write(path, "x")
+    assert not drafting._write(path, "x")
     assert path.read_bytes() == before
     assert [each.name for each in path.parent.iterdir()] == ["offering.yaml"]
 
@@ -274,7 +275,7 @@ def test_a_company_field_is_filled(workshop: Workshop) -> None:
 def test_nothing_comes_in(workshop: Workshop, table: str, mapping: str, codes: list[str]) -> None:
     source = workshop.write("services.csv", table.encode("latin-1"))
     plan = workshop.write("map.yaml", mapping)
-    imported = import_table(workshop.root, source, plan, workshop.read().schema, is_trial=False)
+    imported = import_table(workshop.root, source, plan, workshop.read().schema, Wanted())
     assert imported.written == ()
     assert [each.code for each in imported.findings] == codes
     assert drafts(workshop) == {}

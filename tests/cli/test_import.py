@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from openpyxl import Workbook
 
 from offerbook.cli import offerbook
 from tests.support import REPOSITORY, Workshop
@@ -132,6 +133,79 @@ def test_a_file_that_is_not_there(bring_in: Import, words: list[str], said: str)
     bring_in("--dry-run")
     done = CliRunner().invoke(offerbook, ["import", *words])
     assert (done.exit_code, done.stdout, done.stderr) == (2, "", said)
+
+
+def test_an_update_counts_what_it_did(bring_in: Import) -> None:
+    bring_in()
+    done = bring_in("--update", table="code,title\na,Mail moved\nb,Data move\nc,Voice move\n")
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert done.stderr == (
+        "1 offering written, 1 renewed, 1 alike, 0 were there and left alone: no findings\n"
+    )
+
+
+def test_an_update_lists_what_it_left_alone(bring_in: Import) -> None:
+    bring_in()
+    path = Path("catalog/offerings/a/offering.yaml")
+    path.write_text(path.read_text("utf-8").replace("Mail move\n", "Post move\n"), "utf-8")
+    done = bring_in("--update", "--dry-run", table="code,title\na,Mail move\n")
+    assert done.exit_code == 0
+    assert [row.split(":")[0] for row in done.stdout.splitlines() if row[0] != " "] == [
+        "catalog/offerings/b/offering.yaml",
+        "services.csv",
+    ]
+    assert done.stderr == (
+        "0 offerings would be written, 0 would be renewed, 0 alike, 1 was there and left alone: "
+        "2 warnings\n"
+    )
+
+
+def test_a_damaged_record_ends_with_1(bring_in: Import) -> None:
+    bring_in()
+    Path("catalog/imported.yaml").write_text("a: b\n", "utf-8")
+    done = bring_in("--update")
+    assert done.exit_code == 1
+    assert done.stdout.startswith("catalog/imported.yaml:1:4: error: 'a' holds no ids; ")
+
+
+def test_a_workbook_and_its_sheet(bring_in: Import) -> None:
+    book = Workbook()
+    book.active.append(["nothing here"])
+    sheet = book.create_sheet("Services")
+    for row in (["code", "title"], ["a", "Mail move"]):
+        sheet.append(row)
+    bring_in("--dry-run")
+    book.save("services.xlsx")
+    words = ["import", "services.xlsx", "--map", "map.yaml"]
+    done = CliRunner().invoke(offerbook, [*words, "--sheet", "Services"])
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert ids() == ["a"]
+    assert CliRunner().invoke(offerbook, words).exit_code == 1
+
+
+def test_a_suggestion_can_be_used_as_it_is(bring_in: Import) -> None:
+    bring_in("--dry-run")
+    done = CliRunner().invoke(offerbook, ["import", "services.csv", "--suggest"])
+    assert done.exit_code == 0
+    assert done.stderr == "2 columns: 2 placed, 0 not\n"
+    assert ids() == []
+    again = bring_in(mapping=done.stdout)
+    assert (again.exit_code, again.stdout) == (0, "")
+    assert ids() == ["a", "b"]
+
+
+def test_a_suggestion_for_what_is_no_table(bring_in: Import) -> None:
+    bring_in("--dry-run")
+    Path("services.csv").write_text("a,a\n1,2\n", "utf-8")
+    done = CliRunner().invoke(offerbook, ["import", "services.csv", "--suggest"])
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "the column 'a' stands twice" in done.stderr
+
+
+def test_a_suggestion_and_a_mapping_at_once(bring_in: Import) -> None:
+    done = bring_in("--suggest")
+    assert done.exit_code == 2
+    assert "leave --map away" in done.stderr
 
 
 def test_without_a_mapping(bring_in: Import) -> None:

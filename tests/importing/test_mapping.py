@@ -115,7 +115,7 @@ BROKEN = {
             "          column: unit\n          kind: number\n"
         ),
         "7:11: error: unknown field 'kind' in fields.packages.price.EUR [unknown-field]",
-        "  hint: known here: column, values, otherwise, split, as",
+        "  hint: known here: column, values, otherwise, split, as, by",
     ),
     "something else than a number": (
         'id: "{code}"\nfields:\n  minimum:\n    column: unit\n    as: numbers\n',

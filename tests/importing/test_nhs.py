@@ -149,6 +149,65 @@ def test_two_imports_are_byte_for_byte_equal(
     assert drafts(other) == drafts(imported[0])
 
 
+# The mapping that the tool suggests
+
+
+@pytest.fixture(scope="module")
+def suggested(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workshop, str]:
+    """The catalogue that the price list becomes by the suggested mapping, and what is said of it."""
+    workshop = make_workshop(tmp_path_factory.mktemp("suggested"))
+    workshop.write("catalog/catalog.yaml", (HERE / "catalog.yaml").read_bytes())
+    words = ["-C", str(workshop.root), "import", str(SOURCE)]
+    asked = CliRunner().invoke(offerbook, [*words, "--suggest"])
+    assert asked.exit_code == 0
+    mapping = workshop.write("map.yaml", asked.stdout)
+    done = CliRunner().invoke(offerbook, [*words, "--map", str(mapping)])
+    assert (done.exit_code, done.stdout) == (0, "")
+    return workshop, asked.stderr
+
+
+def test_the_suggestion_places_most_columns_and_brings_in_every_service(
+    suggested: tuple[Workshop, str],
+) -> None:
+    workshop, said = suggested
+    assert said == "11 columns: 8 placed, 3 not\n"
+    assert sorted(drafts(workshop)) == sorted(IDS)
+    assert [each for each in workshop.findings() if each.level is Level.ERROR] == []
+
+
+def test_the_suggestion_agrees_with_the_mapping_written_by_hand_where_the_sheet_speaks(
+    imported: tuple[Workshop, str], suggested: tuple[Workshop, str]
+) -> None:
+    by_hand, by_tool = (drafts(each) for each in (imported[0], suggested[0]))
+    for offering_id in IDS:
+        hand, tool = (read_yaml(each[offering_id], "")[0] for each in (by_hand, by_tool))
+        assert hand is not None
+        assert tool is not None
+        for name in ("id", "name", "description", "category", "keywords", "owner", "packages"):
+            assert tool.data[name] == hand.data[name]
+
+
+# Renewing
+
+
+def test_a_changed_price_renews_its_draft_alone(
+    imported: tuple[Workshop, str], tmp_path: Path
+) -> None:
+    workshop = make_workshop(tmp_path)
+    workshop.write("catalog/catalog.yaml", (HERE / "catalog.yaml").read_bytes())
+    bring_in(workshop)
+    assert drafts(workshop) == drafts(imported[0])
+    changed = SOURCE.read_text("utf-8").replace(
+        ",none,1000,GBP,installation", ",none,1100,GBP,installation", 1
+    )
+    sheet = workshop.write("nhs.csv", changed)
+    words = ["-C", str(workshop.root), "import", str(sheet), "--map", str(HERE / "map.yaml")]
+    done = CliRunner().invoke(offerbook, [*words, "--update"])
+    assert "0 offerings written, 1 renewed, 71 alike, 0 were there" in done.stderr
+    different = {name for name, raw in drafts(workshop).items() if raw != drafts(imported[0])[name]}
+    assert different == {"10000-s-002"}
+
+
 def price_of(row: dict[str, str]) -> str:
     """The price in pounds: without pence where there are none, else with two digits or more."""
     amount = Decimal(row["price"])

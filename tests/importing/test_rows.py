@@ -9,8 +9,9 @@ import pytest
 
 from offerbook.document import Document
 from offerbook.finding import Finding
+from offerbook.importing.collecting import Filled
 from offerbook.importing.mapping import Plan, read_plan
-from offerbook.importing.rows import Filled, fill_rows, make_id, refuse
+from offerbook.importing.rows import fill_rows, make_id, refuse
 from offerbook.importing.table import Table, read_table
 from offerbook.load.yaml_text import read_yaml
 from offerbook.report import to_text

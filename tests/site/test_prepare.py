@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from offerbook.site.prepare import audience_of
+from offerbook.site.prepare import audience_of, pass_over
 from tests.site.conftest import prepare_workshop
 from tests.site.making import tree_bytes
 from tests.support import Workshop
@@ -84,3 +84,17 @@ def test_what_stood_there_before_is_gone(workshop: Workshop, tmp_path: Path) -> 
     workshop.write("prepared/docs/old.md", "# Old\n")
     prepare_workshop(workshop, tmp_path / "prepared")
     assert not (tmp_path / "prepared/docs/old.md").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("# Words\n", "---\nsearch:\n  exclude: true\n---\n\n# Words\n"),
+        ("\ufeff# Words\n", "---\nsearch:\n  exclude: true\n---\n\n# Words\n"),
+        ("---\ntitle: A\n---\nWords\n", "---\nsearch:\n  exclude: true\ntitle: A\n---\nWords\n"),
+        ("---\r\na: b\r\n---\r\nWords", "---\r\nsearch:\n  exclude: true\na: b\r\n---\r\nWords"),
+        ("---\nsearch:\n  boost: 2\n---\nWords", "---\nsearch:\n  boost: 2\n---\nWords"),
+    ],
+)
+def test_the_builders_own_search_passes_over_every_page(text: str, expected: str) -> None:
+    assert pass_over(text) == expected

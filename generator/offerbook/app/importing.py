@@ -4,61 +4,88 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from offerbook.document import Document
-from offerbook.draft import MODELINE
-from offerbook.files import write_new
-from offerbook.finding import Finding, error, in_order
+from offerbook.app.drafting import Drafter, Imported, Source, Wanted
+from offerbook.files import write_atomically
+from offerbook.finding import Finding, Place, error, has_errors, in_order
+from offerbook.importing.collecting import Filled
 from offerbook.importing.mapping import Plan, read_plan
-from offerbook.importing.rows import Filled, fill_rows, refuse
+from offerbook.importing.record import IMPORTED, Record, read_record
+from offerbook.importing.rows import fill_rows
+from offerbook.importing.suggest import Known, suggest
 from offerbook.importing.table import Table, read_table
 from offerbook.load.yaml_text import read_yaml
+from offerbook.reading import Reading
 from offerbook.spec.base import IMPORT, base_schema
+from offerbook.spec.fields import build_fields
 from offerbook.spec.shape import ShapeChecker
-from offerbook.yaml_out import NotWritableError, write_yaml
+
+_LISTS = ("people", "categories", "tags", "units")
 
 
-@dataclass(frozen=True)
-class Imported:
-    """What came of an import: ids written and left alone, and what is to be said."""
+class Suggested(NamedTuple):
+    """The text of a mapping, how many columns there are, and those that it does not use."""
 
-    written: tuple[str, ...]
-    left_alone: tuple[str, ...]
+    text: str
+    columns: int
+    left: tuple[str, ...]
     findings: tuple[Finding, ...]
 
 
 def import_table(
-    root: Path, source: Path, mapping: Path, schema: dict[str, Any], *, is_trial: bool
+    root: Path, source: Path, mapping: Path, schema: dict[str, Any], wanted: Wanted
 ) -> Imported:
-    """Write a draft for every row that has none yet; with *is_trial* only say what would be.
+    """Write a draft for every row that has none yet; renew the others where that is *wanted*.
 
-    Existing offerings are left alone, and nothing is said of their rows but by the mapping's
-    rules. Rows that cannot become an offering are findings.
+    Rows that cannot become an offering are findings. Of drafts that are left alone nothing is said
+    but by the mapping's rules. What was written is remembered in the catalogue.
     """
-    table, findings = read_table(source.read_bytes(), str(source))
+    table, findings = read_table(source.read_bytes(), str(source), wanted.sheet)
+    is_whole = not has_errors(findings)
     plan, said = _read_plan(mapping, table)
-    findings += said
-    if plan is None:
+    record, damaged = _read_record(root)
+    findings += (*said, *damaged)
+    if plan is None or record is None:
         return Imported((), (), in_order(findings))
     rows, ruled = fill_rows(table, plan)
     findings += (*ruled, *_twice(table, rows))
-    shape = ShapeChecker(schema)
-    written: list[str] = []
-    left_alone: list[str] = []
-    for filled in _first_of_each(rows):
-        path = root / "catalog" / "offerings" / filled.id / "offering.yaml"
-        if filled.id and _is_there(path):
-            left_alone.append(filled.id)
-            continue
-        text, said = _compose(table, plan, filled, shape)
-        findings += (*filled.findings, *said)
-        if text:
-            is_written = is_trial or _write(path, text)
-            (written if is_written else left_alone).append(filled.id)
-    return Imported(tuple(written), tuple(left_alone), in_order(findings))
+    drafter = Drafter(root, Source(table, plan, mapping.name), ShapeChecker(schema), record, wanted)
+    try:
+        for filled in _first_of_each(rows):
+            drafter.take(filled)
+    finally:
+        if record.is_changed and not wanted.is_trial:
+            write_atomically(root / IMPORTED, record.text())
+    if wanted.is_update and is_whole:
+        findings += tuple(drafter.vanished({filled.id for filled in rows}))
+    return drafter.result(findings)
+
+
+def suggest_mapping(source: Path, sheet: str, reading: Reading) -> Suggested:
+    """A first mapping for the spreadsheet *source*; without a text where it cannot be read."""
+    table, findings = read_table(source.read_bytes(), str(source), sheet)
+    if not table.rows:
+        return Suggested("", 0, (), in_order(findings))
+    catalog = reading.catalog
+    lists = {name: tuple(catalog.entries(name)) for name in _LISTS} if catalog else {}
+    root = catalog.schema if catalog else build_fields(reading.schema)
+    currency = str(catalog.settings.data["currency"]) if catalog else ""
+    text, left = suggest(table, Known(root, lists, currency))
+    return Suggested(text, len(table.columns), left, in_order(findings))
+
+
+def _read_record(root: Path) -> tuple[Record | None, tuple[Finding, ...]]:
+    """What was imported before; links are never followed."""
+    path = root / IMPORTED
+    if not os.path.lexists(path):
+        return read_record(None)
+    if path.is_symlink() or not path.is_file():
+        hint = "put a file of its own here"
+        said = error("not-a-plain-file", "this is no file of its own", Place(IMPORTED), hint=hint)
+        return None, (said,)
+    return read_record(path.read_bytes())
 
 
 def _read_plan(mapping: Path, table: Table) -> tuple[Plan | None, tuple[Finding, ...]]:
@@ -71,41 +98,6 @@ def _read_plan(mapping: Path, table: Table) -> tuple[Plan | None, tuple[Finding,
         return None, findings + misshapen
     plan, said = read_plan(document, table.columns)
     return plan, findings + said
-
-
-def _is_there(path: Path) -> bool:
-    """Whether anything has the name *path*, or its folder is a link to somewhere else."""
-    return os.path.lexists(path) or (os.path.lexists(path.parent) and path.parent.is_symlink())
-
-
-def _write(path: Path, text: str) -> bool:
-    """Write the draft at *path*, unless somebody else just did."""
-    try:
-        write_new(path, text)
-    except FileExistsError as problem:
-        if problem.filename != str(path):
-            raise
-        return False
-    return True
-
-
-def _compose(
-    table: Table, plan: Plan, filled: Filled, shape: ShapeChecker
-) -> tuple[str, tuple[Finding, ...]]:
-    """The text of a draft, empty where the row cannot become one; and why."""
-    place = table.place(filled.row, filled.columns.get(("id",), ""))
-    if not filled.id:
-        hint = f"the id is made of {plan.id}"
-        return "", (error("row-left-out", "this row has no id", place, hint=hint),)
-    document = Document(table.path, filled.data, dict)
-    refused = tuple(refuse(table, plan, filled, finding) for finding in shape.check(document))
-    if refused:
-        return "", refused
-    try:
-        return MODELINE + write_yaml(filled.data), ()
-    except NotWritableError as problem:
-        words = f"this row cannot be written: {problem}"
-        return "", (error("row-left-out", words, place, hint="shorten or correct its cells"),)
 
 
 def _first_of_each(rows: list[Filled]) -> list[Filled]:

@@ -23,6 +23,7 @@ _COMMANDS = {
     "diff": "offerbook.cli.diff:diff",
     "digest": "offerbook.cli.digest:digest",
     "explain": "offerbook.cli.explain:explain",
+    "export": "offerbook.cli.export:export_command",
     "import": "offerbook.cli.importing:import_command",
     "init": "offerbook.cli.init:init",
     "new": "offerbook.cli.new:new",

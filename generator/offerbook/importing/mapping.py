@@ -32,13 +32,18 @@ class OneValue:
 
 @dataclass(frozen=True)
 class Plan:
-    """A mapping that fits a table; *fields* has the shape of an offering, with cells to fill."""
+    """A mapping that fits a table; *fields* has the shape of an offering, with cells to fill.
+
+    *collect* names the list whose items come from all rows with one id; empty where each row is an
+    offering.
+    """
 
     document: Document
     id: str
     fields: Mapping[str, Any]
     parts: Mapping[str, Part]
     rules: tuple[OneValue, ...]
+    collect: str
 
     def column_of(self, name: str) -> str:
         """The table's column behind *name*, which may be a part of one."""
@@ -62,10 +67,20 @@ def read_plan(
             route: Route = ("parts", name, "matches")
             hint = "write a regular expression, such as ([0-9]+)-.*"
             findings.append(_wrong(document, route, f"this is no pattern: {problem}", hint))
+    collect = data.get("collect", "")
+    if collect and not isinstance(data["fields"].get(collect), list):
+        findings.append(
+            _wrong(
+                document,
+                ("collect",),
+                f"there is no list '{collect}' in fields",
+                "name a list of fields, such as packages",
+            )
+        )
     if findings:
         return None, tuple(findings)
     rules = tuple(OneValue(**rule["one_value"]) for rule in data.get("rules", ()))
-    return Plan(document, data["id"], data["fields"], parts, rules), ()
+    return Plan(document, data["id"], data["fields"], parts, rules, collect), ()
 
 
 def is_cell(value: Any) -> bool:
@@ -91,7 +106,8 @@ def _named(value: Any, route: Route) -> Iterator[tuple[Route, str]]:
     if isinstance(value, Mapping):
         for key, part in value.items():
             here = (*route, key)
-            if key in ("column", "per") and isinstance(part, str) and _is_rule(route, key):
+            is_column = _is_rule(route, key) if key != "by" else is_cell(value)
+            if key in ("column", "per", "by") and isinstance(part, str) and is_column:
                 yield here, part
             elif key not in ("matches", "values"):
                 yield from _named(part, here)

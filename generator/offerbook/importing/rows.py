@@ -6,12 +6,12 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from offerbook.document import Route
 from offerbook.finding import Finding, error, place_of_key, place_of_value, warning
+from offerbook.importing.collecting import Filled, collect_rows
 from offerbook.importing.mapping import HOLE, OneValue, Plan, is_cell
 from offerbook.importing.table import Row, Table
 from offerbook.load.scalars import NotANumberError, read_plain
@@ -21,22 +21,15 @@ _NOT_ID = re.compile(r"[^a-z0-9]+")
 _ABOUT_NAMES = ("unknown-field", "wrong-name")
 
 
-@dataclass
-class Filled:
-    """An offering made of one row; *columns* tells which column each field came from."""
-
-    row: Row
-    id: str
-    data: dict[str, Any]
-    columns: dict[Route, str] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-
-
 def fill_rows(table: Table, plan: Plan) -> tuple[list[Filled], list[Finding]]:
     """Every row as an offering, and what the plan's rules say about all of them together."""
     rows = [Row(row.line, _with_parts(row, plan)) for row in table.rows]
     findings = [found for rule in plan.rules for found in _check_rule(table, plan, rows, rule)]
-    return [_fill(table, row, plan) for row in rows], findings
+    filled = [_fill(table, row, plan) for row in rows]
+    if plan.collect:
+        filled, differing = collect_rows(table, filled, plan.collect)
+        findings += differing
+    return filled, findings
 
 
 def make_id(words: str) -> str:
@@ -105,7 +98,9 @@ class _Filler:
         if "split" in how:
             return [part.strip() for part in text.split(how["split"]) if part.strip()] or None
         if how.get("as") == "number":
-            return self._number(text, column)
+            number = self._number(text, column)
+            currency = self.row.cells[how["by"]].strip() if "by" in how else ""
+            return {currency: number} if currency and number is not None else number
         return text or None
 
     def _from_table(self, how: Mapping[str, Any], text: str, column: str) -> Any:
@@ -171,7 +166,7 @@ def refuse(table: Table, plan: Plan, filled: Filled, finding: Finding) -> Findin
     column = _column_of(filled, finding)
     if column:
         message = f"this row cannot become an offering: {finding.message}"
-        place = table.place(filled.row, column)
+        place = table.place(filled.row_at(finding.route), column)
         return error(
             "row-left-out",
             message,
@@ -202,7 +197,4 @@ def _column_of(filled: Filled, finding: Finding) -> str:
             ),
             "",
         )
-    route = finding.route
-    while route and route not in filled.columns:
-        route = route[:-1]
-    return filled.columns.get(route, "")
+    return filled.column_at(finding.route)

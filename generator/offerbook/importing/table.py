@@ -1,4 +1,4 @@
-"""CSV bytes → rows that know their line."""
+"""CSV or XLSX bytes → rows that know their line."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from offerbook.finding import Finding, Place, error
+from offerbook.importing.archive import NoWorkbookError, is_workbook
+from offerbook.importing.workbook import Record, read_sheet
+from offerbook.load.cells import from_cell
 from offerbook.load.text import HIDDEN
 
 _MOST_BYTES = 64 * 1024 * 1024
@@ -46,43 +49,57 @@ class Table:
         return Place(self.path, row.line, number, f"column {column}" if column else "")
 
 
-def read_table(raw: bytes, path: str) -> tuple[Table, tuple[Finding, ...]]:
-    """The table in *raw*; rows that cannot be read are findings, the others come along."""
+def read_table(raw: bytes, path: str, sheet: str = "") -> tuple[Table, tuple[Finding, ...]]:
+    """The table in *raw*; rows that cannot be read are findings, the others come along.
+
+    *sheet* names the one to read of a workbook; without it the first that is not hidden is read.
+    """
     if len(raw) > _MOST_BYTES:
         return _nothing(path), (_unusable(f"the file has more than {_MOST_BYTES:,} bytes", path),)
-    try:
-        text = raw.decode("utf-8").removeprefix("\ufeff")
-    except UnicodeDecodeError as problem:
-        return _nothing(path), (_not_utf8(raw, path, problem),)
     findings: list[Finding] = []
-    records = list(_read_records(text, path, findings))
+    if is_workbook(raw):
+        try:
+            records = read_sheet(raw, sheet)
+        except NoWorkbookError as problem:
+            said = error("table-not-usable", str(problem), Place(path), hint=problem.hint)
+            return _nothing(path), (said,)
+    elif sheet:
+        return _nothing(path), (_unusable(f"a CSV file has no sheet '{sheet}'", path),)
+    else:
+        try:
+            text = raw.decode("utf-8").removeprefix("\ufeff")
+        except UnicodeDecodeError as problem:
+            return _nothing(path), (_not_utf8(raw, path, problem),)
+        records = list(_read_records(text, path, findings))
     if not records:
         return _nothing(path), (*findings, *([] if findings else [_unusable(_EMPTY, path)]))
     return _build_table(records, path, findings)
 
 
 def _build_table(
-    records: list[tuple[int, list[str]]], path: str, findings: list[Finding]
+    records: list[Record], path: str, findings: list[Finding]
 ) -> tuple[Table, tuple[Finding, ...]]:
     """The first of *records* names the columns; rows under a header that is wrong are not read."""
-    line, header = records[0]
-    columns = tuple(cell.strip() for cell in _cut(header, 0))
-    said = _check_header(columns, path, line)
+    header = records[0]
+    columns = tuple(from_cell(cell.strip()) for cell in _cut(header.cells, 0))
+    said = _check_header(columns, path, header)
     if said:
         return Table(path, columns, ()), (*findings, *said)
     if not records[1:] and not findings:
-        findings.append(_unusable("the table has no rows below its header", path, line))
+        words = "the table has no rows below its header"
+        findings.append(_unusable(words, path, header.line))
     rows: list[Row] = []
-    for line, whole in records[1:]:
-        cells = _cut(whole, len(columns))
-        refused = _check_row(columns, cells, path, line)
+    for record in records[1:]:
+        cells = _cut(record.cells, len(columns))
+        refused = _check_row(columns, cells, path, record)
         findings.extend(refused)
         if not refused:
-            rows.append(Row(line, dict(zip(columns, cells, strict=True))))
+            texts = map(from_cell, cells)
+            rows.append(Row(record.line, dict(zip(columns, texts, strict=True))))
     return Table(path, columns, tuple(rows)), tuple(findings)
 
 
-def _read_records(text: str, path: str, findings: list[Finding]) -> Iterator[tuple[int, list[str]]]:
+def _read_records(text: str, path: str, findings: list[Finding]) -> Iterator[Record]:
     """Each row that is not blank, and the line it begins in, up to where the table breaks off."""
     separator = _find_separator(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
@@ -90,7 +107,7 @@ def _read_records(text: str, path: str, findings: list[Finding]) -> Iterator[tup
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
-                yield line, [cell.replace("\r\n", "\n") for cell in cells]
+                yield Record(line, [cell.replace("\r\n", "\n") for cell in cells], {})
             line = reader.line_num + 1
     except csv.Error as problem:
         findings.append(_break(problem, Place(path, line)))
@@ -126,12 +143,12 @@ def _cut(cells: list[str], least: int) -> list[str]:
     return cells[:end]
 
 
-def _check_header(columns: tuple[str, ...], path: str, line: int) -> list[Finding]:
+def _check_header(columns: tuple[str, ...], path: str, header: Record) -> list[Finding]:
     unnamed = [
         error(
             "table-not-usable",
             f"the column '{name}' stands twice" if name else "a column has no name",
-            Place(path, line, number),
+            Place(path, header.line, number),
             hint="give every column a name of its own",
         )
         for number, name in enumerate(columns, start=1)
@@ -140,36 +157,42 @@ def _check_header(columns: tuple[str, ...], path: str, line: int) -> list[Findin
     hidden = [
         error(
             "table-not-usable",
-            f"the name of a column holds the character {point}, which cannot be seen",
-            Place(path, line, number),
-            hint="delete it in the spreadsheet",
+            f"the name of a column holds {what}",
+            Place(path, header.line, number),
+            hint=hint,
         )
-        for number, point in _hidden_in(columns)
+        for number, what, hint in _wrong_in(columns, header)
     ]
     return unnamed + hidden
 
 
-def _check_row(columns: tuple[str, ...], cells: list[str], path: str, line: int) -> list[Finding]:
+def _check_row(
+    columns: tuple[str, ...], cells: list[str], path: str, record: Record
+) -> list[Finding]:
     if len(cells) != len(columns):
         words = f"the row and the header differ: cells {len(cells)}, columns {len(columns)}"
-        return [error("row-left-out", words, Place(path, line), hint="look for a stray separator")]
+        place = Place(path, record.line)
+        return [error("row-left-out", words, place, hint="look for a stray separator")]
     return [
         error(
             "row-left-out",
-            f"the cell '{columns[number - 1]}' holds the character {point}, which cannot be seen",
-            Place(path, line, number),
-            hint="delete it in the spreadsheet",
+            f"the cell '{columns[number - 1]}' holds {what}",
+            Place(path, record.line, number),
+            hint=hint,
         )
-        for number, point in _hidden_in(cells)
+        for number, what, hint in _wrong_in(cells, record)
     ]
 
 
-def _hidden_in(cells: Iterable[str]) -> Iterator[tuple[int, str]]:
-    """Each cell with a character that hides or reorders words: its number, and the first such."""
+def _wrong_in(cells: Iterable[str], record: Record) -> Iterator[tuple[int, str, str]]:
+    """Each cell whose text is not what the sheet shows: its number, why, and what to do."""
     for number, cell in enumerate(cells, start=1):
         found = HIDDEN.search(cell)
-        if found:
-            yield number, f"U+{ord(found.group()):04X}"
+        if number in record.faults:
+            yield number, *record.faults[number]
+        elif found:
+            what = f"the character U+{ord(found.group()):04X}, which cannot be seen"
+            yield number, what, "delete it in the spreadsheet"
 
 
 def _nothing(path: str) -> Table:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from offerbook.load.cells import to_cell
 from offerbook.pages.chronicle import coming, lately
 from offerbook.pages.desk import Desk
 from offerbook.pages.follow import calendar_of, reviews_due
@@ -100,30 +101,32 @@ def write_prices(desk: Desk) -> Page:
     )
 
 
+PRICE_COLUMNS = (
+    "offering",
+    "name",
+    "package",
+    "package_name",
+    "price",
+    "currency",
+    "per",
+    "every",
+    "minimum",
+    "prices_until",
+)
+
+
 def write_price_csv(desk: Desk) -> str:
     """The price list as CSV; no cell can be taken for a formula."""
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\r\n")
-    writer.writerow(
-        (
-            "offering",
-            "name",
-            "package",
-            "package_name",
-            "price",
-            "currency",
-            "per",
-            "every",
-            "minimum",
-            "prices_until",
-        )
-    )
-    for cells in _csv_rows(desk):
-        writer.writerow([safe_cell(str(cell)) for cell in cells])
+    writer.writerow(PRICE_COLUMNS)
+    for cells in price_rows(desk):
+        writer.writerow([to_cell(str(cell)) for cell in cells])
     return table.getvalue()
 
 
-def _csv_rows(desk: Desk) -> Iterator[tuple[Any, ...]]:
+def price_rows(desk: Desk) -> Iterator[tuple[Any, ...]]:
+    """The price list: a row for each price of each package that is sold, by PRICE_COLUMNS."""
     for offering in _sold(desk):
         for package in offering.get("packages", ()):
             prices: list[tuple[str, Any]] = list(amounts_of(package)) or [("", "")]
@@ -140,11 +143,6 @@ def _csv_rows(desk: Desk) -> Iterator[tuple[Any, ...]]:
                     package.get("minimum", ""),
                     offering.get("prices_until", ""),
                 )
-
-
-def safe_cell(cell: str) -> str:
-    """*cell* so that no spreadsheet runs it: a quote before what begins like a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def write_owners(desk: Desk) -> Iterator[Page]:

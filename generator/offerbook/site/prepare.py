@@ -19,6 +19,8 @@ from offerbook.site.specimens import placeholders_of, specimens_of
 FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---(?:\n|\Z)", re.DOTALL)
 _REFERENCE = re.compile(r"""\]\(\s*<?([^)\s>#]+)|(?:src|href)=["']([^"'#]+)""")
 _NOT_PUBLISHED = "contributing"
+_PASSED_OVER = "search:\n  exclude: true\n"
+_SEARCH = re.compile(r"^search\s*:", re.MULTILINE)
 
 
 def prepare(
@@ -35,6 +37,7 @@ def prepare(
     docs = folder / "docs"
     pages = dict(_pages(root / "docs", is_internal=projection.edition.is_internal))
     pages.update(generated)
+    pages = {place: pass_over(text) for place, text in pages.items()}
     specimens = {each.source: each.markdown() for each in specimens_of(projection)}
     placeholders = {
         place: f"---\ntitle: {title}\n---\n\n# {title}\n"
@@ -66,6 +69,18 @@ def _read(path: Path) -> str:
     except UnicodeDecodeError as problem:
         at = problem.start + 1
         raise ConfigError(f"{path}: byte {at} is not UTF-8; save the page as UTF-8") from problem
+
+
+def pass_over(text: str) -> str:
+    """*text* of a page with a word to the builder's own search, whose index nobody reads."""
+    text = text.removeprefix("\ufeff")
+    found = _FRONT_MATTER.match(text.replace("\r\n", "\n"))
+    if found is None:
+        return f"---\n{_PASSED_OVER}---\n\n{text}"
+    if _SEARCH.search(found.group(1)):
+        return text
+    start = text.index("\n") + 1
+    return text[:start] + _PASSED_OVER + text[start:]
 
 
 def audience_of(text: str) -> str:
