@@ -74,7 +74,7 @@ def _read(path: Path) -> str:
 def pass_over(text: str) -> str:
     """*text* of a page with a word to the builder's own search, whose index nobody reads."""
     text = text.removeprefix("\ufeff")
-    found = _FRONT_MATTER.match(text.replace("\r\n", "\n"))
+    found = FRONT_MATTER.match(text.replace("\r\n", "\n"))
     if found is None:
         return f"---\n{_PASSED_OVER}---\n\n{text}"
     if _SEARCH.search(found.group(1)):
