@@ -100,6 +100,8 @@ def test_a_saved_draft_is_on_its_page_at_once_with_what_it_means(desk: Desk) -> 
     assert "€12" in page
     assert "This page shows the draft. Sold is still what 1.0.0 promises." in page
     assert "narrower" in page
+    assert '"price":12}' in (desk.live.link / "api/v1/offerings/mail-move.json").read_text("utf-8")
+    assert "- One – €12\n" in (desk.live.link / PAGE / "index.md").read_text("utf-8")
 
 
 def test_the_lists_follow_and_name_what_changed(desk: Desk) -> None:

@@ -184,17 +184,26 @@ def digest_folder(folder: Path) -> str:
 
 
 def files_of(offering_id: str, releases: Iterable[Release]) -> tuple[str, ...]:
-    """The files that tell of an offering's past, relative to the site: pages, and its feeds."""
-    places = dict.fromkeys(release.promise for release in releases)
+    """The files that tell of an offering's past, relative to the site: pages, twins, data, feeds."""
+    promises = dict.fromkeys(release.promise for release in releases)
+    place = f"offerings/{offering_id}"
     pages = (
-        f"offerings/{offering_id}/{place}/index.html" for place in (*places, "changes", "since")
+        f"{place}/{page}/index.{suffix}"
+        for page in (*promises, "changes", "since")
+        for suffix in ("html", "md")
     )
-    return (*pages, *(f"feeds/offerings/{offering_id}.{suffix}" for suffix in ("xml", "json")))
+    data = (f"api/v1/{place}/{promise}.json" for promise in promises)
+    return (
+        *pages,
+        *data,
+        *(f"feeds/offerings/{offering_id}.{suffix}" for suffix in ("xml", "json")),
+    )
 
 
 def own_files_of(offering_id: str) -> tuple[str, ...]:
     """The files that tell what an offering is today, relative to the site."""
-    return (f"offerings/{offering_id}/index.html",)
+    place = f"offerings/{offering_id}"
+    return (f"{place}/index.html", f"{place}/index.md", f"api/v1/{place}.json")
 
 
 def _digest(*parts: str) -> str:
@@ -223,7 +232,8 @@ def _record(kept: Kept) -> dict[str, Any]:
 
 
 _FILE = re.compile(
-    r"offerings/[a-z0-9-]+/(?:[0-9]+(?:\.[0-9]+){2}|changes|since)/index\.html"
+    r"offerings/[a-z0-9-]+/(?:[0-9]+(?:\.[0-9]+){2}|changes|since)/index\.(?:html|md)"
+    r"|api/v1/offerings/[a-z0-9-]+/[0-9]+(?:\.[0-9]+){2}\.json"
     r"|feeds/offerings/[a-z0-9-]+\.(?:xml|json)"
 )
 

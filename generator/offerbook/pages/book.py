@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from offerbook.changes.history import Release
 from offerbook.edition import Projection
-from offerbook.pages import finder
+from offerbook.pages import api, finder
 from offerbook.pages.chronicle import write_changelog, write_health
 from offerbook.pages.desk import Desk
 from offerbook.pages.follow import nearest_feed, with_foot
@@ -21,7 +22,9 @@ from offerbook.pages.offering import write_offering, write_version
 from offerbook.pages.page import Page
 from offerbook.pages.records import Records
 from offerbook.pages.releases import write_changes, write_since
+from offerbook.pages.sheet import Sheet, json_of, sheet_then, sheet_today, twin_of
 from offerbook.pages.text import say
+from offerbook.pages.twins import Leaf, write_list_twins, write_past_twins, write_twin
 
 
 def write_pages(projection: Projection, records: Records | None = None) -> Iterator[Page]:
@@ -48,25 +51,54 @@ def _write_lists(desk: Desk) -> Iterator[Page]:
 
 def _write_past(desk: Desk, offering: Mapping[str, Any]) -> Iterator[Page]:
     """What was released of *offering*: each version, the changes, and what is different today."""
-    releases = desk.releases(offering["id"])
-    if not releases or offering["id"] in desk.records.made:
+    if not _is_past_to_write(desk, offering):
         return
-    newest = {release.promise: release for release in reversed(releases)}
-    for release in newest.values():
+    for release in _promises(desk, offering):
         yield write_version(desk, release)
     about = f"{offering['name']} ({offering['id']})"
     for page in (write_changes(desk, offering), write_since(desk, offering)):
         yield with_foot(desk, page, about, nearest_feed(desk, offering))
 
 
-def write_files(projection: Projection) -> Iterator[tuple[str, str]]:
-    """Files beside the pages: their place in the site, and their text."""
-    desk = Desk(projection)
+def _is_past_to_write(desk: Desk, offering: Mapping[str, Any]) -> bool:
+    """Whether anything was released, of which the pages are not there already."""
+    return bool(desk.releases(offering["id"])) and offering["id"] not in desk.records.made
+
+
+def _promises(desk: Desk, offering: Mapping[str, Any]) -> Iterable[Release]:
+    """The release that stands for each promise: its newest advice."""
+    releases = desk.releases(offering["id"])
+    return {release.promise: release for release in reversed(releases)}.values()
+
+
+def write_files(desk: Desk, leaves: Iterable[Leaf] = ()) -> Iterator[tuple[str, str]]:
+    """Files beside the pages: their place in the site, and their text.
+
+    *leaves* are pages written by hand that have twins.
+    """
     yield "prices/prices.csv", write_price_csv(desk)
     yield finder.PLACE, finder.write_index(desk)
-    for offering in projection.offerings:
+    yield from api.write_lists(desk)
+    yield from write_list_twins(desk, leaves)
+    for offering in desk.projection.offerings:
+        if offering["id"] not in desk.records.same:
+            yield from write_own_files(desk, offering)
+        if _is_past_to_write(desk, offering):
+            for release in _promises(desk, offering):
+                yield from _write_sheet(sheet_then(desk, release))
+            yield from write_past_twins(desk, offering)
         for alias in offering.get("aliases", ()):
             yield f"offerings/{alias}/index.html", write_redirect(offering)
+
+
+def write_own_files(desk: Desk, offering: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The files beside the offering's own page: what it is today."""
+    yield from _write_sheet(sheet_today(desk, offering))
+
+
+def _write_sheet(sheet: Sheet) -> Iterator[tuple[str, str]]:
+    yield json_of(sheet.address), api.write_sheet(sheet)
+    yield twin_of(sheet.address), write_twin(sheet)
 
 
 def write_redirect(offering: Mapping[str, Any]) -> str:

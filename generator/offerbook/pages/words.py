@@ -42,6 +42,7 @@ _EN: Mapping[str, str] = {
     "first_release": "first release",
     "follow": "Feeds and calendars",
     "follow_lead": "For a feed reader or a calendar: subscribe to an address, and it keeps up by itself.",
+    "guides": "Guides",
     "group_further": "Further",
     "group_levels": "Service levels",
     "group_price": "Price",
@@ -152,6 +153,10 @@ _EN: Mapping[str, str] = {
     "internal_offering": "Internal offering: in no customer edition",
     "languages": "Languages",
     "lead_owner": "Owner",
+    "llms_data": "Every offering as data: an index",
+    "llms_lead": "Each link leads to a page as Markdown. Beside the page of every offering and of each of its released versions lies an index.md that says the same; under api/v1/ the same is there as JSON.",
+    "llms_releases": "Every release as data",
+    "no": "no",
     "note": "Note",
     "not_in": "not in it",
     "offering": "Offering",
@@ -171,6 +176,7 @@ _EN: Mapping[str, str] = {
     "phase": "Phase",
     "price": "Price",
     "price_from": "from {0}",
+    "price_whole": "for the whole",
     "prices": "Prices",
     "prices_csv": "Download as CSV",
     "prices_lead": "Every package of every offering.",
@@ -198,6 +204,7 @@ _EN: Mapping[str, str] = {
     "title": "Title",
     "until": "until {0}",
     "up_to": "up to {0}",
+    "yes": "yes",
 }
 
 _TABLES: Mapping[str, Mapping[str, str]] = {"en": _EN}

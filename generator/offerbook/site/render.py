@@ -11,15 +11,18 @@ import traceback
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from typing import NamedTuple, Never, TypeVar
 
 from offerbook.digest.publishing import write_all_files
 from offerbook.digest.reread import UnreadableError
-from offerbook.pages.book import write_pages
+from offerbook.files import write_atomically
+from offerbook.pages.book import write_own_files, write_pages
 from offerbook.pages.desk import Desk
 from offerbook.pages.offering import write_offering
 from offerbook.site.apart import Job, Touch
 from offerbook.site.builder import BuilderError, run_builder
+from offerbook.site.guides import read_guides
 from offerbook.site.remembered import recall, remember
 from offerbook.site.shell import ShellError
 from offerbook.site.stamp import BrokenLinksError, Shells, finish, restamp
@@ -38,18 +41,21 @@ class Rendered(NamedTuple):
 def render_job(job: Job) -> Rendered:
     """Builder, shells, stamping, links."""
     _build(job)
+    guides = tuple(read_guides(job.prepared / "docs", job.tree, job.projection))
+    leaves = tuple(guide.leaf for guide in guides)
+    files = write_all_files(job.projection, job.records, leaves)
     finished = finish(
         job.tree,
         job.projection,
         write_pages(job.projection, job.records),
-        write_all_files(job.projection, job.records),
+        chain(files, ((guide.leaf.place, guide.text) for guide in guides)),
         job.taken,
     )
     return Rendered(job, finished.shells, finished.pages)
 
 
 def render_touch(rendered: Rendered, touch: Touch) -> tuple[Rendered, str]:
-    """The page of one offering made once more; its address."""
+    """The page of one offering made once more, with the files beside it; its address."""
     job, offering_id = rendered.job, touch.offering["id"]
     shown, records = job.projection, job.records
     offerings = {each["id"]: each for each in shown.offerings}
@@ -62,8 +68,11 @@ def render_touch(rendered: Rendered, touch: Touch) -> tuple[Rendered, str]:
         work[offering_id] = touch.work
     shown = replace(shown, offerings=tuple(offerings.values()), drafts=frozenset(drafts))
     job = replace(job, projection=shown, records=replace(records, work=work))
-    page = write_offering(Desk(shown, job.records), touch.offering)
+    desk = Desk(shown, job.records)
+    page = write_offering(desk, touch.offering)
     restamp(touch.tree, rendered.shells, shown, page)
+    for place, text in write_own_files(desk, touch.offering):
+        write_atomically(touch.tree / place, text)
     return rendered._replace(job=job), page.address
 
 
