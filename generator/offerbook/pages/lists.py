@@ -13,6 +13,7 @@ from markupsafe import Markup
 from offerbook.pages.chronicle import coming, lately
 from offerbook.pages.desk import Desk
 from offerbook.pages.follow import calendar_of, reviews_due
+from offerbook.pages.handing import handed
 from offerbook.pages.page import Page, root_of
 from offerbook.pages.prices import amounts_of, print_price, write_days, write_from, write_price
 from offerbook.pages.templates import render
@@ -71,9 +72,9 @@ def write_home(desk: Desk) -> Page:
         "lately": lately(desk),
         "coming": coming(desk),
     }
-    return Page(
-        "", "home", company["name"], about, render("home.html", desk, root=root_of(""), view=view)
-    )
+    looked = handed(desk, "looked", "effect")
+    html = render("home.html", desk, root=root_of(""), view=view, handed=looked)
+    return Page("", "home", company["name"], about, html)
 
 
 def write_offerings(desk: Desk) -> Page:
@@ -84,7 +85,13 @@ def write_offerings(desk: Desk) -> Page:
         "offerings",
         words["offerings"],
         words["offerings_lead"],
-        render("offerings.html", desk, root="../", categories=_shelves(desk)),
+        render(
+            "offerings.html",
+            desk,
+            root="../",
+            categories=_shelves(desk),
+            handed=handed(desk, "browse"),
+        ),
     )
 
 
