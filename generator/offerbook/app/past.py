@@ -136,12 +136,16 @@ def digest_folder(folder: Path) -> str:
 
 
 def files_of(offering_id: str, releases: Iterable[Release]) -> tuple[str, ...]:
-    """The files that tell of an offering's past, relative to the site: pages, and its feeds."""
-    places = dict.fromkeys(release.promise for release in releases)
-    pages = (
-        f"offerings/{offering_id}/{place}/index.html" for place in (*places, "changes", "since")
+    """The files that tell of an offering's past, relative to the site: pages, data, and its feeds."""
+    promises = dict.fromkeys(release.promise for release in releases)
+    place = f"offerings/{offering_id}"
+    pages = (f"{place}/{page}/index.html" for page in (*promises, "changes", "since"))
+    data = (f"api/v1/{place}/{promise}.json" for promise in promises)
+    return (
+        *pages,
+        *data,
+        *(f"feeds/offerings/{offering_id}.{suffix}" for suffix in ("xml", "json")),
     )
-    return (*pages, *(f"feeds/offerings/{offering_id}.{suffix}" for suffix in ("xml", "json")))
 
 
 def _digest(*parts: str) -> str:
@@ -170,6 +174,7 @@ def _record(kept: Kept) -> dict[str, Any]:
 
 _FILE = re.compile(
     r"offerings/[a-z0-9-]+/(?:[0-9]+(?:\.[0-9]+){2}|changes|since)/index\.html"
+    r"|api/v1/offerings/[a-z0-9-]+/[0-9]+(?:\.[0-9]+){2}\.json"
     r"|feeds/offerings/[a-z0-9-]+\.(?:xml|json)"
 )
 

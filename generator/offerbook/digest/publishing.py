@@ -17,7 +17,7 @@ def write_all_files(projection: Projection, records: Records) -> Iterator[tuple[
     Raises UnreadableError.
     """
     desk = Desk(projection, records)
-    yield from write_files(projection)
+    yield from write_files(desk)
     yield from write_feeds(desk)
     if desk.categories_with_releases:
         from offerbook.digest.calendars import write_calendars  # heavy, and often not needed

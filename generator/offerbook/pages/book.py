@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from offerbook.changes.history import Release
 from offerbook.edition import Projection
-from offerbook.pages import finder
+from offerbook.pages import api, finder
 from offerbook.pages.chronicle import write_changelog, write_health
 from offerbook.pages.desk import Desk
 from offerbook.pages.follow import nearest_feed, with_foot
@@ -49,25 +50,42 @@ def _write_lists(desk: Desk) -> Iterator[Page]:
 
 def _write_past(desk: Desk, offering: Mapping[str, Any]) -> Iterator[Page]:
     """What was released of *offering*: each version, the changes, and what is different today."""
-    releases = desk.releases(offering["id"])
-    if not releases or offering["id"] in desk.records.made:
+    if not _is_past_to_write(desk, offering):
         return
-    newest = {release.promise: release for release in reversed(releases)}
-    for release in newest.values():
+    for release in _promises(desk, offering):
         yield write_version(desk, release)
     about = f"{offering['name']} ({offering['id']})"
     for page in (write_changes(desk, offering), write_since(desk, offering)):
         yield with_foot(desk, page, about, nearest_feed(desk, offering))
 
 
-def write_files(projection: Projection) -> Iterator[tuple[str, str]]:
+def _is_past_to_write(desk: Desk, offering: Mapping[str, Any]) -> bool:
+    """Whether anything was released, of which the pages are not there already."""
+    return bool(desk.releases(offering["id"])) and offering["id"] not in desk.records.made
+
+
+def _promises(desk: Desk, offering: Mapping[str, Any]) -> Iterable[Release]:
+    """The release that stands for each promise: its newest advice."""
+    releases = desk.releases(offering["id"])
+    return {release.promise: release for release in reversed(releases)}.values()
+
+
+def write_files(desk: Desk) -> Iterator[tuple[str, str]]:
     """Files beside the pages: their place in the site, and their text."""
-    desk = Desk(projection)
     yield "prices/prices.csv", write_price_csv(desk)
     yield finder.PLACE, finder.write_index(desk)
-    for offering in projection.offerings:
+    yield from api.write_lists(desk)
+    for offering in desk.projection.offerings:
+        yield from _write_standing(api.stand_today(desk, offering))
+        if _is_past_to_write(desk, offering):
+            for release in _promises(desk, offering):
+                yield from _write_standing(api.stand_then(desk, release))
         for alias in offering.get("aliases", ()):
             yield f"offerings/{alias}/index.html", write_redirect(offering)
+
+
+def _write_standing(standing: api.Standing) -> Iterator[tuple[str, str]]:
+    yield standing.json_place, api.write_standing(standing)
 
 
 def write_redirect(offering: Mapping[str, Any]) -> str:

@@ -27,7 +27,7 @@ def handed(desk: Desk, group: str, *more: str) -> str:
     return str(desk.plans[key])
 
 
-def to_json(said: dict[str, str]) -> str:
+def to_json(said: dict[str, str] | list[str]) -> str:
     """*said* for an attribute of the page."""
     return json.dumps(said, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 

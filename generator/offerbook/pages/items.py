@@ -12,9 +12,9 @@ from offerbook.spec.fields import Field
 
 Body = Mapping[str, Any]
 
-_HEADS = ("name", "what", "text", "ask", "hears", "they_think", "role")
-_LIMITS = ("amount", "up_to", "at_least", "at_most")
-_NOT_FACTS = frozenset(("id", "clause", "only_in", "unit", "every", *_LIMITS))
+HEADS = ("name", "what", "text", "ask", "hears", "they_think", "role")
+LIMITS = ("amount", "up_to", "at_least", "at_most")
+NOT_FACTS = frozenset(("id", "clause", "only_in", "unit", "every", *LIMITS))
 
 
 class Fact(NamedTuple):
@@ -201,8 +201,8 @@ def _plan(field: Field, skipped: frozenset[str]) -> _Plan:
 
     return _Plan(
         field,
-        known(_HEADS),
-        known(_LIMITS),
+        known(HEADS),
+        known(LIMITS),
         "every" in field.fields,
         tuple(
             (name, child, _open_fact(child.title, is_internal=child.is_internal), _writer_of(child))
@@ -224,7 +224,7 @@ def _writer_of(field: Field) -> _Write:
 @cache
 def _not_facts(apart: frozenset[str]) -> frozenset[str]:
     """The fields of an item that are no facts of its line; the same few sets for all items."""
-    return _NOT_FACTS | apart
+    return NOT_FACTS | apart
 
 
 def write_lines(lines: Iterable[Line]) -> Html:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from offerbook.pages.chronicle import coming, lately
 from offerbook.pages.desk import Desk
 from offerbook.pages.follow import calendar_of, reviews_due
-from offerbook.pages.handing import handed
+from offerbook.pages.handing import handed, to_json
 from offerbook.pages.page import Page, root_of
 from offerbook.pages.prices import amounts_of, print_price, write_days, write_from, write_price
 from offerbook.pages.templates import render
@@ -79,7 +79,7 @@ def write_home(desk: Desk) -> Page:
 
 def write_offerings(desk: Desk) -> Page:
     """Every offering that is listed, by category."""
-    words = desk.words
+    words, categories = desk.words, _shelves(desk)
     return Page(
         "offerings/",
         "offerings",
@@ -89,7 +89,8 @@ def write_offerings(desk: Desk) -> Page:
             "offerings.html",
             desk,
             root="../",
-            categories=_shelves(desk),
+            categories=categories,
+            order=to_json([each.id for each in categories]),
             handed=handed(desk, "browse"),
         ),
     )

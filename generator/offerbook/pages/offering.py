@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from markupsafe import Markup
 
 from offerbook.changes.history import Release
 from offerbook.pages.desk import Desk, Link
 from offerbook.pages.follow import Follow, follow, nearest_feed
+from offerbook.pages.glance import Glance, glance
 from offerbook.pages.handing import handed
 from offerbook.pages.items import Writer
 from offerbook.pages.page import Page, TocEntry, root_of
-from offerbook.pages.prices import write_days, write_from
 from offerbook.pages.sections import print_section, write_sections
 from offerbook.pages.standing import Standing, stand_then, stand_today
 from offerbook.pages.templates import render
 from offerbook.pages.text import Html, as_markup, plain, render_block
 
 Body = Mapping[str, Any]
-
-
-class Glance(NamedTuple):
-    """A word at the head of the page and what stands behind it."""
-
-    label: str
-    value: str
 
 
 @dataclass(frozen=True)
@@ -149,36 +142,8 @@ def _view(writer: Writer, sections: Markup, standing: Standing) -> OfferingView:
             for name in offering.get("relations", {}).get("successors", ())
         ),
         has_packages=len(offering.get("packages", ())) > 1,
-        facts=tuple(_glance(writer)),
+        facts=tuple(glance(desk, offering)),
         sections=sections,
         sheet=f"{offering['name']} · {standing.number or words['draft']} · {edition} · "
         f"{desk.projection.company['name']}",
     )
-
-
-def _glance(writer: Writer) -> Iterator[Glance]:
-    """Price, duration, start, places: the answers to what is asked first."""
-    desk, offering, words = writer.desk, writer.offering, writer.desk.words
-    price = write_from(desk, offering)
-    if price:
-        yield Glance(words["price"], price)
-    timeline = offering.get("timeline", {})
-    for name, label in (("days", "takes"), ("starts_within_days", "starts_within")):
-        if name in timeline:
-            yield Glance(words[label], write_days(desk, timeline[name]))
-    if offering.get("regions"):
-        yield Glance(words["regions"], ", ".join(map(desk.format.region, offering["regions"])))
-    if offering.get("languages"):
-        yield Glance(
-            words["languages"], ", ".join(map(desk.format.language, offering["languages"]))
-        )
-    sellable = offering.get("sellable", {})
-    dates = (
-        ("sold_from", sellable.get("from")),
-        ("sold_until", sellable.get("until")),
-        ("served_until", offering.get("served_until")),
-        ("prices_until", offering.get("prices_until")),
-    )
-    for label, day in dates:
-        if day:
-            yield Glance(words[label], desk.format.day(day))

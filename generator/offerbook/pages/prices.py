@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any, NamedTuple
 
 from offerbook.format import Number
@@ -28,7 +29,7 @@ def write_price(desk: Desk, bought: Mapping[str, Any], package: str = "") -> Pri
     return Price(
         amount=amounts[0] if amounts else "",
         other=tuple(amounts[1:]),
-        per=_per(desk, bought),
+        per=write_per(desk, bought),
         minimum=_count(desk, bought, "minimum", package),
         maximum=_count(desk, bought, "maximum", package),
     )
@@ -61,18 +62,32 @@ def print_price(price: Price, words: Mapping[str, str]) -> Html:
     return Html(f'<span class="ob-price">{say(price.amount)}</span>{other}{per}')
 
 
-def write_from(desk: Desk, offering: Mapping[str, Any]) -> str:
-    """The lowest price for cards: ``from €49 per user and month``; on request if there is none."""
+class Cheapest(NamedTuple):
+    """The lowest price of an offering; *currency* is empty where it is the catalogue's."""
+
+    amount: Number
+    currency: str
+    package: Mapping[str, Any]
+
+
+def cheapest(offering: Mapping[str, Any]) -> Cheapest | None:
+    """The lowest price of any package; None where no package has one."""
     priced = [
-        (next(iter(amounts_of(package))), package)
+        Cheapest(amount, currency, package)
         for package in offering.get("packages", ())
         if package.get("price") is not None
+        for currency, amount in islice(amounts_of(package), 1)
     ]
-    if not priced:
+    return min(priced, key=lambda each: each.amount, default=None)
+
+
+def write_from(desk: Desk, offering: Mapping[str, Any]) -> str:
+    """The lowest price for cards: ``from €49 per user and month``; on request if there is none."""
+    lowest = cheapest(offering)
+    if lowest is None:
         return desk.words["on_request"] if offering.get("packages") else ""
-    (currency, amount), package = min(priced, key=lambda entry: entry[0][1])
-    per = _per(desk, package)
-    said = f"{desk.format.money(amount, currency)} {per}".rstrip()
+    per = write_per(desk, lowest.package)
+    said = f"{desk.format.money(lowest.amount, lowest.currency)} {per}".rstrip()
     is_one = len(offering["packages"]) == 1
     return said if is_one else desk.format.say("price_from", said)
 
@@ -84,7 +99,8 @@ def write_days(desk: Desk, days: Any) -> str:
     return said if min(counts) == max(counts) else f"{desk.format.number(min(counts))} – {said}"
 
 
-def _per(desk: Desk, bought: Mapping[str, Any]) -> str:
+def write_per(desk: Desk, bought: Mapping[str, Any]) -> str:
+    """What a price is for: ``per user and month``; nothing where it is for the whole."""
     per, every = bought.get("per"), bought.get("every")
     units = [desk.format.one(unit) for unit in (per, every) if unit]
     if not units:

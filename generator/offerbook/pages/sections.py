@@ -189,13 +189,13 @@ def _asked(writer: Writer) -> Iterator[Section]:
     yield Section("relations", _title(desk, "relations"), write_facts(facts))
 
 
-_SELLING = ("fit", "discovery", "objections", "misconceptions", "technical_review", "commercials")
+SELLING = ("fit", "discovery", "objections", "misconceptions", "technical_review", "commercials")
 
 
 def _selling(writer: Writer) -> Iterator[Section]:
     """What reps and delivery read, and customers never: absent from data projected to them."""
     desk, offering = writer.desk, writer.offering
-    for name in _SELLING:
+    for name in SELLING:
         field = desk.schema.fields.get(name)
         if field is None or name not in offering:
             continue
@@ -242,7 +242,7 @@ _LISTS: Mapping[str, Callable[[Iterable[Line], Mapping[str, str]], Html]] = {
     "misconceptions": _bubbles,
 }
 
-_DESIGNED = _HEAD | {
+DESIGNED = _HEAD | {
     "outcomes",
     "scope",
     "packages",
@@ -256,14 +256,14 @@ _DESIGNED = _HEAD | {
     "terms",
     "relations",
     "delivery",
-    *_SELLING,
+    *SELLING,
 }
 
 
 def _further(writer: Writer) -> Iterator[Section]:
     """Fields that a company added: each under its own title, with no code for it."""
     for name, field in writer.desk.schema.fields.items():
-        if name in _DESIGNED or name not in writer.offering:
+        if name in DESIGNED or name not in writer.offering:
             continue
         value = writer.offering[name]
         if field.is_items:

@@ -88,7 +88,7 @@ def escape(words: str) -> Html:
     )
 
 
-def _is_plain(text: str) -> bool:
+def is_plain(text: str) -> bool:
     """Whether *text* is one line, and nothing in it could be Markdown."""
     if _MARKDOWN_SIGN.search(text):
         return False
@@ -100,7 +100,7 @@ def render_block(text: str) -> Html:
     """Paragraphs, lists and tables; nothing for nothing."""
     if not text:
         return Html("")
-    if not _is_plain(text) and _MAYBE_BLOCKS.search(text):
+    if not is_plain(text) and _MAYBE_BLOCKS.search(text):
         return _clean(_PARSER.render(text))
     paragraphs = _BLANK_LINES.split(text.strip("\n"))
     return element_list("p", map(escape, paragraphs))
@@ -109,7 +109,7 @@ def render_block(text: str) -> Html:
 @lru_cache(maxsize=16384)
 def render_inline(text: str) -> Html:
     """Words on a line; where *text* has more than one paragraph, the paragraphs."""
-    if _is_plain(text):
+    if is_plain(text):
         return escape(text)
     html = _PARSER.render(text).strip()
     if html.startswith("<p>") and html.endswith("</p>") and html.count("<p>") == 1:
@@ -120,8 +120,10 @@ def render_inline(text: str) -> Html:
 @lru_cache(maxsize=16384)
 def plain(text: str) -> str:
     """The words alone, for titles, search and descriptions."""
-    if _is_plain(text):
+    if is_plain(text):
         return text
+    if not _MAYBE_BLOCKS.search(text):
+        return " ".join(text.split())
     html = nh3.clean(_PARSER.render(text), tags=set())
     return " ".join(unescape(html).split())
 

@@ -17,7 +17,6 @@ _EN: Mapping[str, str] = {
     "browse_clear": "Clear all",
     "browse_compare": "Compare {0}",
     "browse_count": "{0} of {1} offerings",
-    "browse_days": "Working days",
     "browse_few": "Show fewer",
     "browse_filters": "Filters",
     "browse_filters_set": "Filters ({0})",
@@ -27,7 +26,6 @@ _EN: Mapping[str, str] = {
     "browse_most": "{0} at most",
     "browse_name": "Name",
     "browse_none": "Nothing fits all of these. Take out a filter.",
-    "browse_price": "Price",
     "browse_remove": "Take out {0}",
     "browse_sort": "Sort by",
     "browse_sort_category": "category",
@@ -41,7 +39,6 @@ _EN: Mapping[str, str] = {
     "browse_to": "at most",
     "browse_unit": "What the price is for",
     "browse_unit_any": "any price",
-    "browse_unit_whole": "for the whole",
     "browse_untick": "Choose none",
     "browse_view": "Show as",
     "browse_words": "With the words",
@@ -217,6 +214,7 @@ _EN: Mapping[str, str] = {
     "internal_offering": "Internal offering: in no customer edition",
     "languages": "Languages",
     "lead_owner": "Owner",
+    "no": "no",
     "note": "Note",
     "not_in": "not in it",
     "offering": "Offering",
@@ -236,6 +234,7 @@ _EN: Mapping[str, str] = {
     "phase": "Phase",
     "price": "Price",
     "price_from": "from {0}",
+    "price_whole": "for the whole",
     "prices": "Prices",
     "prices_csv": "Download as CSV",
     "prices_lead": "Every package of every offering.",
@@ -263,6 +262,7 @@ _EN: Mapping[str, str] = {
     "title": "Title",
     "until": "until {0}",
     "up_to": "up to {0}",
+    "yes": "yes",
 }
 
 _TABLES: Mapping[str, Mapping[str, str]] = {"en": _EN}

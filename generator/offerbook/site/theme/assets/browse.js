@@ -1,17 +1,19 @@
 // The list of all offerings, taken over from the page's plain one: filters, order, cards or a table.
 import { fill, load, make, makeButton, makeLink } from "./dom.js";
-import { Shelf, SORTS, VIEWS } from "./facets.js";
+import { isSet, Shelf, SORTS, VIEWS } from "./facets.js";
 import { Shown } from "./shelved.js";
 import { Sieve } from "./sieve.js";
 import { compareAddress, Ticks } from "./ticks.js";
 import { readWish, wishAll, writeWish } from "./wish.js";
+
+const sayRange = (range) => range.map((end) => end ?? "…").join(" – ");
 
 class Browser {
   constructor(place, base, index) {
     this.place = place;
     this.base = base;
     this.words = JSON.parse(place.dataset.words);
-    this.shelf = new Shelf(index);
+    this.shelf = new Shelf(index, JSON.parse(place.dataset.categories));
     this.ticks = new Ticks(base, () => this.showTicks());
     this.sieve = new Sieve(this.words, this.shelf, (part, isTyped) => this.wishFor(part, isTyped));
     this.shown = new Shown(this.words, this.shelf, this.ticks, base);
@@ -145,22 +147,32 @@ class Browser {
 
   /** Every filter that is set, with what is wished without it. */
   listChosen() {
-    const { wish, words, shelf } = this;
-    const { titles, names, currency } = shelf.index;
+    const { wish, shelf } = this;
+    const { titles } = shelf.index;
     const picked = shelf.facets.flatMap(({ name, title, values }) => (wish.picks[name] || []).map((id) => ({
       title: `${title}: ${values.find((value) => value.id === id).words}`,
       part: this.without(name, id),
     })));
-    const ends = (range) => range.map((end) => end ?? "…").join(" – ");
-    const isSet = (range) => range.some((end) => end !== null);
-    const unit = wish.unit === null ? "" : names.unit?.[wish.unit] || wish.unit || words.unit_whole;
-    const price = titles.price || words.price;
-    if (unit && isSet(wish.price)) {
-      picked.push({ title: `${price}: ${ends(wish.price)} ${currency}, ${unit}`, part: { price: [null, null] } });
-    } else if (unit) picked.push({ title: `${price}: ${unit}`, part: { unit: null } });
-    if (isSet(wish.days)) picked.push({ title: `${words.days}: ${ends(wish.days)}`, part: { days: [null, null] } });
+    picked.push(...shelf.ranges.filter((name) => isSet(wish.ranges[name])).map((name) => ({
+      title: `${titles[name]}: ${sayRange(wish.ranges[name])}`, part: this.withoutRange(name),
+    })));
+    if (wish.unit !== null) picked.push(this.chosenPrice());
     if (wish.words) picked.push({ title: `“${wish.words}”`, part: { words: "" } });
     return picked;
+  }
+
+  /** The unit of the price, and from how much to how much. */
+  chosenPrice() {
+    const { wish, shelf: { index: { titles, names } } } = this;
+    const unit = names.unit[wish.unit] || wish.unit;
+    const range = wish.ranges.price;
+    const said = isSet(range) ? `${sayRange(range)}, ${unit}` : unit;
+    return { title: `${titles.price}: ${said}`, part: { unit: null, ...this.withoutRange("price") } };
+  }
+
+  withoutRange(name) {
+    const { [name]: _, ...ranges } = this.wish.ranges;
+    return { ranges };
   }
 
   without(name, id) {

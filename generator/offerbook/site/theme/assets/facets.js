@@ -8,27 +8,37 @@ import { fold } from "./find.js";
  *   price: {from: number, unit: string, words: string} | null,
  *   days: {from: number, to: number, words: string} | null, address: string}} Offering
  * @typedef {[number | null, number | null]} Range from, to
- * @typedef {{picks: Object<string, string[]>, unit: string | null, price: Range, days: Range,
+ * @typedef {{picks: Object<string, string[]>, unit: string | null, ranges: Object<string, Range>,
  *   words: string, sort: string, view: string}} Wish
  * @typedef {{name: string, title: string, values: {id: string, words: string}[],
  *   starts: Uint32Array, numbers: Uint32Array, all: Uint32Array}} Facet
  */
 
-const RANGES = ["price", "days"]; // these are no lists of choices
+const WORDS = " "; // the name of no field
+const PRICE = "price"; // a range that needs a unit
 const ENDLESS = new Set(["regions", "languages"]); // an offering that names none has no limit there
 const STATUSES = ["active", "pilot", "planned", "sunset", "retired"];
 export const SORTS = ["category", "name", "price", "days", "status"];
 export const VIEWS = ["cards", "table"];
+
+const compareTexts = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" }).compare;
 
 const listOf = (value) => {
   if (value === undefined || value === null || value === "") return [];
   return (Array.isArray(value) ? value : [value]).map(String);
 };
 
+/** The ids of a facet's choices in the order in which people look for them. */
+const orderIds = (names, known) => {
+  const place = new Map(known.map((id, at) => [id, at]));
+  const placeOf = (id) => place.get(id) ?? known.length;
+  return Object.keys(names).sort((a, b) => placeOf(a) - placeOf(b) || compareTexts(names[a], names[b]));
+};
+
 /** The choices of one facet, and which of them each offering has. */
-const readFacet = (index, name) => {
+const readFacet = (index, name, order) => {
   const names = index.names[name] || {};
-  const known = new Map(Object.keys(names).map((id, at) => [id, at]));
+  const known = new Map(orderIds(names, order).map((id, at) => [id, at]));
   const starts = new Uint32Array(index.offerings.length + 1);
   const numbers = [];
   index.offerings.forEach((offering, at) => {
@@ -62,20 +72,27 @@ const unitsOf = (offerings) => {
 
 const isIn = ([from, to], least, most) => (from === null || most >= from) && (to === null || least <= to);
 
-const isSet = (range) => range.some((end) => end !== null);
-
-const compareTexts = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" }).compare;
+/** @param {Range} [range] */
+export const isSet = (range) => Boolean(range?.some((end) => end !== null));
 
 export class Shelf {
-  /** @param {any} index api/v1/index.json */
-  constructor(index) {
+  /**
+   * @param {any} index api/v1/index.json
+   * @param {string[]} categories their ids in the catalogue's order
+   */
+  constructor(index, categories) {
     /** @type {Offering[]} */
     this.offerings = index.offerings;
     this.index = index;
+    const isRange = (name) => index.kinds[name] === "range";
+    const orders = { category: categories, status: STATUSES };
     /** @type {Facet[]} */
-    this.facets = index.facets.filter((name) => !RANGES.includes(name))
-      .map((name) => readFacet(index, name))
+    this.facets = index.facets.filter((name) => !isRange(name))
+      .map((name) => readFacet(index, name, orders[name] || []))
       .filter((facet) => facet.values.length > 0);
+    /** @type {string[]} ranges of numbers, but for the price */
+    this.ranges = index.facets.filter((name) => isRange(name) && name !== PRICE
+      && this.offerings.some((offering) => offering[name]));
     this.units = unitsOf(this.offerings);
     this.orders = new Map();
     this.texts = undefined;
@@ -103,35 +120,42 @@ export class Shelf {
     const counts = new Map(this.facets.map((facet) => [
       facet.name, this.count(facet, fails, last, own(facet.name)),
     ]));
-    return { found, counts, units: this.countUnits(fails, last, own("price")) };
+    return { found, counts, units: this.countUnits(fails, last, own(PRICE)) };
   }
 
   /** The names of the hurdles, in the order of `hurdles`. */
   names(wish) {
-    const picked = this.facets.filter(({ name }) => wish.picks[name]?.length).map(({ name }) => name);
     return [
-      ...picked,
-      ...(wish.unit !== null ? ["price"] : []),
-      ...(isSet(wish.days) ? ["days"] : []),
-      ...(wish.words ? ["words"] : []),
+      ...this.facets.map(({ name }) => name).filter((name) => wish.picks[name]?.length),
+      ...this.ranges.filter((name) => isSet(wish.ranges[name])),
+      ...(wish.unit !== null ? [PRICE] : []),
+      ...(wish.words ? [WORDS] : []),
     ];
   }
 
   /** A test for each filter that is set. */
   hurdles(wish) {
-    const { offerings } = this;
-    const tests = {
-      price: (at) => {
-        const { price } = offerings[at];
-        return price !== null && price.unit === wish.unit && isIn(wish.price, price.from, price.from);
-      },
-      days: (at) => {
-        const { days } = offerings[at];
-        return days !== null && isIn(wish.days, days.from, days.to);
-      },
-      words: this.wordTest(wish.words),
+    const test = (name) => {
+      if (name === PRICE) return this.priceTest(wish.unit, wish.ranges[PRICE] || [null, null]);
+      if (name === WORDS) return this.wordTest(wish.words);
+      if (this.ranges.includes(name)) return this.rangeTest(name, wish.ranges[name]);
+      return this.pickTest(name, wish.picks[name]);
     };
-    return this.names(wish).map((name) => tests[name] || this.pickTest(name, wish.picks[name]));
+    return this.names(wish).map(test);
+  }
+
+  priceTest(unit, range) {
+    return (at) => {
+      const { price } = this.offerings[at];
+      return price !== null && price.unit === unit && isIn(range, price.from, price.from);
+    };
+  }
+
+  rangeTest(name, range) {
+    return (at) => {
+      const own = this.offerings[at][name];
+      return Boolean(own) && isIn(range, own.from, own.to);
+    };
   }
 
   pickTest(name, ids) {
@@ -154,7 +178,7 @@ export class Shelf {
 
   textOf(offering) {
     const { names } = this.index;
-    const tags = offering.tags.map((tag) => names.tags?.[tag] || tag);
+    const tags = (offering.tags || []).map((tag) => names.tags?.[tag] || tag);
     const category = names.category?.[offering.category] || "";
     return fold([offering.name, offering.id, offering.summary, category, ...tags].join(" "));
   }
@@ -203,11 +227,12 @@ export class Shelf {
 
   /** Numbers to sort by, one after the other; the name decides in the end. */
   keys(sort) {
-    const categories = new Map(Object.keys(this.index.names.category || {}).map((id, at) => [id, at]));
+    const facet = this.facets.find(({ name }) => name === "category");
+    const categories = new Map(facet.values.map(({ id }, at) => [id, at]));
     const units = new Map(this.units.map((unit, at) => [unit, at]));
     const status = (each) => STATUSES.indexOf(each.status);
     return {
-      category: [(each) => categories.get(each.category) ?? categories.size, status],
+      category: [(each) => categories.get(each.category), status],
       name: [],
       price: [
         (each) => (each.price ? units.get(each.price.unit) : units.size),

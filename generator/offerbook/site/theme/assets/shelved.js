@@ -88,8 +88,8 @@ export class Shown {
     const table = make("table", "ob-table ob-shelved__table");
     const head = make("tr");
     const titles = [words.name, index.titles.category, index.titles.status,
-      index.titles.price || words.price, words.days, words.tick];
-    head.append(...titles.map((title) => {
+      index.titles.price, index.titles.days, words.tick];
+    head.append(...titles.map((title = "") => {
       const cell = make("th", "", title);
       cell.scope = "col";
       return cell;

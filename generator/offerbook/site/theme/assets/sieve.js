@@ -109,7 +109,7 @@ class Limits {
     return from !== null && to !== null && from > to ? [to, from] : [from, to];
   }
 
-  show(range) {
+  show(range = [null, null]) {
     this.inputs.forEach((input, at) => {
       const value = range[at] === null ? "" : String(range[at]);
       if (input.value !== value) input.value = value;
@@ -129,22 +129,22 @@ class Prices {
     this.select.setAttribute("aria-label", words.unit);
     this.select.append(make("option", "", words.unit_any), ...shelf.units.map(() => make("option")));
     this.units = shelf.units;
-    this.limits = new Limits(words, `${title} (${shelf.index.currency})`, (price) => change({ price }));
+    this.limits = new Limits(words, title, (range) => change({ price: range }));
     this.select.addEventListener("change", () => {
       const at = this.select.selectedIndex;
-      change({ unit: at ? this.units[at - 1] : null, price: [null, null] });
+      change({ price: [null, null] }, at ? this.units[at - 1] : null);
     });
     body.append(this.select, this.limits.element);
   }
 
   show(wish, counts) {
     this.units.forEach((unit, at) => {
-      const name = this.names[unit] || unit || this.words.unit_whole;
+      const name = this.names[unit] || unit;
       this.select.options[at + 1].textContent = `${name} (${counts.get(unit)})`;
     });
     this.select.selectedIndex = wish.unit === null ? 0 : this.units.indexOf(wish.unit) + 1;
     this.limits.element.hidden = wish.unit === null;
-    this.limits.show(wish.price);
+    this.limits.show(wish.ranges.price);
   }
 }
 
@@ -165,11 +165,13 @@ export class Sieve {
       words, facet, at < OPEN, (name, id, isPicked) => wishFor(this.pick(name, id, isPicked)),
     ));
     this.parts = [...this.choices];
+    this.ranges = shelf.ranges.map((name) => this.makeRange(name, shelf.index.titles[name], wishFor));
+    this.parts.splice(1, 0, ...this.ranges);
     if (shelf.units.length) {
-      this.prices = new Prices(words, shelf, wishFor);
+      this.prices = new Prices(words, shelf, (ranges, unit = this.wish.unit) => (
+        wishFor({ unit, ranges: { ...this.wish.ranges, ...ranges } })));
       this.parts.splice(1, 0, this.prices);
     }
-    if (shelf.offerings.some(({ days }) => days)) this.addDays(wishFor);
     this.element.append(this.typed.parentElement, ...this.parts.map(({ element }) => element));
   }
 
@@ -186,11 +188,12 @@ export class Sieve {
     return input;
   }
 
-  addDays(wishFor) {
-    const { part, body } = makePart(this.words.days, true);
-    this.days = new Limits(this.words, this.words.days, (days) => wishFor({ days }));
-    body.append(this.days.element);
-    this.parts.splice(this.prices ? 2 : 1, 0, { element: part });
+  makeRange(name, title, wishFor) {
+    const { part, body } = makePart(title, name === "days");
+    const limits = new Limits(this.words, title, (range) => (
+      wishFor({ ranges: { ...this.wish.ranges, [name]: range } })));
+    body.append(limits.element);
+    return { name, element: part, limits };
   }
 
   pick(name, id, isPicked) {
@@ -206,6 +209,9 @@ export class Sieve {
     if (this.typed.value.trim() !== wish.words) this.typed.value = wish.words;
     this.choices.forEach((each) => each.show(wish.picks[each.facet.name] || [], counts.get(each.facet.name)));
     this.prices?.show(wish, units);
-    this.days?.show(wish.days);
+    this.ranges.forEach(({ name, limits, element }) => {
+      limits.show(wish.ranges[name]);
+      if (wish.ranges[name]) element.open = true;
+    });
   }
 }

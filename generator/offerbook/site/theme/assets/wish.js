@@ -1,7 +1,7 @@
 // What a reader wishes to see in the list, as the address says it and as it says it back.
-import { SORTS, VIEWS } from "./facets.js";
+import { isSet, SORTS, VIEWS } from "./facets.js";
 
-const OWN = new Set(["q", "unit", "price", "days", "sort", "view"]);
+const OWN = new Set(["q", "unit", "sort", "view"]);
 const SIDES = 2;
 
 /** A field that a company has added may be called like one of ours. */
@@ -27,7 +27,7 @@ const oneOf = (known, words) => (known.includes(words) ? words : known[0]);
  * @returns {import("./facets.js").Wish}
  */
 export const wishAll = () => ({
-  picks: {}, unit: null, price: [null, null], days: [null, null], words: "", sort: SORTS[0], view: VIEWS[0],
+  picks: {}, unit: null, ranges: {}, words: "", sort: SORTS[0], view: VIEWS[0],
 });
 
 /**
@@ -46,9 +46,11 @@ export const readWish = (address, shelf) => {
   });
   if (asked.has("unit") && shelf.units.includes(asked.get("unit"))) {
     wish.unit = asked.get("unit");
-    wish.price = readRange(asked.get("price"));
   }
-  wish.days = readRange(asked.get("days"));
+  [...shelf.ranges, ...(wish.unit === null ? [] : ["price"])].forEach((name) => {
+    const range = readRange(asked.get(keyOf(name)));
+    if (isSet(range)) wish.ranges[name] = range;
+  });
   wish.words = (asked.get("q") || "").trim();
   wish.sort = oneOf(SORTS, asked.get("sort"));
   wish.view = oneOf(VIEWS, asked.get("view"));
@@ -73,8 +75,9 @@ export const writeWish = (wish) => {
     ids.forEach((id) => said.append(keyOf(name), id));
   });
   if (wish.unit !== null) said.set("unit", wish.unit);
-  if (wish.unit !== null && wish.price.some((end) => end !== null)) said.set("price", writeRange(wish.price));
-  if (wish.days.some((end) => end !== null)) said.set("days", writeRange(wish.days));
+  Object.entries(wish.ranges).forEach(([name, range]) => {
+    if (isSet(range)) said.set(keyOf(name), writeRange(range));
+  });
   if (wish.words) said.set("q", wish.words);
   if (wish.sort !== SORTS[0]) said.set("sort", wish.sort);
   if (wish.view !== VIEWS[0]) said.set("view", wish.view);

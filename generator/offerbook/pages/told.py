@@ -1,0 +1,432 @@
+"""An offering as plain sections and rows: what the JSON and the Markdown of a page are made of.
+
+Fields are walked by the schema, in the order and under the titles of the page, so that what a
+company adds stands here under its title with no code for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple, TypeAlias
+
+from offerbook.pages.desk import Desk
+from offerbook.pages.glance import glance
+from offerbook.pages.items import HEADS, LIMITS, NOT_FACTS, Writer
+from offerbook.pages.prices import write_price
+from offerbook.pages.sections import DESIGNED, SELLING
+from offerbook.pages.text import is_plain, plain
+from offerbook.spec.fields import Field
+
+Body = Mapping[str, Any]
+
+
+class Markdown(str):
+    """An owner's Markdown which says more than its letters; any other text is plain words."""
+
+    __slots__ = ()
+
+
+class Fact(NamedTuple):
+    """A word and what stands behind it."""
+
+    label: str
+    value: Words
+    is_internal: bool = False
+
+
+Words: TypeAlias = "str | Fact | tuple[Words, ...]"
+"""Plain words, Markdown, a fact, or several of them, one after the other."""
+
+_NO_LIMITS: Mapping[str, str] = {}
+
+
+class Row(NamedTuple):
+    """One item or field: what it is, how much or what value; *id* is the item's or the field's.
+
+    *limits* holds the limit of each package where they differ, by the package's id; *only_in* the
+    ids of the packages it is only in.
+    """
+
+    id: str
+    what: Words
+    limit: Words = ""
+    limits: Mapping[str, str] = _NO_LIMITS
+    only_in: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    is_internal: bool = False
+
+
+class Part(NamedTuple):
+    """A section; never without rows."""
+
+    id: str
+    title: str
+    rows: tuple[Row, ...]
+    is_internal: bool = False
+
+
+class _Plan(NamedTuple):
+    """How to tell the items of a field, worked out once for all of them.
+
+    *facts* are the fields that may be told as facts: name, label, who may read it, how.
+    """
+
+    field: Field
+    key: str
+    heads: tuple[tuple[str, _Tell], ...]
+    limits: tuple[str, ...]
+    facts: tuple[tuple[str, str, bool, _Tell], ...]
+
+
+_NOTHING = Part("", "", ())
+_LIST_AS_ITEMS = ("included", "excluded")
+_BOUGHT = frozenset(("id", "name", "price", "per", "every", "minimum", "maximum", "only_in"))
+_PHASE = NOT_FACTS | {"days", "by"}
+_LEVEL = NOT_FACTS | {"during"}
+_TERM = NOT_FACTS | {"topic"}
+
+
+def tell_parts(desk: Desk, offering: Body) -> tuple[Part, ...]:
+    """The sections of *offering*, those alone that say something."""
+    return tuple(part for part in _Teller(desk, offering).parts() if part.rows)
+
+
+class _Teller:
+    """Tells one offering; what the fields ask for is remembered at the desk."""
+
+    def __init__(self, desk: Desk, offering: Body) -> None:
+        self.desk, self.offering = desk, offering
+        self.writer = Writer(desk, offering, "")
+        self._fields = desk.schema.fields
+        self._plans: dict[tuple[str, int, frozenset[str]], _Plan] = desk.plans
+
+    def parts(self) -> Iterator[Part]:
+        """Every section in the page's order, empty ones among them."""
+        yield Part("glance", self.desk.words["at_a_glance"], tuple(self._glance()))
+        yield self._list("outcomes")
+        yield from self._scope()
+        yield self._bought("packages")
+        yield self._list("deliverables")
+        yield self._timeline()
+        yield self._bought("options")
+        for name in ("customer_duties", "prerequisites", "assumptions"):
+            yield self._list(name)
+        yield self._levels()
+        yield self._terms()
+        yield self._relations()
+        for name in (*SELLING, "delivery"):
+            title = self.desk.words["delivering_it"] if name == "delivery" else ""
+            yield self._any(name, title, is_internal=True)
+        for name, field in self._fields.items():
+            if name not in DESIGNED:
+                yield self._any(name, "", is_internal=field.is_internal)
+
+    def _glance(self) -> Iterator[Row]:
+        desk, offering, words = self.desk, self.offering, self.desk.words
+        for each in glance(desk, offering):
+            yield Row(each.id, each.label, each.value)
+        status = offering["status"]
+        yield Row("status", words["status"], words[f"status_{status}"], facts=self._note())
+        category = desk.name_of("categories", offering["category"])
+        yield Row("category", words["category"], category)
+        if offering.get("tags"):
+            names = ", ".join([desk.name_of("tags", each) for each in offering["tags"]])
+            yield Row("tags", self._fields["tags"].title, names)
+        for role, label in (("owner", "lead_owner"), ("deputy", "deputy")):
+            if offering.get(role):
+                name = desk.name_of("people", offering[role])
+                yield Row(role, words[label], name, is_internal=True)
+
+    def _note(self) -> tuple[Fact, ...]:
+        """Why it stands where it stands."""
+        field, note = self._fields.get("status_note"), self.offering.get("status_note")
+        return (Fact(field.title, self.tell_markdown(field, note, {})),) if field and note else ()
+
+    def _list(self, *route: str, title: str = "", is_internal: bool = False) -> Part:
+        """The items of the list at *route*."""
+        field, value = self._at(route)
+        if field is None:
+            return _NOTHING
+        rows = self._rows(self._plan(field), value) if value else ()
+        return Part(route[-1], title or field.title, rows, is_internal)
+
+    def _at(self, route: Iterable[str]) -> tuple[Field | None, Any]:
+        field: Field | None = self.desk.schema
+        value: Any = self.offering
+        for name in route:
+            field = field.fields.get(name) if field else None
+            value = value.get(name, ()) if isinstance(value, dict) else ()
+        return field, value
+
+    def _scope(self) -> Iterator[Part]:
+        for name in _LIST_AS_ITEMS:
+            yield self._list("scope", name, title=self.desk.words[name])
+        field, value = self._at(("scope",))
+        if field is not None and value:
+            rows = self._group_rows(field, value, frozenset(_LIST_AS_ITEMS))
+            yield Part("scope", field.title, rows)
+
+    def _bought(self, name: str) -> Part:
+        """Packages or options with their prices."""
+        field = self._fields.get(name)
+        if field is None or name not in self.offering:
+            return _NOTHING
+        plan = self._plan(field, _BOUGHT)
+        return Part(name, field.title, tuple(self._buy(plan, each) for each in self.offering[name]))
+
+    def _buy(self, plan: _Plan, each: Body) -> Row:
+        price, desk = each.get("price"), self.desk
+        limits: dict[str, str] = {}
+        if isinstance(price, dict):
+            limits = {
+                package: self._price(each, package)
+                for package in price
+                if package in self.writer.packages
+            }
+        limit = self._by_package(limits) if limits else self._price(each)
+        said = write_price(desk, each)
+        counts = [
+            Fact(desk.words[label], self._count(plan, label, each) or count)
+            for label, count in (("minimum", said.minimum), ("maximum", said.maximum))
+            if label in each
+        ]
+        facts = (*counts, *self._facts(plan, each, ""))
+        only_in = tuple(each.get("only_in", ()))
+        return Row(each["id"], each["name"], limit, limits, only_in, facts)
+
+    def _price(self, each: Body, package: str = "") -> str:
+        price = write_price(self.desk, each, package)
+        if not price.amount:
+            return self.desk.words["on_request"]
+        other = "".join([f" {self.desk.format.say('other_currency', one)}" for one in price.other])
+        return f"{price.amount}{other} {price.per}".rstrip()
+
+    def _count(self, plan: _Plan, name: str, each: Body) -> str:
+        """How many have to or can be ordered, where that differs by package."""
+        if not isinstance(each[name], dict):
+            return ""
+        counts = {
+            package: getattr(write_price(self.desk, each, package), name) for package in each[name]
+        }
+        return self._by_package(counts)
+
+    def _by_package(self, said: Mapping[str, str]) -> str:
+        return " · ".join(
+            [f"{self.writer.packages.get(each, each)}: {words}" for each, words in said.items()]
+        )
+
+    def _timeline(self) -> Part:
+        field, value = self._at(("timeline", "phases"))
+        if field is None or not value:
+            return _NOTHING
+        plan = self._plan(field, _PHASE)
+        days = field.fields.get("days")
+        rows = tuple(self._phase(plan, days, phase) for phase in value)
+        return Part("timeline", self._fields["timeline"].title, rows)
+
+    def _phase(self, plan: _Plan, field: Field | None, phase: Body) -> Row:
+        days, row = phase.get("days"), self._row(plan, phase)
+        if field is not None and days is not None:
+            limits = {}
+            if isinstance(days, dict):
+                number = self.desk.number
+                limits = {each: number(field, count, phase) for each, count in days.items()}
+            limit = self._by_package(limits) if limits else self.desk.number(field, days, phase)
+            row = row._replace(limit=limit, limits=limits)
+        by, words = phase.get("by"), self.desk.words
+        if not by:
+            return row
+        said = words.get(f"by_{by}_internal" if self.desk.is_internal else "", words[f"by_{by}"])
+        return row._replace(facts=(Fact(words["done_by"], said), *row.facts))
+
+    def _levels(self) -> Part:
+        field = self._fields.get("service_levels")
+        levels = self.offering.get("service_levels")
+        if field is None or not levels:
+            return _NOTHING
+        plan = self._plan(field, _LEVEL)
+        rows = tuple(self._level(plan, field, item) for item in levels)
+        return Part("service_levels", field.title, rows)
+
+    def _level(self, plan: _Plan, field: Field, item: Body) -> Row:
+        """A service level with its hours; without a remedy it is a target."""
+        row = self._row(plan, item)
+        first, last = [], []
+        if "during" in item and "during" in field.fields:
+            entry = self.desk.entry("hours", item["during"])
+            name, means = str(entry.get("name", item["during"])), entry.get("means", "")
+            first = [Fact(field.fields["during"].title, f"{name}: {means}" if means else name)]
+        if "remedy" not in item and "remedy" in field.fields:
+            last = [Fact(field.fields["remedy"].title, self.desk.words["target"])]
+        return row._replace(facts=(*first, *row.facts, *last))
+
+    def _terms(self) -> Part:
+        field, terms = self._fields.get("terms"), self.offering.get("terms")
+        if field is None or not terms:
+            return _NOTHING
+        plan = self._plan(field, _TERM)
+        rows = []
+        for item in terms:
+            row = self._row(plan, item)
+            topic = self.desk.name_of("topics", item["topic"])
+            rows.append(row._replace(what=Fact(topic, row.what) if row.what else topic))
+        return Part("terms", field.title, tuple(rows))
+
+    def _relations(self) -> Part:
+        field, relations = self._fields.get("relations"), self.offering.get("relations")
+        if field is None or not relations:
+            return _NOTHING
+        rows = []
+        for item in relations.get("requires", ()):
+            names = tuple(self.desk.offering_link(each, "").words for each in item["one_of"])
+            rows.append(Row(item["id"], field.fields["requires"].title, names))
+        rows += self._group_rows(field, relations, frozenset(("requires",)))
+        return Part("relations", field.title, tuple(rows))
+
+    def _any(self, name: str, title: str, *, is_internal: bool) -> Part:
+        """A field of any shape as a section of its own."""
+        field = self._fields.get(name)
+        if field is None or name not in self.offering:
+            return _NOTHING
+        if field.is_items:
+            return self._list(name, title=title, is_internal=is_internal)
+        value = self.offering[name]
+        if field.is_group:
+            rows = self._group_rows(field, value, frozenset())
+        else:
+            rows = (Row(name, field.title, _tell_of(field)(self, field, value, self.offering)),)
+        return Part(name, title or field.title, rows, is_internal)
+
+    def _group_rows(self, field: Field, value: Body, apart: frozenset[str]) -> tuple[Row, ...]:
+        """The fields of a group: each a row, with its value in place of a limit."""
+        plan = self._plan(field, apart)
+        return tuple(
+            Row(name, label, tell(self, field.fields[name], value[name], value),
+                is_internal=is_internal)
+            for name, label, is_internal, tell in plan.facts
+            if name in value
+        )  # fmt: skip
+
+    def _rows(self, plan: _Plan, items: Iterable[Body]) -> tuple[Row, ...]:
+        return tuple([self._row(plan, item) for item in items])
+
+    def _row(self, plan: _Plan, item: Body) -> Row:
+        """One item."""
+        head = ""
+        what: Words = ""
+        for name, tell in plan.heads:
+            if name in item:
+                head, what = name, tell(self, plan.field.fields[name], item[name], item)
+                break
+        limit, limits = self._limit(plan, item)
+        inside = item.get("only_in")
+        return Row(
+            str(item.get(plan.key, "")),
+            what,
+            limit,
+            limits,
+            tuple(inside) if inside else (),
+            self._facts(plan, item, head),
+        )
+
+    def _limit(self, plan: _Plan, item: Body) -> tuple[str, Mapping[str, str]]:
+        writer, limits = self.writer, _NO_LIMITS
+        for name in plan.limits:
+            if name in item and isinstance(item[name], dict):
+                limits = {
+                    package: writer.limit_in(plan.field, item, package) for package in item[name]
+                }
+                break
+        return writer.limit(plan.field, item), limits
+
+    def _facts(self, plan: _Plan, item: Body, head: str) -> tuple[Fact, ...]:
+        fields = plan.field.fields
+        return tuple(
+            [
+                Fact(label, tell(self, fields[name], item[name], item), is_internal)
+                for name, label, is_internal, tell in plan.facts
+                if name in item and name != head
+            ]
+        )
+
+    def _plan(self, field: Field, apart: frozenset[str] | None = None) -> _Plan:
+        skipped = NOT_FACTS if apart is None else apart
+        key = ("told", id(field), skipped)
+        plan = self._plans.get(key)
+        if plan is None:
+            self._plans[key] = plan = _plan(field, skipped)
+        return plan
+
+    def tell_group(self, field: Field, value: Any, _: Body) -> Words:
+        """The fields of a group inside a fact."""
+        return self._facts(self._plan(field, frozenset()), value, "")
+
+    def tell_items(self, field: Field, value: Any, _: Body) -> Words:
+        """Items inside a fact: each with its limit and facts."""
+        plan = self._plan(field)
+        return tuple(self._inside(self._row(plan, item)) for item in value)
+
+    def _inside(self, row: Row) -> Words:
+        return tuple(each for each in (row.what, row.limit, *row.facts) if each)
+
+    def tell_list(self, field: Field, value: Any, item: Body) -> Words:
+        """A list of single values."""
+        inner = field.item or field
+        tell = _tell_of(inner)
+        return tuple([tell(self, inner, each, item) for each in value])
+
+    def tell_leaf(self, field: Field, value: Any, item: Body) -> Words:
+        """A single value, or one for each package or currency."""
+        if isinstance(value, dict):
+            return self._by_package(
+                {key: str(self.tell_leaf(field, part, item)) for key, part in value.items()}
+            )
+        if field.refs:
+            return self.desk.reference(field, str(value), self.offering, "").words
+        if field.is_number:
+            return self.desk.number(field, value, item)
+        return self.desk.format.day(value) if field.is_date else str(value)
+
+    def tell_markdown(self, _field: Field, value: Any, _item: Body) -> Words:
+        """A text in which Markdown may stand."""
+        return value if is_plain(value) else Markdown(value)
+
+
+_Tell = Callable[[_Teller, Field, Any, Body], Words]
+
+
+def _plan(field: Field, skipped: frozenset[str]) -> _Plan:
+    fields = field.fields
+    return _Plan(
+        field,
+        field.key or "id",
+        tuple((name, _tell_of(fields[name])) for name in HEADS if name in fields),
+        tuple(name for name in LIMITS if name in fields),
+        tuple(
+            (name, child.title, child.is_internal, _tell_of(child))
+            for name, child in fields.items()
+            if name not in skipped
+        ),
+    )
+
+
+def _tell_of(field: Field) -> _Tell:
+    """What tells a value of *field*, by its shape."""
+    if field.is_group:
+        return _Teller.tell_group
+    if field.is_items:
+        return _Teller.tell_items
+    if field.is_list and field.item is not None:
+        return _Teller.tell_list
+    return _Teller.tell_markdown if field.is_markdown and not field.refs else _Teller.tell_leaf
+
+
+def say_plainly(words: Words, between: str = " · ") -> str:
+    """*words* without any mark-up, on one line."""
+    if type(words) is str:
+        return words
+    if isinstance(words, Markdown):
+        return plain(words)
+    if isinstance(words, Fact):
+        return f"{words.label}: {say_plainly(words.value, ', ')}"
+    return between.join([say_plainly(each, ", ") for each in words])
