@@ -10,7 +10,7 @@ from offerbook.pages.chronicle import all_releases
 from offerbook.pages.desk import Desk
 from offerbook.pages.facets import build_index
 from offerbook.pages.json_text import to_json
-from offerbook.pages.releases import effect_words, held, place_of
+from offerbook.pages.releases import effect_words, effects_since, held, place_of
 from offerbook.pages.told import Fact, Part, Row, say_plainly, tell_parts
 from offerbook.spec.fields import Field
 
@@ -26,6 +26,7 @@ class Standing(NamedTuple):
     """One state of an offering: today's, or a released version.
 
     *version* is empty for a draft; *address* is that of its page, *desk* knows the words of then.
+    *since* holds for each older version the gravest effect of what is different today.
     """
 
     desk: Desk
@@ -35,6 +36,7 @@ class Standing(NamedTuple):
     held: str
     address: str
     parts: tuple[Part, ...]
+    since: Mapping[str, str] = {}
 
     @property
     def json_place(self) -> str:
@@ -51,7 +53,8 @@ def stand_today(desk: Desk, offering: Body) -> Standing:
     today = desk.leaning_on(current.leaning)
     parts = tell_parts(today, offering)
     when = held(desk, current)
-    return Standing(today, offering, current.promise, current.number, when, address, parts)
+    since = effects_since(desk, offering["id"])
+    return Standing(today, offering, current.promise, current.number, when, address, parts, since)
 
 
 def stand_then(desk: Desk, release: Release) -> Standing:
@@ -88,6 +91,7 @@ def write_standing(standing: Standing) -> str:
                 {"id": each["id"], "name": each["name"]} for each in body.get("packages", ())
             ],
             "told": [_part(part) for part in standing.parts],
+            **({"since": standing.since} if standing.since else {}),
         }
     )
 

@@ -26,6 +26,7 @@ _EN: Mapping[str, str] = {
     "browse_most": "{0} at most",
     "browse_name": "Name",
     "browse_none": "Nothing fits all of these. Take out a filter.",
+    "browse_on_request": "on request",
     "browse_remove": "Take out {0}",
     "browse_sort": "Sort by",
     "browse_sort_category": "category",

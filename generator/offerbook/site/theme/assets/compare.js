@@ -178,23 +178,23 @@ class Comparison {
     const cell = headCell("th", "rowgroup", part.title);
     cell.colSpan = sides.length + 1;
     title.append(cell);
-    body.append(title, ...part.rows.map((row) => this.row(row, sides.length)));
+    body.append(title, ...part.rows.map((row) => this.row(row, part, sides.length)));
     if (part.own.some((own) => own.length)) body.append(this.ownRow(part, sides));
     return body;
   }
 
-  row(row, count) {
+  row(row, part, count) {
     const line = make("tr", row.isInternal ? "ob-internal-line" : "");
     if (row.isSame && count > 1) line.dataset.same = "yes";
     else if (count > 1) line.className += " ob-sides__differs";
-    line.append(headCell("th", "row", row.what), ...row.cells.map((each) => this.cell(each, row.what)));
+    line.append(headCell("th", "row", row.what), ...row.cells.map((each) => this.cell(each, row.what, part)));
     return line;
   }
 
-  cell(each, what) {
+  cell(each, what, part) {
     const cell = make("td");
     if (!each) {
-      cell.append(make("span", "ob-sides__none", this.words.not_in));
+      cell.append(make("span", "ob-sides__none", part.isFacts ? "–" : this.words.not_in));
       return cell;
     }
     if (each.what !== what) cell.append(make("p", "ob-sides__what", each.what));

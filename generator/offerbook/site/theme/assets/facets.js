@@ -147,7 +147,7 @@ export class Shelf {
   priceTest(unit, range) {
     return (at) => {
       const { price } = this.offerings[at];
-      return price !== null && price.unit === unit && isIn(range, price.from, price.from);
+      return Boolean(price) && price.unit === unit && isIn(range, price.from, price.from);
     };
   }
 

@@ -112,16 +112,19 @@ export class Shown {
     return parts;
   }
 
+  priceOf(offering) {
+    return offering.price?.words || (offering.is_on_request ? this.words.on_request : "");
+  }
+
   card(offering) {
     const card = make("li", "ob-card ob-card--offering");
     card.dataset.id = offering.id;
     const head = make("h3");
     head.append(...this.nameOf(offering));
     const facts = make("p", "ob-card-facts");
-    [offering.price?.words, offering.days?.words].filter(Boolean)
+    [this.priceOf(offering), offering.days?.words].filter(Boolean)
       .forEach((words) => facts.append(make("span", "", words)));
-    facts.append(this.tick(offering));
-    card.append(head, make("p", "", offering.summary), facts);
+    card.append(head, make("p", "", offering.summary), facts, this.tick(offering));
     return card;
   }
 
@@ -133,7 +136,7 @@ export class Shown {
     head.append(...this.nameOf(offering), make("span", "ob-shelved__summary", offering.summary));
     const { category } = this.shelf.index.names;
     const cells = [category?.[offering.category] || offering.category, offering.status_words,
-      offering.price?.words, offering.days?.words].map((words) => make("td", "", words));
+      this.priceOf(offering), offering.days?.words].map((words) => make("td", "", words));
     const last = make("td");
     last.append(this.tick(offering));
     row.append(head, ...cells, last);

@@ -9,7 +9,7 @@
  *   status_words: string, offering: string,
  *   parts: {id: string, title: string, isInternal: boolean, rows: Map<string, Cell>}[]}} Side
  * @typedef {{what: string, cells: (Cell | undefined)[], isSame: boolean, isInternal: boolean}} Row
- * @typedef {{id: string, title: string, isInternal: boolean, rows: Row[], own: Cell[][]}} Part
+ * @typedef {{id: string, title: string, isInternal: boolean, isFacts: boolean, rows: Row[], own: Cell[][]}} Part
  */
 
 const GLANCE = "glance";
@@ -150,6 +150,7 @@ export const joinSides = (sides) => {
       id,
       title: some.title,
       isInternal: some.isInternal,
+      isFacts: id === GLANCE, // not a list of what is in it
       rows: names.filter(isShared).map((name) => joinRow(columns.map((rows) => rows.get(name)))),
       own: columns.map((rows) => [...rows].filter(([name]) => !isShared(name)).map(([, each]) => each)),
     };
