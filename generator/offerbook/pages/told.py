@@ -124,7 +124,7 @@ class _Teller:
     def _glance(self) -> Iterator[Row]:
         desk, offering, words = self.desk, self.offering, self.desk.words
         for each in glance(desk, offering):
-            yield Row(each.id, each.label, each.value)
+            yield Row(each.id, each.label, each.value, each.limits)
         status = offering["status"]
         yield Row("status", words["status"], words[f"status_{status}"], facts=self._note())
         category = desk.name_of("categories", offering["category"])

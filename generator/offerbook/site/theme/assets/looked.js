@@ -14,10 +14,16 @@ const today = () => {
   return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
 };
 
+/** Pages write the day before the month; where only "en" is said, browsers would not. */
+const language = () => {
+  const { lang } = document.documentElement;
+  return !lang || lang === "en" ? "en-GB" : lang;
+};
+
 const sayDay = (day) => {
   const [year, month, date] = day.split("-").map(Number);
   const isThisYear = year === new Date().getFullYear();
-  return new Date(year, month - 1, date).toLocaleDateString(document.documentElement.lang || "en", {
+  return new Date(year, month - 1, date).toLocaleDateString(language(), {
     day: "numeric", month: "short", ...(isThisYear ? {} : { year: "numeric" }),
   });
 };

@@ -74,17 +74,20 @@ export const sidesOfPackages = (told, words) => told.packages.map(({ id, name })
   ...headOf(told, id),
   name,
   note: "",
-  parts: readParts(ownPackage(told, id, words), (row) => cellOfPackage(row, id)),
+  parts: readParts(ownPackage(told, id, words), (row) => cellOfPackage(row, id)).filter(({ rows }) => rows.size),
 }));
 
-/** Of all packages the one: its price is a row like any other. */
-const ownPackage = (told, id, words) => ({
-  ...told,
-  told: told.told.map((part) => (part.id !== PACKAGES ? part : {
-    ...part,
-    rows: part.rows.filter((row) => row.id === id).map((row) => ({ ...row, id: PACKAGES, what: words.price })),
-  })),
-});
+/** Of all packages the one: its price is a row like any other. What is said of them all is left out. */
+const ownPackage = (told, id, words) => {
+  const rowsOf = {
+    [PACKAGES]: (rows) => rows.filter((row) => row.id === id)
+      .map((row) => ({ ...row, id: PACKAGES, what: words.price })),
+    [GLANCE]: (rows) => rows.filter((row) => Object.keys(row.limits).length),
+  };
+  const own = told.told.map((part) => ({ ...part, rows: (rowsOf[part.id] || ((rows) => rows))(part.rows) }));
+  const isFirst = ({ id: part }) => part === GLANCE || part === PACKAGES;
+  return { ...told, told: [...own.filter(isFirst), ...own.filter((part) => !isFirst(part))] };
+};
 
 const headOf = (told, key) => ({
   key,
