@@ -21,6 +21,7 @@ class Browser {
     this.wish = readWish(window.location, this.shelf);
     this.remember(true);
     this.draw(window.history.state?.shown);
+    this.prepare(this.shelf.prepare());
     window.addEventListener("popstate", (event) => this.goBack(event.state?.shown));
     window.addEventListener("pagehide", () => this.remember(true));
   }
@@ -45,6 +46,14 @@ class Browser {
     this.place.append(this.opener, this.sieve.element, results);
     this.place.hidden = false;
     this.showTicks();
+  }
+
+  /** Do a little of the work whenever the browser has nothing else to do. */
+  prepare(work) {
+    const idle = window.requestIdleCallback || ((act) => setTimeout(act, 200));
+    idle(() => {
+      if (!work.next().done) this.prepare(work);
+    });
   }
 
   open() {

@@ -172,8 +172,12 @@ export class Shelf {
 
   wordTest(words) {
     const asked = fold(words).split(/\s+/).filter(Boolean);
-    this.texts ||= asked.length ? this.offerings.map((each) => this.textOf(each)) : undefined;
+    if (asked.length) this.readTexts();
     return (at) => asked.every((word) => this.texts[at].includes(word));
+  }
+
+  readTexts() {
+    this.texts ||= this.offerings.map((each) => this.textOf(each));
   }
 
   textOf(offering) {
@@ -208,21 +212,38 @@ export class Shelf {
     return counts;
   }
 
+  /** The numbers of all offerings in an order; worked out once. */
   order(sort) {
     if (!this.orders.has(sort)) {
+      this.ranks ||= this.rankNames();
+      const keys = this.keys(sort).map((key) => Float64Array.from(this.offerings, key));
       const order = this.offerings.map((_, at) => at);
-      const keys = this.keys(sort);
-      const name = (at) => this.offerings[at].name;
       order.sort((a, b) => {
-        for (const key of keys) {
-          const way = key(this.offerings[a]) - key(this.offerings[b]);
-          if (way) return way;
-        }
-        return compareTexts(name(a), name(b)) || a - b;
+        const key = keys.find((each) => each[a] !== each[b]) || this.ranks;
+        return key[a] - key[b];
       });
       this.orders.set(sort, order);
     }
     return this.orders.get(sort);
+  }
+
+  /** The place of each offering among all names: texts are compared but once. */
+  rankNames() {
+    const { offerings } = this;
+    const order = offerings.map((_, at) => at);
+    order.sort((a, b) => compareTexts(offerings[a].name, offerings[b].name) || a - b);
+    const ranks = new Uint32Array(order.length);
+    order.forEach((at, rank) => { ranks[at] = rank; });
+    return ranks;
+  }
+
+  /** Work out ahead what the next click may need. */
+  * prepare() {
+    for (const sort of SORTS) {
+      this.order(sort);
+      yield;
+    }
+    this.readTexts();
   }
 
   /** Numbers to sort by, one after the other; the name decides in the end. */
@@ -238,7 +259,7 @@ export class Shelf {
         (each) => (each.price ? units.get(each.price.unit) : units.size),
         (each) => each.price?.from ?? 0,
       ],
-      days: [(each) => each.days?.from ?? Infinity, (each) => each.days?.to ?? 0],
+      days: [(each) => each.days?.from ?? Number.MAX_VALUE, (each) => each.days?.to ?? 0],
       status: [status],
     }[sort];
   }

@@ -1,7 +1,7 @@
 // Offerings as cards or as rows of a table, a few at a time: nobody reads ten thousand.
 import { fill, make, makeButton, makeLink } from "./dom.js";
 
-const STEP = 48; // how many are added at once
+const STEP = 24; // how many are added at once
 const USUAL = "active"; // the status that goes without saying
 
 export class Shown {

@@ -30,17 +30,20 @@ class Choices {
     this.facet = facet;
     this.change = change;
     this.isWhole = false;
+    this.picked = [];
+    this.counts = facet.all;
     const { part, body } = makePart(facet.title, isOpen);
     this.element = part;
-    this.rows = facet.values.map((value) => this.makeRow(value));
+    this.rows = facet.values.map((value, at) => this.makeRow(value, at));
     this.more = makeButton("ob-sieve__more", "", () => this.unfold());
     const list = make("ul", "ob-sieve__choices");
     this.ordered = this.inOrder();
     list.append(...this.ordered.map(({ row }) => row));
     body.append(list, this.more);
+    part.addEventListener("toggle", () => this.fold());
   }
 
-  makeRow({ id, words }) {
+  makeRow({ id, words }, at) {
     const row = make("li");
     const label = make("label", "ob-sieve__choice");
     const box = makeInput("checkbox");
@@ -48,7 +51,7 @@ class Choices {
     box.addEventListener("change", () => this.change(this.facet.name, id, box.checked));
     label.append(box, make("span", "ob-sieve__words", words), count);
     row.append(label);
-    return { id, row, box, count };
+    return { id, at, row, box, count };
   }
 
   /** Long lists begin with what is most frequent, short ones keep their order. */
@@ -63,22 +66,31 @@ class Choices {
     this.fold();
   }
 
+  /** Rows that nobody sees are brought up to date when somebody wants to see them. */
   fold() {
-    const { words } = this;
-    this.ordered.forEach(({ row, box }, place) => {
-      row.hidden = !this.isWhole && !box.checked && place >= FEW;
+    if (!this.element.open) return;
+    const { words, ordered } = this;
+    const isSeen = ({ id }, place) => this.isWhole || place < FEW || this.picked.includes(id);
+    ordered.forEach((row, place) => {
+      const isHidden = !isSeen(row, place);
+      if (row.row.hidden !== isHidden) row.row.hidden = isHidden;
+      if (!isHidden) this.tell(row);
     });
-    this.more.hidden = this.ordered.length <= FEW;
-    this.more.textContent = this.isWhole ? words.few : fill(words.all, this.ordered.length);
+    this.more.hidden = ordered.length <= FEW;
+    this.more.textContent = this.isWhole ? words.few : fill(words.all, ordered.length);
     this.more.setAttribute("aria-expanded", String(this.isWhole));
   }
 
+  tell({ id, at, row, box, count }) {
+    const number = this.counts[at];
+    box.checked = this.picked.includes(id);
+    count.textContent = String(number);
+    row.classList.toggle("ob-sieve__none", number === 0 && !box.checked);
+  }
+
   show(picked, counts) {
-    this.rows.forEach(({ id, row, box, count }, at) => {
-      box.checked = picked.includes(id);
-      count.textContent = String(counts[at]);
-      row.classList.toggle("ob-sieve__none", counts[at] === 0 && !box.checked);
-    });
+    this.picked = picked;
+    this.counts = counts;
     if (picked.length) this.element.open = true;
     this.fold();
   }
