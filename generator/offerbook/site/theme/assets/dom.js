@@ -52,6 +52,14 @@ export const makeLink = (name, words, href) => {
 export const fill = (words, ...values) => words.replace(/\{(\d)\}/g, (_, at) => String(values[at]));
 
 /**
+ * What *object* itself holds under a name: an offering may be called `constructor`.
+ * @param {Object<string, any> | undefined} object
+ * @param {string} name
+ * @returns {any}
+ */
+export const own = (object, name) => (object && Object.hasOwn(object, name) ? object[name] : undefined);
+
+/**
  * A file of the site as data; rejected where it is missing or of another format.
  * @param {URL} base the site's root
  * @param {string} place
