@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from offerbook.pages.reference import write_reference_pages
 from offerbook.reading import NewerSchemaError, read_catalog
 from offerbook.report import to_text
 from offerbook.site.config import box_words
+from offerbook.site.guides import read_guides
 from offerbook.site.prepare import prepare
 from offerbook.site.shell import ShellError
 from offerbook.site.stamp import BrokenLinksError, finish
@@ -79,9 +81,13 @@ class OfferbookPlugin(BasePlugin[_NoOptions]):
         if self._last_good is None:
             return
         projection, records = self._last_good
-        pages, files = write_pages(projection, records), write_all_files(projection, records)
+        site, docs = Path(config.site_dir), Path(config.docs_dir)
+        guides = tuple(read_guides(docs, site, projection))
+        leaves = tuple(guide.leaf for guide in guides)
+        twins = ((guide.leaf.place, guide.text) for guide in guides)
+        files = chain(write_all_files(projection, records, leaves), twins)
         try:
-            finish(Path(config.site_dir), projection, pages, files)
+            finish(site, projection, write_pages(projection, records), files)
         except (ShellError, UnreadableError, BrokenLinksError) as problem:
             self._complain(str(problem))
 

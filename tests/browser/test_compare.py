@@ -40,7 +40,7 @@ def _heads(page: Page) -> list[str]:
 
 def _row(page: Page, words: str) -> Locator:
     """The cells of the row that is called so."""
-    head = page.locator(".ob-sides tbody th[scope=row]").get_by_text(words, exact=True)
+    head = page.locator("th[scope=row]", has_text=re.compile(f"^{re.escape(words)}$"))
     return page.locator(".ob-sides tr").filter(has=head).locator("td")
 
 

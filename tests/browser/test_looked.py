@@ -144,6 +144,7 @@ def test_where_storage_is_forbidden_nothing_is_shown(browser: Browser, internal:
         page = visit.go("offerings/")
         page.locator(".ob-tick input").first.check()
         expect(page.get_by_role("link", name="Compare 1")).to_be_visible()
+        page.goto("about:blank")
 
 
 @pytest.mark.parametrize(

@@ -133,7 +133,8 @@ def _plant(root: Path, planted: Planted) -> Workshop:
     workshop.write("mkdocs.yml", _MKDOCS)
     (root / "docs/guide/index.md").unlink()
     for place, text in {
-        "guide/open.md": "---\naudience: customer\n---\n\n# Open\n\n![p](shown.png)\n",
+        "guide/open.md": "---\naudience: customer\ntitle: Open\n---\n\n# Open\n\n"
+        "Open words.\n\n[//]: # (zqremarkqz)\n\n[unused]: zqunusedqz.md\n\n![p](shown.png)\n",
         "guide/zqsecretpageqz.md": "# zqsecretheadingqz\n\n![p](zqpictureqz.png)\n",
         "guide/broken.md": "---\naudience: [\n---\n\n# zqbrokenmatterqz\n",
         "guide/internal.md": "---\naudience: internal\n---\n\n# zqinternalpageqz\n",
@@ -221,6 +222,34 @@ def test_the_index_of_the_search_box_is_looked_through(
     found = editions["customer"]["assets/find.json"]
     assert b"shown" in found
     assert len(WORD.findall(editions["internal"]["assets/find.json"])) > 10
+
+
+def test_data_and_twins_are_looked_through(editions: dict[str, dict[str, bytes]]) -> None:
+    for place in (
+        "api/v1/index.json",
+        "api/v1/changes.json",
+        "api/v1/offerings/full.json",
+        "api/v1/offerings/full/1.0.0.json",
+        "offerings/full/index.md",
+        "offerings/full/1.0.0/index.md",
+        "offerings/index.md",
+        "llms.txt",
+    ):
+        assert place in editions["customer"]
+    for place in ("api/v1/offerings/full.json", "offerings/full/index.md"):
+        assert b"shown" in editions["customer"][place]
+        assert len(WORD.findall(editions["internal"][place])) > 10
+    assert "api/v1/offerings/zqinternalofferingqz.json" in editions["internal"]
+
+
+def test_guides_have_twins_without_what_their_pages_leave_out(
+    editions: dict[str, dict[str, bytes]],
+) -> None:
+    shown = editions["customer"]["guide/open.md"]
+    assert shown.startswith(b"# Open\n\nOpen words.\n")
+    assert b"zqremarkqz" in editions["internal"]["guide/open.md"]
+    assert b"guide/open.md" in editions["customer"]["llms.txt"]
+    assert "guide/zqsecretpageqz.md" in editions["internal"]
 
 
 def test_the_customer_edition_holds_no_planted_number(

@@ -294,6 +294,14 @@ def test_the_customer_edition_holds_no_planted_word(sites: _Sites) -> None:
     assert _found(sites.customer) == set()
 
 
+def test_data_and_twins_of_versions_are_looked_through(sites: _Sites) -> None:
+    for place in ("api/v1/offerings/full/1.0.0.json", "offerings/full/1.0.0/index.md"):
+        assert b"Shown first." in sites.customer[place]
+        assert WORD.search(sites.internal[place])
+    for place in ("offerings/full/changes/index.md", "offerings/full/since/index.md"):
+        assert b"Shown" in sites.customer[place] or b"since" in sites.customer[place]
+
+
 def test_a_site_made_over_an_older_one_is_the_same(sites: _Sites) -> None:
     """What was for customers then, and is not now, was in the older one."""
     for word in (b"zqclosedthenqz", b"zqoutsidethenqz", b"zqturnednameqz", b"zqturnedaliasqz"):

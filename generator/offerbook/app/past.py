@@ -136,10 +136,14 @@ def digest_folder(folder: Path) -> str:
 
 
 def files_of(offering_id: str, releases: Iterable[Release]) -> tuple[str, ...]:
-    """The files that tell of an offering's past, relative to the site: pages, data, and its feeds."""
+    """The files that tell of an offering's past, relative to the site: pages, twins, data, feeds."""
     promises = dict.fromkeys(release.promise for release in releases)
     place = f"offerings/{offering_id}"
-    pages = (f"{place}/{page}/index.html" for page in (*promises, "changes", "since"))
+    pages = (
+        f"{place}/{page}/index.{suffix}"
+        for page in (*promises, "changes", "since")
+        for suffix in ("html", "md")
+    )
     data = (f"api/v1/{place}/{promise}.json" for promise in promises)
     return (
         *pages,
@@ -173,7 +177,7 @@ def _record(kept: Kept) -> dict[str, Any]:
 
 
 _FILE = re.compile(
-    r"offerings/[a-z0-9-]+/(?:[0-9]+(?:\.[0-9]+){2}|changes|since)/index\.html"
+    r"offerings/[a-z0-9-]+/(?:[0-9]+(?:\.[0-9]+){2}|changes|since)/index\.(?:html|md)"
     r"|api/v1/offerings/[a-z0-9-]+/[0-9]+(?:\.[0-9]+){2}\.json"
     r"|feeds/offerings/[a-z0-9-]+\.(?:xml|json)"
 )

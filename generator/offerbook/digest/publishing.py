@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from offerbook.digest.feeds import write_feeds
 from offerbook.edition import Projection
 from offerbook.pages.book import write_files
 from offerbook.pages.desk import Desk
 from offerbook.pages.records import Records
+from offerbook.pages.twins import Leaf
 
 
-def write_all_files(projection: Projection, records: Records) -> Iterator[tuple[str, str]]:
+def write_all_files(
+    projection: Projection, records: Records, leaves: Iterable[Leaf] = ()
+) -> Iterator[tuple[str, str]]:
     """The files beside the pages, feeds and calendars: place in the site, and text.
+
+    *leaves* are pages written by hand that have twins.
 
     Raises UnreadableError.
     """
     desk = Desk(projection, records)
-    yield from write_files(desk)
+    yield from write_files(desk, leaves)
     yield from write_feeds(desk)
     if desk.categories_with_releases:
         from offerbook.digest.calendars import write_calendars  # heavy, and often not needed

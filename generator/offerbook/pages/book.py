@@ -23,7 +23,9 @@ from offerbook.pages.offering import write_offering, write_version
 from offerbook.pages.page import Page
 from offerbook.pages.records import Records
 from offerbook.pages.releases import write_changes, write_since
+from offerbook.pages.sheet import Sheet, json_of, sheet_then, sheet_today, twin_of
 from offerbook.pages.text import say
+from offerbook.pages.twins import Leaf, write_list_twins, write_past_twins, write_twin
 
 
 def write_pages(projection: Projection, records: Records | None = None) -> Iterator[Page]:
@@ -70,22 +72,28 @@ def _promises(desk: Desk, offering: Mapping[str, Any]) -> Iterable[Release]:
     return {release.promise: release for release in reversed(releases)}.values()
 
 
-def write_files(desk: Desk) -> Iterator[tuple[str, str]]:
-    """Files beside the pages: their place in the site, and their text."""
+def write_files(desk: Desk, leaves: Iterable[Leaf] = ()) -> Iterator[tuple[str, str]]:
+    """Files beside the pages: their place in the site, and their text.
+
+    *leaves* are pages written by hand that have twins.
+    """
     yield "prices/prices.csv", write_price_csv(desk)
     yield finder.PLACE, finder.write_index(desk)
     yield from api.write_lists(desk)
+    yield from write_list_twins(desk, leaves)
     for offering in desk.projection.offerings:
-        yield from _write_standing(api.stand_today(desk, offering))
+        yield from _write_sheet(sheet_today(desk, offering))
         if _is_past_to_write(desk, offering):
             for release in _promises(desk, offering):
-                yield from _write_standing(api.stand_then(desk, release))
+                yield from _write_sheet(sheet_then(desk, release))
+            yield from write_past_twins(desk, offering)
         for alias in offering.get("aliases", ()):
             yield f"offerings/{alias}/index.html", write_redirect(offering)
 
 
-def _write_standing(standing: api.Standing) -> Iterator[tuple[str, str]]:
-    yield standing.json_place, api.write_standing(standing)
+def _write_sheet(sheet: Sheet) -> Iterator[tuple[str, str]]:
+    yield json_of(sheet.address), api.write_sheet(sheet)
+    yield twin_of(sheet.address), write_twin(sheet)
 
 
 def write_redirect(offering: Mapping[str, Any]) -> str:

@@ -206,7 +206,7 @@ def write_since(desk: Desk, offering: Body) -> Page:
     root = root_of(address)
     releases = desk.releases(offering["id"])
     current = desk.current(offering["id"])
-    past = [_past(desk, release, root) for release in _older(releases, current)]
+    past = [_past(desk, release, root) for release in older(releases, current)]
     words = desk.words
     return Page(
         address,
@@ -224,11 +224,11 @@ def write_since(desk: Desk, offering: Body) -> Page:
 
 def effects_since(desk: Desk, offering_id: str) -> dict[str, str]:
     """For each older version the gravest effect of all that is different today."""
-    older = _older(desk.releases(offering_id), desk.current(offering_id))
-    return {release.promise: str(gravest(release.since)) for release in older}
+    past = older(desk.releases(offering_id), desk.current(offering_id))
+    return {release.promise: str(gravest(release.since)) for release in past}
 
 
-def _older(releases: Sequence[Release], current: Release | None) -> Iterator[Release]:
+def older(releases: Sequence[Release], current: Release | None) -> Iterator[Release]:
     """One release for each promise before the current one, its newest advice."""
     seen = {current.promise} if current else set()
     for release in releases:

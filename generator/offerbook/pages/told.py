@@ -7,12 +7,13 @@ company adds stands here under its title with no code for it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 
 from offerbook.pages.desk import Desk
 from offerbook.pages.glance import glance
 from offerbook.pages.items import HEADS, LIMITS, NOT_FACTS, Writer
-from offerbook.pages.prices import write_price
+from offerbook.pages.prices import amounts_of, write_per
 from offerbook.pages.sections import DESIGNED, SELLING
 from offerbook.pages.text import is_plain, plain
 from offerbook.spec.fields import Field
@@ -68,14 +69,16 @@ class Part(NamedTuple):
 class _Plan(NamedTuple):
     """How to tell the items of a field, worked out once for all of them.
 
-    *facts* are the fields that may be told as facts: name, label, who may read it, how.
+    *heads* are the fields that may say what an item is; *facts* those that may be told as facts:
+    name, label, whether only colleagues read it, how. *said* remembers limits.
     """
 
     field: Field
     key: str
     heads: tuple[tuple[str, _Tell], ...]
-    limits: tuple[str, ...]
+    limits: tuple[tuple[str, str], ...]
     facts: tuple[tuple[str, str, bool, _Tell], ...]
+    said: dict[Any, str]
 
 
 _NOTHING = Part("", "", ())
@@ -99,6 +102,8 @@ class _Teller:
         self.writer = Writer(desk, offering, "")
         self._fields = desk.schema.fields
         self._plans: dict[tuple[str, int, frozenset[str]], _Plan] = desk.plans
+        self._pers: dict[tuple[Any, Any], str] = {}
+        self._phases: dict[str, str] | None = None
 
     def parts(self) -> Iterator[Part]:
         """Every section in the page's order, empty ones among them."""
@@ -140,7 +145,7 @@ class _Teller:
     def _note(self) -> tuple[Fact, ...]:
         """Why it stands where it stands."""
         field, note = self._fields.get("status_note"), self.offering.get("status_note")
-        return (Fact(field.title, self.tell_markdown(field, note, {})),) if field and note else ()
+        return (Fact(field.title, _tell_markdown(self, note, {})),) if field and note else ()
 
     def _list(self, *route: str, title: str = "", is_internal: bool = False) -> Part:
         """The items of the list at *route*."""
@@ -175,42 +180,36 @@ class _Teller:
         return Part(name, field.title, tuple(self._buy(plan, each) for each in self.offering[name]))
 
     def _buy(self, plan: _Plan, each: Body) -> Row:
-        price, desk = each.get("price"), self.desk
-        limits: dict[str, str] = {}
+        limits, packages = _NO_LIMITS, self.writer.packages
+        price = each.get("price")
         if isinstance(price, dict):
-            limits = {
-                package: self._price(each, package)
-                for package in price
-                if package in self.writer.packages
-            }
+            limits = {name: self._price(each, name) for name in price if name in packages}
         limit = self._by_package(limits) if limits else self._price(each)
-        said = write_price(desk, each)
-        counts = [
-            Fact(desk.words[label], self._count(plan, label, each) or count)
-            for label, count in (("minimum", said.minimum), ("maximum", said.maximum))
-            if label in each
-        ]
-        facts = (*counts, *self._facts(plan, each, ""))
-        only_in = tuple(each.get("only_in", ()))
-        return Row(each["id"], each["name"], limit, limits, only_in, facts)
+        facts = self._facts(plan, each, "")
+        for name in ("maximum", "minimum"):
+            if name in each:
+                count = each_of(each[name], partial(self._count, each), self._by_package)
+                facts = (Fact(self.desk.words[name], count), *facts)
+        return Row(each["id"], each["name"], limit, limits, tuple(each.get("only_in", ())), facts)
 
     def _price(self, each: Body, package: str = "") -> str:
-        price = write_price(self.desk, each, package)
-        if not price.amount:
+        """``€49 or $55 per user and month``."""
+        form = self.desk.format
+        amounts = [form.money(amount, name) for name, amount in amounts_of(each, package)]
+        if not amounts:
             return self.desk.words["on_request"]
-        other = "".join([f" {self.desk.format.say('other_currency', one)}" for one in price.other])
-        return f"{price.amount}{other} {price.per}".rstrip()
+        other = "".join([f" {form.say('other_currency', one)}" for one in amounts[1:]])
+        key = (each.get("per"), each.get("every"))
+        if key not in self._pers:
+            self._pers[key] = write_per(self.desk, each)
+        return f"{amounts[0]}{other} {self._pers[key]}".rstrip()
 
-    def _count(self, plan: _Plan, name: str, each: Body) -> str:
-        """How many have to or can be ordered, where that differs by package."""
-        if not isinstance(each[name], dict):
-            return ""
-        counts = {
-            package: getattr(write_price(self.desk, each, package), name) for package in each[name]
-        }
-        return self._by_package(counts)
+    def _count(self, each: Body, value: Any) -> str:
+        """How many can or have to be ordered."""
+        return self.desk.format.amount(value, each.get("per", ""))
 
     def _by_package(self, said: Mapping[str, str]) -> str:
+        """``Small: 15 · Large: 40``."""
         return " · ".join(
             [f"{self.writer.packages.get(each, each)}: {words}" for each, words in said.items()]
         )
@@ -225,19 +224,19 @@ class _Teller:
         return Part("timeline", self._fields["timeline"].title, rows)
 
     def _phase(self, plan: _Plan, field: Field | None, phase: Body) -> Row:
-        days, row = phase.get("days"), self._row(plan, phase)
-        if field is not None and days is not None:
-            limits = {}
-            if isinstance(days, dict):
-                number = self.desk.number
-                limits = {each: number(field, count, phase) for each, count in days.items()}
-            limit = self._by_package(limits) if limits else self.desk.number(field, days, phase)
-            row = row._replace(limit=limit, limits=limits)
-        by, words = phase.get("by"), self.desk.words
-        if not by:
-            return row
-        said = words.get(f"by_{by}_internal" if self.desk.is_internal else "", words[f"by_{by}"])
-        return row._replace(facts=(Fact(words["done_by"], said), *row.facts))
+        days, by, number = phase.get("days"), phase.get("by"), self.desk.number
+        limit, limits = "", _NO_LIMITS
+        who: tuple[Fact, ...] = ()
+        if field is not None and isinstance(days, dict):
+            limits = {each: number(field, count, phase) for each, count in days.items()}
+            limit = self._by_package(limits)
+        elif field is not None and days is not None:
+            limit = number(field, days, phase)
+        if by:
+            words = self.desk.words
+            mine = f"by_{by}_internal" if self.desk.is_internal else ""
+            who = (Fact(words["done_by"], words.get(mine, words[f"by_{by}"])),)
+        return self._row(plan, phase, (limit, limits), who)
 
     def _levels(self) -> Part:
         field = self._fields.get("service_levels")
@@ -250,15 +249,16 @@ class _Teller:
 
     def _level(self, plan: _Plan, field: Field, item: Body) -> Row:
         """A service level with its hours; without a remedy it is a target."""
-        row = self._row(plan, item)
-        first, last = [], []
-        if "during" in item and "during" in field.fields:
+        fields = field.fields
+        first: tuple[Fact, ...] = ()
+        last: tuple[Fact, ...] = ()
+        if "during" in item and "during" in fields:
             entry = self.desk.entry("hours", item["during"])
             name, means = str(entry.get("name", item["during"])), entry.get("means", "")
-            first = [Fact(field.fields["during"].title, f"{name}: {means}" if means else name)]
-        if "remedy" not in item and "remedy" in field.fields:
-            last = [Fact(field.fields["remedy"].title, self.desk.words["target"])]
-        return row._replace(facts=(*first, *row.facts, *last))
+            first = (Fact(fields["during"].title, f"{name}: {means}" if means else name),)
+        if "remedy" not in item and "remedy" in fields:
+            last = (Fact(fields["remedy"].title, self.desk.words["target"]),)
+        return self._row(plan, item, None, first, last)
 
     def _terms(self) -> Part:
         field, terms = self._fields.get("terms"), self.offering.get("terms")
@@ -294,14 +294,14 @@ class _Teller:
         if field.is_group:
             rows = self._group_rows(field, value, frozenset())
         else:
-            rows = (Row(name, field.title, _tell_of(field)(self, field, value, self.offering)),)
+            rows = (Row(name, field.title, _tell_of(field)(self, value, self.offering)),)
         return Part(name, title or field.title, rows, is_internal)
 
     def _group_rows(self, field: Field, value: Body, apart: frozenset[str]) -> tuple[Row, ...]:
         """The fields of a group: each a row, with its value in place of a limit."""
         plan = self._plan(field, apart)
         return tuple(
-            Row(name, label, tell(self, field.fields[name], value[name], value),
+            Row(name, label, tell(self, value[name], value),
                 is_internal=is_internal)
             for name, label, is_internal, tell in plan.facts
             if name in value
@@ -310,40 +310,54 @@ class _Teller:
     def _rows(self, plan: _Plan, items: Iterable[Body]) -> tuple[Row, ...]:
         return tuple([self._row(plan, item) for item in items])
 
-    def _row(self, plan: _Plan, item: Body) -> Row:
-        """One item."""
+    def _row(
+        self,
+        plan: _Plan,
+        item: Body,
+        limit: tuple[str, Mapping[str, str]] | None = None,
+        before: tuple[Fact, ...] = (),
+        after: tuple[Fact, ...] = (),
+    ) -> Row:
+        """One item; *before* and *after* are facts that stand around its own."""
         head = ""
         what: Words = ""
         for name, tell in plan.heads:
             if name in item:
-                head, what = name, tell(self, plan.field.fields[name], item[name], item)
+                head, what = name, tell(self, item[name], item)
                 break
-        limit, limits = self._limit(plan, item)
-        inside = item.get("only_in")
-        return Row(
-            str(item.get(plan.key, "")),
-            what,
-            limit,
-            limits,
-            tuple(inside) if inside else (),
-            self._facts(plan, item, head),
-        )
+        said, limits = self._limit(plan, item) if limit is None else limit
+        inside, facts = item.get("only_in"), self._facts(plan, item, head)
+        if before or after:
+            facts = (*before, *facts, *after)
+        key = str(item.get(plan.key, ""))
+        return Row(key, what, said, limits, tuple(inside) if inside else (), facts)
 
     def _limit(self, plan: _Plan, item: Body) -> tuple[str, Mapping[str, str]]:
-        writer, limits = self.writer, _NO_LIMITS
-        for name in plan.limits:
-            if name in item and isinstance(item[name], dict):
-                limits = {
-                    package: writer.limit_in(plan.field, item, package) for package in item[name]
-                }
-                break
-        return writer.limit(plan.field, item), limits
+        """The limit of *item*, and those of the packages where they differ."""
+        every = item.get("every")
+        for name, named_by in plan.limits:
+            if name in item:
+                value, unit = item[name], item.get(named_by, "")
+                if isinstance(value, dict):
+                    limits = {
+                        each: self._said(plan, (name, part, unit, every), item, each)
+                        for each, part in value.items()
+                    }
+                    return self._by_package(limits), limits
+                return self._said(plan, (name, value, unit, every), item, ""), _NO_LIMITS
+        return self._said(plan, ("", 0, "", every), item, "") if every else "", _NO_LIMITS
+
+    def _said(self, plan: _Plan, key: tuple[str, Any, str, Any], item: Body, package: str) -> str:
+        """A limit in words; the same few come back again and again."""
+        said = plan.said.get(key)
+        if said is None:
+            plan.said[key] = said = self.writer.limit_in(plan.field, item, package)
+        return said
 
     def _facts(self, plan: _Plan, item: Body, head: str) -> tuple[Fact, ...]:
-        fields = plan.field.fields
         return tuple(
             [
-                Fact(label, tell(self, fields[name], item[name], item), is_internal)
+                Fact(label, tell(self, item[name], item), is_internal)
                 for name, label, is_internal, tell in plan.facts
                 if name in item and name != head
             ]
@@ -357,11 +371,11 @@ class _Teller:
             self._plans[key] = plan = _plan(field, skipped)
         return plan
 
-    def tell_group(self, field: Field, value: Any, _: Body) -> Words:
+    def tell_group(self, field: Field, value: Any) -> Words:
         """The fields of a group inside a fact."""
         return self._facts(self._plan(field, frozenset()), value, "")
 
-    def tell_items(self, field: Field, value: Any, _: Body) -> Words:
+    def tell_items(self, field: Field, value: Any) -> Words:
         """Items inside a fact: each with its limit and facts."""
         plan = self._plan(field)
         return tuple(self._inside(self._row(plan, item)) for item in value)
@@ -369,30 +383,28 @@ class _Teller:
     def _inside(self, row: Row) -> Words:
         return tuple(each for each in (row.what, row.limit, *row.facts) if each)
 
-    def tell_list(self, field: Field, value: Any, item: Body) -> Words:
-        """A list of single values."""
-        inner = field.item or field
-        tell = _tell_of(inner)
-        return tuple([tell(self, inner, each, item) for each in value])
-
     def tell_leaf(self, field: Field, value: Any, item: Body) -> Words:
         """A single value, or one for each package or currency."""
         if isinstance(value, dict):
-            return self._by_package(
-                {key: str(self.tell_leaf(field, part, item)) for key, part in value.items()}
-            )
+            return each_of(value, lambda part: self._leaf(field, part, item), self._by_package)
+        return self._leaf(field, value, item)
+
+    def _leaf(self, field: Field, value: Any, item: Body) -> str:
         if field.refs:
             return self.desk.reference(field, str(value), self.offering, "").words
         if field.is_number:
             return self.desk.number(field, value, item)
         return self.desk.format.day(value) if field.is_date else str(value)
 
-    def tell_markdown(self, _field: Field, value: Any, _item: Body) -> Words:
-        """A text in which Markdown may stand."""
-        return value if is_plain(value) else Markdown(value)
+    def name_of_phase(self, phase: str) -> str:
+        """The name of one of the offering's own phases."""
+        if self._phases is None:
+            phases = self.offering.get("timeline", {}).get("phases", ())
+            self._phases = {each["id"]: each["name"] for each in phases}
+        return self._phases.get(phase, phase)
 
 
-_Tell = Callable[[_Teller, Field, Any, Body], Words]
+_Tell = Callable[[_Teller, Any, Body], Words]
 
 
 def _plan(field: Field, skipped: frozenset[str]) -> _Plan:
@@ -401,24 +413,47 @@ def _plan(field: Field, skipped: frozenset[str]) -> _Plan:
         field,
         field.key or "id",
         tuple((name, _tell_of(fields[name])) for name in HEADS if name in fields),
-        tuple(name for name in LIMITS if name in fields),
+        tuple((name, _unit_of(fields[name])) for name in LIMITS if name in fields),
         tuple(
             (name, child.title, child.is_internal, _tell_of(child))
             for name, child in fields.items()
             if name not in skipped
         ),
+        {},
     )
 
 
+def _unit_of(field: Field) -> str:
+    """The field beside *field* that names its unit; empty for none."""
+    return field.unit.get("from", "") if isinstance(field.unit, Mapping) else ""
+
+
 def _tell_of(field: Field) -> _Tell:
-    """What tells a value of *field*, by its shape."""
+    """What tells a value of *field*, by its shape; made once for all its values."""
     if field.is_group:
-        return _Teller.tell_group
+        return lambda teller, value, _: teller.tell_group(field, value)
     if field.is_items:
-        return _Teller.tell_items
+        return lambda teller, value, _: teller.tell_items(field, value)
     if field.is_list and field.item is not None:
-        return _Teller.tell_list
-    return _Teller.tell_markdown if field.is_markdown and not field.refs else _Teller.tell_leaf
+        tell = _tell_of(field.item)
+        return lambda teller, value, item: tuple([tell(teller, each, item) for each in value])
+    if field.refs == ("phase",):
+        return lambda teller, value, _: teller.name_of_phase(value)
+    if field.is_markdown and not field.refs:
+        return _tell_markdown
+    return lambda teller, value, item: teller.tell_leaf(field, value, item)
+
+
+def _tell_markdown(_teller: _Teller, value: Any, _item: Body) -> Words:
+    """A text in which Markdown may stand."""
+    return value if is_plain(value) else Markdown(value)
+
+
+def each_of(value: Any, say: Callable[[Any], str], join: Callable[[Mapping[str, str]], str]) -> str:
+    """*value* in words, or each of its parts, where it is split by package or currency."""
+    if isinstance(value, dict):
+        return join({key: each_of(part, say, join) for key, part in value.items()})
+    return say(value)
 
 
 def say_plainly(words: Words, between: str = " · ") -> str:

@@ -16,7 +16,7 @@ from offerbook.edition import Projection
 from offerbook.site.config import ConfigError, derive_config
 from offerbook.site.specimens import placeholders_of, specimens_of
 
-_FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---(?:\n|\Z)", re.DOTALL)
+FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---(?:\n|\Z)", re.DOTALL)
 _REFERENCE = re.compile(r"""\]\(\s*<?([^)\s>#]+)|(?:src|href)=["']([^"'#]+)""")
 _NOT_PUBLISHED = "contributing"
 
@@ -70,7 +70,7 @@ def _read(path: Path) -> str:
 
 def audience_of(text: str) -> str:
     """The audience that a hand-written page names in its front matter; internal when it is silent."""
-    found = _FRONT_MATTER.match(text.replace("\r\n", "\n"))
+    found = FRONT_MATTER.match(text.replace("\r\n", "\n"))
     if not found:
         return "internal"
     try:

@@ -7,6 +7,7 @@ import os
 import pickle
 import sys
 import traceback
+from itertools import chain
 from typing import Never
 
 from offerbook.digest.publishing import write_all_files
@@ -14,6 +15,7 @@ from offerbook.digest.reread import UnreadableError
 from offerbook.pages.book import write_pages
 from offerbook.site.apart import Job
 from offerbook.site.builder import BuilderError, run_builder
+from offerbook.site.guides import read_guides
 from offerbook.site.remembered import recall, remember
 from offerbook.site.shell import ShellError
 from offerbook.site.stamp import BrokenLinksError, finish
@@ -22,11 +24,14 @@ from offerbook.site.stamp import BrokenLinksError, finish
 def render_job(job: Job) -> int:
     """Builder, shells, stamping, links; the number of stamped pages."""
     _build(job)
+    guides = tuple(read_guides(job.prepared / "docs", job.tree, job.projection))
+    leaves = tuple(guide.leaf for guide in guides)
+    files = write_all_files(job.projection, job.records, leaves)
     return finish(
         job.tree,
         job.projection,
         write_pages(job.projection, job.records),
-        write_all_files(job.projection, job.records),
+        chain(files, ((guide.leaf.place, guide.text) for guide in guides)),
         job.taken,
     )
 

@@ -17,6 +17,7 @@ CHANGE = "change.schema.json"
 VERIFIED = "verified.schema.json"
 SUBSCRIPTIONS = "subscriptions.schema.json"
 COMPANY = "company.schema.json"
+API = "api.schema.json"
 
 
 def base_text(name: str) -> str:

@@ -1,5 +1,5 @@
 // The list of all offerings, taken over from the page's plain one: filters, order, cards or a table.
-import { fill, load, make, makeButton, makeLink } from "./dom.js";
+import { fill, load, make, makeButton, makeLink, own } from "./dom.js";
 import { isSet, Shelf, SORTS, VIEWS } from "./facets.js";
 import { Shown } from "./shelved.js";
 import { Sieve } from "./sieve.js";
@@ -19,8 +19,8 @@ class Browser {
     this.shown = new Shown(this.words, this.shelf, this.ticks, base);
     this.build();
     this.wish = readWish(window.location, this.shelf);
-    this.remember(true);
     this.draw(window.history.state?.shown);
+    this.remember(true);
     this.prepare(this.shelf.prepare());
     window.addEventListener("popstate", (event) => this.goBack(event.state?.shown));
     window.addEventListener("pagehide", () => this.remember(true));
@@ -158,11 +158,11 @@ class Browser {
   listChosen() {
     const { wish, shelf } = this;
     const { titles } = shelf.index;
-    const picked = shelf.facets.flatMap(({ name, title, values }) => (wish.picks[name] || []).map((id) => ({
+    const picked = shelf.facets.flatMap(({ name, title, values }) => (own(wish.picks, name) || []).map((id) => ({
       title: `${title}: ${values.find((value) => value.id === id).words}`,
       part: this.without(name, id),
     })));
-    picked.push(...shelf.ranges.filter((name) => isSet(wish.ranges[name])).map((name) => ({
+    picked.push(...shelf.ranges.filter((name) => isSet(own(wish.ranges, name))).map((name) => ({
       title: `${titles[name]}: ${sayRange(wish.ranges[name])}`, part: this.withoutRange(name),
     })));
     if (wish.unit !== null) picked.push(this.chosenPrice());
@@ -173,7 +173,7 @@ class Browser {
   /** The unit of the price, and from how much to how much. */
   chosenPrice() {
     const { wish, shelf: { index: { titles, names } } } = this;
-    const unit = names.unit[wish.unit] || wish.unit;
+    const unit = own(names.unit, wish.unit) || wish.unit;
     const range = wish.ranges.price;
     const said = isSet(range) ? `${sayRange(range)}, ${unit}` : unit;
     return { title: `${titles.price}: ${said}`, part: { unit: null, ...this.withoutRange("price") } };

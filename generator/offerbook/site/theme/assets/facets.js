@@ -1,5 +1,6 @@
 // Which offerings fit a set of filters, and how many would fit each other choice. No part of the
 // page is touched here. One pass over arrays of numbers, so that ten thousand take a few milliseconds.
+import { own } from "./dom.js";
 import { fold } from "./find.js";
 
 /**
@@ -37,20 +38,20 @@ const orderIds = (names, known) => {
 
 /** The choices of one facet, and which of them each offering has. */
 const readFacet = (index, name, order) => {
-  const names = index.names[name] || {};
+  const names = own(index.names, name) || {};
   const known = new Map(orderIds(names, order).map((id, at) => [id, at]));
   const starts = new Uint32Array(index.offerings.length + 1);
   const numbers = [];
   index.offerings.forEach((offering, at) => {
-    new Set(listOf(offering[name])).forEach((id) => {
+    new Set(listOf(own(offering, name))).forEach((id) => {
       if (!known.has(id)) known.set(id, known.size);
       numbers.push(known.get(id));
     });
     starts[at + 1] = numbers.length;
   });
-  const values = [...known.keys()].map((id) => ({ id, words: names[id] || id }));
+  const values = [...known.keys()].map((id) => ({ id, words: own(names, id) || id }));
   const facet = {
-    name, title: index.titles[name] || name, values, starts, numbers: Uint32Array.from(numbers),
+    name, title: own(index.titles, name) || name, values, starts, numbers: Uint32Array.from(numbers),
   };
   return { ...facet, all: countAll(facet) };
 };
@@ -84,15 +85,15 @@ export class Shelf {
     /** @type {Offering[]} */
     this.offerings = index.offerings;
     this.index = index;
-    const isRange = (name) => index.kinds[name] === "range";
+    const isRange = (name) => own(index.kinds, name) === "range";
     const orders = { category: categories, status: STATUSES };
     /** @type {Facet[]} */
     this.facets = index.facets.filter((name) => !isRange(name))
-      .map((name) => readFacet(index, name, orders[name] || []))
+      .map((name) => readFacet(index, name, own(orders, name) || []))
       .filter((facet) => facet.values.length > 0);
     /** @type {string[]} ranges of numbers, but for the price */
     this.ranges = index.facets.filter((name) => isRange(name) && name !== PRICE
-      && this.offerings.some((offering) => offering[name]));
+      && this.offerings.some((offering) => own(offering, name)));
     this.units = unitsOf(this.offerings);
     this.orders = new Map();
     this.texts = undefined;
@@ -116,18 +117,18 @@ export class Shelf {
     });
     const names = this.names(wish);
     const found = this.order(wish.sort).filter((each) => fails[each] === 0);
-    const own = (name) => names.indexOf(name);
+    const placeOf = (name) => names.indexOf(name);
     const counts = new Map(this.facets.map((facet) => [
-      facet.name, this.count(facet, fails, last, own(facet.name)),
+      facet.name, this.count(facet, fails, last, placeOf(facet.name)),
     ]));
-    return { found, counts, units: this.countUnits(fails, last, own(PRICE)) };
+    return { found, counts, units: this.countUnits(fails, last, placeOf(PRICE)) };
   }
 
   /** The names of the hurdles, in the order of `hurdles`. */
   names(wish) {
     return [
-      ...this.facets.map(({ name }) => name).filter((name) => wish.picks[name]?.length),
-      ...this.ranges.filter((name) => isSet(wish.ranges[name])),
+      ...this.facets.map(({ name }) => name).filter((name) => own(wish.picks, name)?.length),
+      ...this.ranges.filter((name) => isSet(own(wish.ranges, name))),
       ...(wish.unit !== null ? [PRICE] : []),
       ...(wish.words ? [WORDS] : []),
     ];
@@ -136,7 +137,7 @@ export class Shelf {
   /** A test for each filter that is set. */
   hurdles(wish) {
     const test = (name) => {
-      if (name === PRICE) return this.priceTest(wish.unit, wish.ranges[PRICE] || [null, null]);
+      if (name === PRICE) return this.priceTest(wish.unit, own(wish.ranges, PRICE) || [null, null]);
       if (name === WORDS) return this.wordTest(wish.words);
       if (this.ranges.includes(name)) return this.rangeTest(name, wish.ranges[name]);
       return this.pickTest(name, wish.picks[name]);
@@ -153,8 +154,8 @@ export class Shelf {
 
   rangeTest(name, range) {
     return (at) => {
-      const own = this.offerings[at][name];
-      return Boolean(own) && isIn(range, own.from, own.to);
+      const said = own(this.offerings[at], name);
+      return Boolean(said) && isIn(range, said.from, said.to);
     };
   }
 
@@ -182,17 +183,17 @@ export class Shelf {
 
   textOf(offering) {
     const { names } = this.index;
-    const tags = (offering.tags || []).map((tag) => names.tags?.[tag] || tag);
-    const category = names.category?.[offering.category] || "";
+    const tags = (offering.tags || []).map((tag) => own(names.tags, tag) || tag);
+    const category = own(names.category, offering.category) || "";
     return fold([offering.name, offering.id, offering.summary, category, ...tags].join(" "));
   }
 
   /** How many of those that pass all other filters have each value. */
-  count(facet, fails, last, own) {
+  count(facet, fails, last, place) {
     const counts = new Uint32Array(facet.values.length);
     let endless = 0;
     for (let at = 0; at < fails.length; at += 1) {
-      if (fails[at] === 0 || (fails[at] === 1 && last[at] === own)) {
+      if (fails[at] === 0 || (fails[at] === 1 && last[at] === place)) {
         if (facet.starts[at] === facet.starts[at + 1] && ENDLESS.has(facet.name)) endless += 1;
         for (let place = facet.starts[at]; place < facet.starts[at + 1]; place += 1) {
           counts[facet.numbers[place]] += 1;
@@ -203,10 +204,10 @@ export class Shelf {
   }
 
   /** How many of those that pass all filters but that of the price are priced by each unit. */
-  countUnits(fails, last, own) {
+  countUnits(fails, last, place) {
     const counts = new Map(this.units.map((unit) => [unit, 0]));
     this.offerings.forEach(({ price }, at) => {
-      const isFree = fails[at] === 0 || (fails[at] === 1 && last[at] === own);
+      const isFree = fails[at] === 0 || (fails[at] === 1 && last[at] === place);
       if (price && isFree) counts.set(price.unit, counts.get(price.unit) + 1);
     });
     return counts;

@@ -1,5 +1,5 @@
 // What changed since the reader last looked: kept in this browser alone, and never sent anywhere.
-import { fill, Kept, load, make, makeButton, makeLink } from "./dom.js";
+import { fill, Kept, load, make, makeButton, makeLink, own } from "./dom.js";
 
 /**
  * @typedef {{version: string, on: string, before?: {version: string, on: string}}} Look
@@ -35,7 +35,7 @@ const readLooks = (kept) => Object.fromEntries(
   Object.entries(kept.read() || {}).filter(([, look]) => isLook(look)),
 );
 
-const mark = (effect, words) => make("span", `ob-effect ob-effect--${effect}`, words[`effect_${effect}`]);
+const mark = (effect, words) => make("span", `ob-effect ob-effect--${effect}`, own(words, `effect_${effect}`));
 
 /** What is known after a look at *version* today. */
 const lookAgain = (look, version) => {
@@ -52,13 +52,13 @@ const lookAtOne = (place, base, kept) => {
   const { offering, version, effects } = place.dataset;
   const words = JSON.parse(place.dataset.words);
   const looks = readLooks(kept);
-  const look = lookAgain(looks[offering], version);
+  const look = lookAgain(own(looks, offering), version);
   kept.write({ ...looks, [offering]: look });
   if (!isLook(look.before)) return;
   const { version: old, on } = look.before;
   const link = makeLink("", fill(words.since, sayDay(on), old, version),
     new URL(`offerings/${offering}/since/#v${old.replaceAll(".", "-")}`, base).href);
-  const effect = JSON.parse(effects)[old];
+  const effect = own(JSON.parse(effects), old);
   const seen = makeButton("ob-tool", words.seen, () => {
     kept.write({ ...readLooks(kept), [offering]: { version, on: today() } });
     place.hidden = true;
@@ -69,7 +69,7 @@ const lookAtOne = (place, base, kept) => {
 
 /** All that was looked at and is another version now; what was looked at last stands first. */
 const listChanged = (index, looks) => index.offerings
-  .filter(({ id, version }) => version && looks[id] && looks[id].version !== version)
+  .filter(({ id, version }) => version && own(looks, id) && looks[id].version !== version)
   .sort((a, b) => (looks[a.id].on < looks[b.id].on ? 1 : -1));
 
 const sayChanged = async (offering, look, words, base) => {
@@ -77,7 +77,7 @@ const sayChanged = async (offering, look, words, base) => {
   const since = `offerings/${offering.id}/since/#v${look.version.replaceAll(".", "-")}`;
   line.append(makeLink("", offering.name, new URL(since, base).href), " ");
   const told = await load(base, `api/v1/offerings/${offering.id}.json`).catch(() => ({}));
-  const effect = told.since?.[look.version];
+  const effect = own(told.since, look.version);
   if (effect) line.append(mark(effect, words), " ");
   line.append(make("span", "", fill(words.step, look.version, offering.version, sayDay(look.on))));
   return line;

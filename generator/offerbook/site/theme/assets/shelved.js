@@ -1,5 +1,5 @@
 // Offerings as cards or as rows of a table, a few at a time: nobody reads ten thousand.
-import { fill, make, makeButton, makeLink } from "./dom.js";
+import { fill, make, makeButton, makeLink, own } from "./dom.js";
 
 const STEP = 24; // how many are added at once
 const USUAL = "active"; // the status that goes without saying
@@ -69,8 +69,12 @@ export class Shown {
 
   begin(category) {
     this.group = category;
-    this.element.append(make("h2", "ob-shelved__group", this.shelf.index.names.category?.[category] || category));
+    this.element.append(make("h2", "ob-shelved__group", this.nameOfCategory(category)));
     this.place = this.makeList();
+  }
+
+  nameOfCategory(category) {
+    return own(this.shelf.index.names.category, category) || category;
   }
 
   makeList() {
@@ -134,8 +138,7 @@ export class Shown {
     const head = make("th");
     head.scope = "row";
     head.append(...this.nameOf(offering), make("span", "ob-shelved__summary", offering.summary));
-    const { category } = this.shelf.index.names;
-    const cells = [category?.[offering.category] || offering.category, offering.status_words,
+    const cells = [this.nameOfCategory(offering.category), offering.status_words,
       this.priceOf(offering), offering.days?.words].map((words) => make("td", "", words));
     const last = make("td");
     last.append(this.tick(offering));

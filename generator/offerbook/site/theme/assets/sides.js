@@ -1,6 +1,8 @@
 // What stands side by side: out of the JSON of offerings, columns and the rows that they share. No part
 // of the page is touched here.
 
+import { own } from "./dom.js";
+
 /**
  * @typedef {{id: string, what: string, limit: string, limits: Object<string, string>,
  *   only_in: string[], facts: [string, string, boolean?][], is_internal?: boolean}} ToldRow
@@ -32,7 +34,7 @@ const cellOfAll = (row, names, words) => {
 /** What a row says of one package; nothing where it is not in it. */
 const cellOfPackage = (row, id) => {
   if (row.only_in.length && !row.only_in.includes(id)) return undefined;
-  return cell(row, [row.limits[id] ?? row.limit].filter(Boolean));
+  return cell(row, [own(row.limits, id) ?? row.limit].filter(Boolean));
 };
 
 const cell = (row, lines) => ({
@@ -84,7 +86,7 @@ const ownPackage = (told, id, words) => {
       .map((row) => ({ ...row, id: PACKAGES, what: words.price })),
     [GLANCE]: (rows) => rows.filter((row) => Object.keys(row.limits).length),
   };
-  const own = told.told.map((part) => ({ ...part, rows: (rowsOf[part.id] || ((rows) => rows))(part.rows) }));
+  const own = told.told.map((part) => ({ ...part, rows: (own(rowsOf, part.id) || ((rows) => rows))(part.rows) }));
   const isFirst = ({ id: part }) => part === GLANCE || part === PACKAGES;
   return { ...told, told: [...own.filter(isFirst), ...own.filter((part) => !isFirst(part))] };
 };

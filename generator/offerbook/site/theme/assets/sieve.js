@@ -1,5 +1,5 @@
 // The form of filters beside the list: choices with counts, two ranges, words.
-import { fill, make, makeButton } from "./dom.js";
+import { fill, make, makeButton, own } from "./dom.js";
 
 const FEW = 8; // choices of a facet that are shown at once
 const OPEN = 3; // facets that are unfolded from the start
@@ -151,7 +151,7 @@ class Prices {
 
   show(wish, counts) {
     this.units.forEach((unit, at) => {
-      const name = this.names[unit] || unit;
+      const name = own(this.names, unit) || unit;
       this.select.options[at + 1].textContent = `${name} (${counts.get(unit)})`;
     });
     this.select.selectedIndex = wish.unit === null ? 0 : this.units.indexOf(wish.unit) + 1;
@@ -209,7 +209,7 @@ export class Sieve {
   }
 
   pick(name, id, isPicked) {
-    const before = this.wish.picks[name] || [];
+    const before = own(this.wish.picks, name) || [];
     const ids = isPicked ? [...before, id] : before.filter((each) => each !== id);
     const { [name]: _, ...others } = this.wish.picks;
     return { picks: ids.length ? { ...others, [name]: ids } : others };
@@ -219,11 +219,11 @@ export class Sieve {
   show(wish, { counts, units }) {
     this.wish = wish;
     if (this.typed.value.trim() !== wish.words) this.typed.value = wish.words;
-    this.choices.forEach((each) => each.show(wish.picks[each.facet.name] || [], counts.get(each.facet.name)));
+    this.choices.forEach((each) => each.show(own(wish.picks, each.facet.name) || [], counts.get(each.facet.name)));
     this.prices?.show(wish, units);
     this.ranges.forEach(({ name, limits, element }) => {
-      limits.show(wish.ranges[name]);
-      if (wish.ranges[name]) element.open = true;
+      limits.show(own(wish.ranges, name));
+      if (own(wish.ranges, name)) element.open = true;
     });
   }
 }
