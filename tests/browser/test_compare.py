@@ -58,8 +58,10 @@ def test_offerings_stand_side_by_side(visit: Visit) -> None:
     assert [head.split("\n")[0] for head in heads] == ["Mail move", "Records move"]
     assert all("Version" in head for head in heads)
     days = _row(page, "Takes").all_inner_texts()
-    assert "27 working days" in days[0]
-    assert days[1] == "50 working days"
+    assert [words.split()[-3:] for words in days] == [
+        ["27", "working", "days"],
+        ["50", "working", "days"],
+    ]
 
 
 def test_only_what_differs_is_shown_on_demand(visit: Visit) -> None:
@@ -91,11 +93,8 @@ def test_packages_stand_side_by_side(visit: Visit) -> None:
     page = _open(visit, _PACKAGES)
     expect(page.locator("h1")).to_have_text("Packages of Mail move")
     assert _heads(page) == ["Small", "Medium", "Large"]
-    assert _row(page, "Takes").all_inner_texts() == [
-        "8 working days",
-        "15 working days",
-        "27 working days",
-    ]
+    days = [words.split()[0] for words in _row(page, "Takes").all_inner_texts()]
+    assert days == ["8", "15", "27"]
     weekend = _row(page, "Changeover between Friday evening and Sunday").all_inner_texts()
     assert weekend[0] == "not in it"
     assert "not in it" not in weekend[1:]
@@ -202,7 +201,7 @@ def test_nasty_words_are_words(browser: Browser, internal: str) -> None:
             "what": words,
             "limit": words,
             "limits": {"__proto__": words} if at % 2 else {},
-            "only_in": [words] if at % 3 else [],
+            "only_in": ["constructor"] if at % 3 else [],
             "facts": [[words, words]],
         }
         for at, words in enumerate(NASTY)

@@ -16,14 +16,13 @@ class Browser {
     this.shelf = new Shelf(index, JSON.parse(place.dataset.categories));
     this.ticks = new Ticks(base, () => this.showTicks());
     this.sieve = new Sieve(this.words, this.shelf, (part, isTyped) => this.wishFor(part, isTyped));
-    this.shown = new Shown(this.words, this.shelf, this.ticks, base);
+    this.shown = new Shown(this.words, this.shelf, this.ticks, base, () => this.remember(true));
     this.build();
     this.wish = readWish(window.location, this.shelf);
     this.draw(window.history.state?.shown);
     this.remember(true);
     this.prepare(this.shelf.prepare());
     window.addEventListener("popstate", (event) => this.goBack(event.state?.shown));
-    window.addEventListener("pagehide", () => this.remember(true));
   }
 
   build() {
@@ -91,7 +90,6 @@ class Browser {
   /** Wish for something else; what is typed letter by letter makes one step to go back. */
   wishFor(part, isTyped = false) {
     const isOneStep = isTyped && this.wish.words !== "" && part.words !== "";
-    this.remember(true);
     this.wish = { ...this.wish, ...part };
     this.draw();
     this.remember(isOneStep);

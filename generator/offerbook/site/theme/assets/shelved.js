@@ -10,9 +10,10 @@ export class Shown {
    * @param {import("./facets.js").Shelf} shelf
    * @param {import("./ticks.js").Ticks} ticks
    * @param {URL} base the site's root
+   * @param {() => void} tell called when more are shown
    */
-  constructor(words, shelf, ticks, base) {
-    Object.assign(this, { words, shelf, ticks, base });
+  constructor(words, shelf, ticks, base, tell) {
+    Object.assign(this, { words, shelf, ticks, base, tell });
     this.element = make("div", "ob-shelved");
     this.more = makeButton("md-button ob-shelved__more", "", () => this.add());
     this.count = STEP;
@@ -53,6 +54,7 @@ export class Shown {
   add() {
     const before = this.element.querySelectorAll("[data-id]").length;
     this.draw(this.drawn + STEP);
+    this.tell();
     this.element.querySelectorAll("[data-id]")[before]?.querySelector("a").focus();
   }
 

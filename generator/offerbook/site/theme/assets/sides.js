@@ -86,9 +86,9 @@ const ownPackage = (told, id, words) => {
       .map((row) => ({ ...row, id: PACKAGES, what: words.price })),
     [GLANCE]: (rows) => rows.filter((row) => Object.keys(row.limits).length),
   };
-  const own = told.told.map((part) => ({ ...part, rows: (own(rowsOf, part.id) || ((rows) => rows))(part.rows) }));
+  const parts = told.told.map((part) => ({ ...part, rows: (own(rowsOf, part.id) || ((rows) => rows))(part.rows) }));
   const isFirst = ({ id: part }) => part === GLANCE || part === PACKAGES;
-  return { ...told, told: [...own.filter(isFirst), ...own.filter((part) => !isFirst(part))] };
+  return { ...told, told: [...parts.filter(isFirst), ...parts.filter((part) => !isFirst(part))] };
 };
 
 const headOf = (told, key) => ({
