@@ -148,6 +148,14 @@ def test_what_is_not_there_is_said(visit: Visit) -> None:
     assert len(_heads(page)) == 2
 
 
+def test_what_cannot_be_read_is_said(browser: Browser, internal: str) -> None:
+    with visiting(browser, internal) as visit:
+        visit.page.route("**/offerings/records-move.json", lambda route: route.fulfill(body="{"))
+        page = visit.go(_TWO)
+        expect(page.get_by_text("What is to be compared cannot be read")).to_be_visible()
+        assert visit.watch.console == []
+
+
 def test_it_is_worked_by_keyboard(visit: Visit) -> None:
     page = _open(visit, _VERSIONS)
     page.get_by_role("link", name="Choose offerings").focus()

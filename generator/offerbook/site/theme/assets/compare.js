@@ -29,7 +29,8 @@ class Comparison {
   async read(reference) {
     try {
       return await load(this.base, placeOf(reference));
-    } catch {
+    } catch (problem) {
+      if (!problem.isMissing) throw problem;
       this.missing.push(reference);
       return undefined;
     }
@@ -240,4 +241,11 @@ class Comparison {
  * @param {HTMLElement} place
  * @param {URL} base the site's root
  */
-export const compare = (place, base) => new Comparison(place, base).show();
+export const compare = async (place, base) => {
+  const comparison = new Comparison(place, base);
+  try {
+    await comparison.show();
+  } catch {
+    place.replaceChildren(make("p", "ob-banner", comparison.words.off));
+  }
+};

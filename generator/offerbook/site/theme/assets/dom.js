@@ -59,6 +59,14 @@ export const fill = (words, ...values) => words.replace(/\{(\d)\}/g, (_, at) => 
  */
 export const own = (object, name) => (object && Object.hasOwn(object, name) ? object[name] : undefined);
 
+/** A file of the site that cannot be read; *isMissing* where it is not there. */
+class LoadError extends Error {
+  constructor(place, status) {
+    super(`${place}: ${status}`);
+    this.isMissing = status === 404;
+  }
+}
+
 /**
  * A file of the site as data; rejected where it is missing or of another format.
  * @param {URL} base the site's root
@@ -67,9 +75,9 @@ export const own = (object, name) => (object && Object.hasOwn(object, name) ? ob
  */
 export const load = async (base, place) => {
   const answer = await fetch(new URL(place, base));
-  if (!answer.ok) throw new Error(`${place}: ${answer.status}`);
+  if (!answer.ok) throw new LoadError(place, answer.status);
   const data = await answer.json();
-  if (data.format !== FORMAT) throw new Error(`${place}: format ${data.format}`);
+  if (data.format !== FORMAT) throw new LoadError(place, `format ${data.format}`);
   return data;
 };
 

@@ -131,7 +131,8 @@
   bring("[data-ob-browse]", "browse.js", ({ browse }, place) => browse(place, plain, root))
     .catch(() => { plain.dataset.obShown = "yes"; }); // the plain list is as good as it was
   bring("[data-ob-compare]", "compare.js", ({ compare }, place) => compare(place, root));
-  bring("[data-ob-looked]", "looked.js", ({ look }, place) => look(place, root));
+  bring("[data-ob-looked]", "looked.js", ({ look }, place) => look(place, root))
+    .catch(() => {}); // the page says all but this
 
   tellAges();
   document.querySelectorAll("form[data-filter]").forEach(filter);

@@ -134,7 +134,7 @@ class Prices {
   constructor(words, shelf, change) {
     this.words = words;
     this.names = shelf.index.names.unit || {};
-    const title = shelf.index.titles.price || words.price;
+    const title = shelf.index.titles.price;
     const { part, body } = makePart(title, true);
     this.element = part;
     this.select = /** @type {HTMLSelectElement} */ (make("select", "ob-sieve__select"));
