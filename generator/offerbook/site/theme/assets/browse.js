@@ -6,7 +6,11 @@ import { Sieve } from "./sieve.js";
 import { compareAddress, Ticks } from "./ticks.js";
 import { readWish, wishAll, writeWish } from "./wish.js";
 
-const sayRange = (range) => range.map((end) => end ?? "…").join(" – ");
+/** `10 – 20`, `at least 10`, `at most 20`. */
+const sayRange = ([from, to], words) => {
+  if (from === null) return `${words.to} ${to}`;
+  return to === null ? `${words.from} ${from}` : `${from} – ${to}`;
+};
 
 class Browser {
   constructor(place, base, index) {
@@ -161,7 +165,7 @@ class Browser {
       part: this.without(name, id),
     })));
     picked.push(...shelf.ranges.filter((name) => isSet(own(wish.ranges, name))).map((name) => ({
-      title: `${titles[name]}: ${sayRange(wish.ranges[name])}`, part: this.withoutRange(name),
+      title: `${titles[name]}: ${sayRange(wish.ranges[name], this.words)}`, part: this.withoutRange(name),
     })));
     if (wish.unit !== null) picked.push(this.chosenPrice());
     if (wish.words) picked.push({ title: `“${wish.words}”`, part: { words: "" } });
@@ -173,7 +177,7 @@ class Browser {
     const { wish, shelf: { index: { titles, names } } } = this;
     const unit = own(names.unit, wish.unit) || wish.unit;
     const range = wish.ranges.price;
-    const said = isSet(range) ? `${sayRange(range)}, ${unit}` : unit;
+    const said = isSet(range) ? `${sayRange(range, this.words)}, ${unit}` : unit;
     return { title: `${titles.price}: ${said}`, part: { unit: null, ...this.withoutRange("price") } };
   }
 

@@ -200,7 +200,7 @@ class Comparison {
     }
     if (each.what !== what) cell.append(make("p", "ob-sides__what", each.what));
     each.lines.forEach((line) => cell.append(make("p", "", line)));
-    each.notes.forEach(([label, value]) => cell.append(this.note(label, value)));
+    each.notes.forEach((note) => cell.append(this.note(note)));
     if (!cell.childNodes.length) {
       const yes = make("span", "ob-sides__yes", "✓");
       yes.setAttribute("role", "img");
@@ -210,8 +210,8 @@ class Comparison {
     return cell;
   }
 
-  note(label, value) {
-    const note = make("p", "ob-sides__fact");
+  note([label, value, isInternal]) {
+    const note = make("p", `ob-sides__fact${isInternal ? " ob-internal-line" : ""}`);
     note.append(make("span", "ob-sides__label", `${label}: `), value);
     return note;
   }
@@ -226,7 +226,7 @@ class Comparison {
         const item = make("li", each.isInternal ? "ob-internal-line" : "");
         item.append(make("span", "ob-sides__what", each.what));
         if (each.lines.length) item.append(make("span", "ob-sides__limit", each.lines.join(" · ")));
-        each.notes.forEach(([label, value]) => item.append(this.note(label, value)));
+        each.notes.forEach((note) => item.append(this.note(note)));
         list.append(item);
       });
       cell.append(part.own[at].length ? list : make("span", "ob-sides__none", "–"));

@@ -6,7 +6,7 @@ import { own } from "./dom.js";
 /**
  * @typedef {{id: string, what: string, limit: string, limits: Object<string, string>,
  *   only_in: string[], facts: [string, string, boolean?][], is_internal?: boolean}} ToldRow
- * @typedef {{what: string, lines: string[], notes: [string, string][], isInternal: boolean}} Cell
+ * @typedef {{what: string, lines: string[], notes: [string, string, boolean?][], isInternal: boolean}} Cell
  * @typedef {{key: string, name: string, note: string, address: string, status: string,
  *   status_words: string, offering: string,
  *   parts: {id: string, title: string, isInternal: boolean, rows: Map<string, Cell>}[]}} Side
@@ -40,7 +40,7 @@ const cellOfPackage = (row, id) => {
 const cell = (row, lines) => ({
   what: row.what,
   lines,
-  notes: row.facts.map(([label, value]) => [label, value]),
+  notes: row.facts,
   isInternal: Boolean(row.is_internal),
 });
 
