@@ -12,7 +12,7 @@ from offerbook.pages.facets import build_index
 from offerbook.pages.json_text import in_order, quote, to_json
 from offerbook.pages.releases import effect_words, effects_since, held, place_of
 from offerbook.pages.sheet import API, Sheet
-from offerbook.pages.told import Fact, Part, Row, Words, say_plainly
+from offerbook.pages.told import Part, Row, Words, say_plainly
 from offerbook.spec.base import API as SCHEMA
 from offerbook.spec.base import base_text
 
@@ -60,38 +60,42 @@ def _told(parts: Iterable[Part]) -> str:
 
 
 def _part(part: Part) -> str:
-    rows = ",".join([_row(row, is_marked=not part.is_internal) for row in part.rows])
-    internal = "true" if part.is_internal else "false"
+    name, title, rows, is_internal = part
+    mark, internal = ("", "true") if is_internal else (",true", "false")
+    told = ",".join([_row(row, mark) for row in rows])
     return (
-        f'{{"id":{quote(part.id)},"title":{quote(part.title)},"is_internal":{internal},'
-        f'"rows":[{rows}]}}'
+        f'{{"id":{quote(name)},"title":{_words(title)},"is_internal":{internal},"rows":[{told}]}}'
     )
 
 
-def _row(row: Row, *, is_marked: bool) -> str:
-    """A row; what only colleagues read is marked where the whole section is not."""
+def _row(row: Row, mark: str) -> str:
+    """A row; *mark* stands behind what only colleagues read where the whole section is not so."""
     row_id, what, limit, limits, only_in, facts, is_internal = row
-    said = ",".join([_fact(fact, is_marked=is_marked) for fact in facts]) if facts else ""
+    said = ""
+    if facts:
+        said = ",".join([
+            f'["{label}","{value}"]'
+            if type(value) is str and type(label) is str and not is_aside
+            else f"[{_words(label)},{_words(value)}{mark if is_aside else ''}]"
+            for label, value, is_aside in facts
+        ])  # fmt: skip
+    what = f'"{what}"' if type(what) is str else _words(what)
+    limit = f'"{limit}"' if type(limit) is str else _words(limit)
+    by_package = inside = internal = ""
+    if limits:
+        by_package = ",".join([f"{quote(each)}:{_words(limits[each])}" for each in limits])
+    if only_in:
+        inside = ",".join(map(quote, only_in))
+    if is_internal and mark:
+        internal = ',"is_internal":true'
     return (
-        f'{{"id":{quote(row_id)},"what":{_words(what)},"limit":{_words(limit)},'
-        f'"limits":{to_json(limits) if limits else "{}"},'
-        f'"only_in":{to_json(only_in) if only_in else "[]"},"facts":[{said}]'
-        f"{_INTERNAL if is_internal and is_marked else ''}}}"
+        f'{{"id":{quote(row_id)},"what":{what},"limit":{limit},"limits":{{{by_package}}},'
+        f'"only_in":[{inside}],"facts":[{said}]{internal}}}'
     )
-
-
-_INTERNAL = ',"is_internal":true'
-
-
-def _fact(fact: Fact, *, is_marked: bool) -> str:
-    """Label and words; a third value where only colleagues read it."""
-    label, value, is_internal = fact
-    mark = ",true" if is_internal and is_marked else ""
-    return f"[{quote(label)},{_words(value)}{mark}]"
 
 
 def _words(words: Words) -> str:
-    return quote(words if type(words) is str else say_plainly(words))
+    return f'"{words}"' if type(words) is str else quote(say_plainly(words))
 
 
 def write_changes(desk: Desk) -> str:

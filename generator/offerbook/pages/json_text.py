@@ -14,7 +14,8 @@ from offerbook.spec.fields import Field
 __all__ = ["in_order", "quote", "to_json"]
 
 _MARK = "\x00"  # in no text that was read: what holds one is refused
-_MARKED = re.compile(r'"\\u0000([0-9.Ee+-]+)"')
+_MARKED = '"\\u0000'
+_NUMBER = re.compile(r"[0-9.Ee+-]+")
 
 
 def _mark(value: Any) -> str:
@@ -34,8 +35,14 @@ def to_json(data: Any) -> str:
     The library's encoder writes numbers of a fixed point only through a float, which is another
     number: here they pass through it as marked text.
     """
-    text = _ENCODER.encode(data)
-    return _MARKED.sub(r"\1", text) if "\\u0000" in text else text
+    first, *marked = _ENCODER.encode(data).split(_MARKED)
+    return "".join((first, *map(_unmark, marked))) if marked else first
+
+
+def _unmark(text: str) -> str:
+    """The number at the beginning of *text*, where a marked one was, and what follows it."""
+    number, _, rest = text.partition('"')
+    return f"{number}{rest}" if _NUMBER.fullmatch(number) else f"{_MARKED}{text}"
 
 
 def in_order(field: Field, body: Mapping[str, Any], known: dict[Any, Any]) -> Mapping[str, Any]:

@@ -15,28 +15,29 @@ from offerbook.pages.glance import glance
 from offerbook.pages.items import HEADS, LIMITS, NOT_FACTS, Writer
 from offerbook.pages.prices import amounts_of, write_per
 from offerbook.pages.sections import DESIGNED, SELLING
-from offerbook.pages.text import is_plain, plain
+from offerbook.pages.signs import Markdown, check_markdown, check_once, check_words
+from offerbook.pages.text import plain
 from offerbook.spec.fields import Field
 
 Body = Mapping[str, Any]
 
 
-class Markdown(str):
-    """An owner's Markdown which says more than its letters; any other text is plain words."""
-
-    __slots__ = ()
-
-
-class Fact(NamedTuple):
-    """A word and what stands behind it."""
+class Labelled(NamedTuple):
+    """A word and what stands behind it, among other words."""
 
     label: str
     value: Words
-    is_internal: bool = False
 
 
-Words: TypeAlias = "str | Fact | tuple[Words, ...]"
-"""Plain words, Markdown, a fact, or several of them, one after the other."""
+Words: TypeAlias = "str | Labelled | tuple[Words, ...]"
+"""Words, or several of them, one after the other.
+
+A plain str is clean: JSON and Markdown show it as it stands. What is not is Signs or Markdown. So
+most texts are looked through once, whatever is made of them.
+"""
+
+Fact = tuple[str, Words, bool]
+"""A label, what stands behind it, and whether only colleagues read it."""
 
 _NO_LIMITS: Mapping[str, str] = {}
 
@@ -107,7 +108,7 @@ class _Teller:
 
     def parts(self) -> Iterator[Part]:
         """Every section in the page's order, empty ones among them."""
-        yield Part("glance", self.desk.words["at_a_glance"], tuple(self._glance()))
+        yield self._part("glance", self.desk.words["at_a_glance"], tuple(self._glance()))
         yield self._list("outcomes")
         yield from self._scope()
         yield self._bought("packages")
@@ -126,26 +127,36 @@ class _Teller:
             if name not in DESIGNED:
                 yield self._any(name, "", is_internal=field.is_internal)
 
+    def _part(
+        self, name: str, title: str, rows: tuple[Row, ...], *, is_internal: bool = False
+    ) -> Part:
+        return Part(name, check_words(title), rows, is_internal)
+
     def _glance(self) -> Iterator[Row]:
         desk, offering, words = self.desk, self.offering, self.desk.words
         for each in glance(desk, offering):
-            yield Row(each.id, each.label, each.value, each.limits)
+            label, value = check_words(each.label), check_words(each.value)
+            yield Row(each.id, label, value, each.limits)
         status = offering["status"]
-        yield Row("status", words["status"], words[f"status_{status}"], facts=self._note())
+        yield self._value("status", words["status"], words[f"status_{status}"], self._note())
         category = desk.name_of("categories", offering["category"])
-        yield Row("category", words["category"], category)
+        yield self._value("category", words["category"], category)
         if offering.get("tags"):
             names = ", ".join([desk.name_of("tags", each) for each in offering["tags"]])
-            yield Row("tags", self._fields["tags"].title, names)
+            yield self._value("tags", self._fields["tags"].title, names)
         for role, label in (("owner", "lead_owner"), ("deputy", "deputy")):
             if offering.get(role):
                 name = desk.name_of("people", offering[role])
-                yield Row(role, words[label], name, is_internal=True)
+                row = self._value(role, words[label], name)
+                yield row._replace(is_internal=True)
+
+    def _value(self, name: str, label: str, value: str, facts: tuple[Fact, ...] = ()) -> Row:
+        return Row(name, check_words(label), check_words(value), _NO_LIMITS, (), facts)
 
     def _note(self) -> tuple[Fact, ...]:
         """Why it stands where it stands."""
         field, note = self._fields.get("status_note"), self.offering.get("status_note")
-        return (Fact(field.title, _tell_markdown(self, note, {})),) if field and note else ()
+        return ((check_words(field.title), check_markdown(note), False),) if field and note else ()
 
     def _list(self, *route: str, title: str = "", is_internal: bool = False) -> Part:
         """The items of the list at *route*."""
@@ -153,7 +164,7 @@ class _Teller:
         if field is None:
             return _NOTHING
         rows = self._rows(self._plan(field), value) if value else ()
-        return Part(route[-1], title or field.title, rows, is_internal)
+        return self._part(route[-1], title or field.title, rows, is_internal=is_internal)
 
     def _at(self, route: Iterable[str]) -> tuple[Field | None, Any]:
         field: Field | None = self.desk.schema
@@ -169,7 +180,7 @@ class _Teller:
         field, value = self._at(("scope",))
         if field is not None and value:
             rows = self._group_rows(field, value, frozenset(_LIST_AS_ITEMS))
-            yield Part("scope", field.title, rows)
+            yield self._part("scope", field.title, rows)
 
     def _bought(self, name: str) -> Part:
         """Packages or options with their prices."""
@@ -177,7 +188,8 @@ class _Teller:
         if field is None or name not in self.offering:
             return _NOTHING
         plan = self._plan(field, _BOUGHT)
-        return Part(name, field.title, tuple(self._buy(plan, each) for each in self.offering[name]))
+        rows = tuple([self._buy(plan, each) for each in self.offering[name]])
+        return self._part(name, field.title, rows)
 
     def _buy(self, plan: _Plan, each: Body) -> Row:
         limits, packages = _NO_LIMITS, self.writer.packages
@@ -189,30 +201,30 @@ class _Teller:
         for name in ("maximum", "minimum"):
             if name in each:
                 count = each_of(each[name], partial(self._count, each), self._by_package)
-                facts = (Fact(self.desk.words[name], count), *facts)
-        return Row(each["id"], each["name"], limit, limits, tuple(each.get("only_in", ())), facts)
+                facts = ((check_words(self.desk.words[name]), count, False), *facts)
+        inside = tuple(each.get("only_in", ()))
+        return Row(each["id"], check_words(each["name"]), limit, limits, inside, facts)
 
     def _price(self, each: Body, package: str = "") -> str:
         """``€49 or $55 per user and month``."""
         form = self.desk.format
         amounts = [form.money(amount, name) for name, amount in amounts_of(each, package)]
         if not amounts:
-            return self.desk.words["on_request"]
+            return check_words(self.desk.words["on_request"])
         other = "".join([f" {form.say('other_currency', one)}" for one in amounts[1:]])
         key = (each.get("per"), each.get("every"))
         if key not in self._pers:
             self._pers[key] = write_per(self.desk, each)
-        return f"{amounts[0]}{other} {self._pers[key]}".rstrip()
+        return check_words(f"{amounts[0]}{other} {self._pers[key]}".rstrip())
 
     def _count(self, each: Body, value: Any) -> str:
         """How many can or have to be ordered."""
-        return self.desk.format.amount(value, each.get("per", ""))
+        return check_words(self.desk.format.amount(value, each.get("per", "")))
 
     def _by_package(self, said: Mapping[str, str]) -> str:
         """``Small: 15 · Large: 40``."""
-        return " · ".join(
-            [f"{self.writer.packages.get(each, each)}: {words}" for each, words in said.items()]
-        )
+        names = self.writer.packages
+        return check_once(" · ".join([f"{names.get(each, each)}: {said[each]}" for each in said]))
 
     def _timeline(self) -> Part:
         field, value = self._at(("timeline", "phases"))
@@ -221,21 +233,24 @@ class _Teller:
         plan = self._plan(field, _PHASE)
         days = field.fields.get("days")
         rows = tuple(self._phase(plan, days, phase) for phase in value)
-        return Part("timeline", self._fields["timeline"].title, rows)
+        return self._part("timeline", self._fields["timeline"].title, rows)
 
     def _phase(self, plan: _Plan, field: Field | None, phase: Body) -> Row:
         days, by, number = phase.get("days"), phase.get("by"), self.desk.number
         limit, limits = "", _NO_LIMITS
         who: tuple[Fact, ...] = ()
         if field is not None and isinstance(days, dict):
-            limits = {each: number(field, count, phase) for each, count in days.items()}
+            limits = {
+                each: check_words(number(field, count, phase)) for each, count in days.items()
+            }
             limit = self._by_package(limits)
         elif field is not None and days is not None:
-            limit = number(field, days, phase)
+            limit = check_words(number(field, days, phase))
         if by:
             words = self.desk.words
             mine = f"by_{by}_internal" if self.desk.is_internal else ""
-            who = (Fact(words["done_by"], words.get(mine, words[f"by_{by}"])),)
+            said = check_words(words.get(mine, words[f"by_{by}"]))
+            who = ((check_words(words["done_by"]), said, False),)
         return self._row(plan, phase, (limit, limits), who)
 
     def _levels(self) -> Part:
@@ -245,7 +260,7 @@ class _Teller:
             return _NOTHING
         plan = self._plan(field, _LEVEL)
         rows = tuple(self._level(plan, field, item) for item in levels)
-        return Part("service_levels", field.title, rows)
+        return self._part("service_levels", field.title, rows)
 
     def _level(self, plan: _Plan, field: Field, item: Body) -> Row:
         """A service level with its hours; without a remedy it is a target."""
@@ -255,9 +270,11 @@ class _Teller:
         if "during" in item and "during" in fields:
             entry = self.desk.entry("hours", item["during"])
             name, means = str(entry.get("name", item["during"])), entry.get("means", "")
-            first = (Fact(fields["during"].title, f"{name}: {means}" if means else name),)
+            said = check_words(f"{name}: {means}" if means else name)
+            first = ((check_words(fields["during"].title), said, False),)
         if "remedy" not in item and "remedy" in fields:
-            last = (Fact(fields["remedy"].title, self.desk.words["target"]),)
+            target = check_words(self.desk.words["target"])
+            last = ((check_words(fields["remedy"].title), target, False),)
         return self._row(plan, item, None, first, last)
 
     def _terms(self) -> Part:
@@ -268,9 +285,9 @@ class _Teller:
         rows = []
         for item in terms:
             row = self._row(plan, item)
-            topic = self.desk.name_of("topics", item["topic"])
-            rows.append(row._replace(what=Fact(topic, row.what) if row.what else topic))
-        return Part("terms", field.title, tuple(rows))
+            topic = check_words(self.desk.name_of("topics", item["topic"]))
+            rows.append(row._replace(what=Labelled(topic, row.what) if row.what else topic))
+        return self._part("terms", field.title, tuple(rows))
 
     def _relations(self) -> Part:
         field, relations = self._fields.get("relations"), self.offering.get("relations")
@@ -278,10 +295,11 @@ class _Teller:
             return _NOTHING
         rows = []
         for item in relations.get("requires", ()):
-            names = tuple(self.desk.offering_link(each, "").words for each in item["one_of"])
-            rows.append(Row(item["id"], field.fields["requires"].title, names))
+            links = [self.desk.offering_link(each, "") for each in item["one_of"]]
+            names = tuple([check_words(link.words) for link in links])
+            rows.append(Row(item["id"], check_words(field.fields["requires"].title), names))
         rows += self._group_rows(field, relations, frozenset(("requires",)))
-        return Part("relations", field.title, tuple(rows))
+        return self._part("relations", field.title, tuple(rows))
 
     def _any(self, name: str, title: str, *, is_internal: bool) -> Part:
         """A field of any shape as a section of its own."""
@@ -294,8 +312,9 @@ class _Teller:
         if field.is_group:
             rows = self._group_rows(field, value, frozenset())
         else:
-            rows = (Row(name, field.title, _tell_of(field)(self, value, self.offering)),)
-        return Part(name, title or field.title, rows, is_internal)
+            said = _tell_of(field)(self, value, self.offering)
+            rows = (Row(name, check_words(field.title), said),)
+        return self._part(name, title or field.title, rows, is_internal=is_internal)
 
     def _group_rows(self, field: Field, value: Body, apart: frozenset[str]) -> tuple[Row, ...]:
         """The fields of a group: each a row, with its value in place of a limit."""
@@ -351,13 +370,13 @@ class _Teller:
         """A limit in words; the same few come back again and again."""
         said = plan.said.get(key)
         if said is None:
-            plan.said[key] = said = self.writer.limit_in(plan.field, item, package)
+            plan.said[key] = said = check_words(self.writer.limit_in(plan.field, item, package))
         return said
 
     def _facts(self, plan: _Plan, item: Body, head: str) -> tuple[Fact, ...]:
         return tuple(
             [
-                Fact(label, tell(self, item[name], item), is_internal)
+                (label, tell(self, item[name], item), is_internal)
                 for name, label, is_internal, tell in plan.facts
                 if name in item and name != head
             ]
@@ -373,7 +392,8 @@ class _Teller:
 
     def tell_group(self, field: Field, value: Any) -> Words:
         """The fields of a group inside a fact."""
-        return self._facts(self._plan(field, frozenset()), value, "")
+        facts = self._facts(self._plan(field, frozenset()), value, "")
+        return tuple([Labelled(label, words) for label, words, _ in facts])
 
     def tell_items(self, field: Field, value: Any) -> Words:
         """Items inside a fact: each with its limit and facts."""
@@ -381,7 +401,8 @@ class _Teller:
         return tuple(self._inside(self._row(plan, item)) for item in value)
 
     def _inside(self, row: Row) -> Words:
-        return tuple(each for each in (row.what, row.limit, *row.facts) if each)
+        facts = [Labelled(label, words) for label, words, _ in row.facts]
+        return tuple([each for each in (row.what, row.limit, *facts) if each])
 
     def tell_leaf(self, field: Field, value: Any, item: Body) -> Words:
         """A single value, or one for each package or currency."""
@@ -391,17 +412,17 @@ class _Teller:
 
     def _leaf(self, field: Field, value: Any, item: Body) -> str:
         if field.refs:
-            return self.desk.reference(field, str(value), self.offering, "").words
+            return check_words(self.desk.reference(field, str(value), self.offering, "").words)
         if field.is_number:
-            return self.desk.number(field, value, item)
-        return self.desk.format.day(value) if field.is_date else str(value)
+            return check_words(self.desk.number(field, value, item))
+        return check_words(self.desk.format.day(value) if field.is_date else str(value))
 
     def name_of_phase(self, phase: str) -> str:
         """The name of one of the offering's own phases."""
         if self._phases is None:
             phases = self.offering.get("timeline", {}).get("phases", ())
-            self._phases = {each["id"]: each["name"] for each in phases}
-        return self._phases.get(phase, phase)
+            self._phases = {each["id"]: check_words(each["name"]) for each in phases}
+        return self._phases.get(phase) or check_words(phase)
 
 
 _Tell = Callable[[_Teller, Any, Body], Words]
@@ -415,7 +436,7 @@ def _plan(field: Field, skipped: frozenset[str]) -> _Plan:
         tuple((name, _tell_of(fields[name])) for name in HEADS if name in fields),
         tuple((name, _unit_of(fields[name])) for name in LIMITS if name in fields),
         tuple(
-            (name, child.title, child.is_internal, _tell_of(child))
+            (name, check_words(child.title), child.is_internal, _tell_of(child))
             for name, child in fields.items()
             if name not in skipped
         ),
@@ -446,7 +467,7 @@ def _tell_of(field: Field) -> _Tell:
 
 def _tell_markdown(_teller: _Teller, value: Any, _item: Body) -> Words:
     """A text in which Markdown may stand."""
-    return value if is_plain(value) else Markdown(value)
+    return check_markdown(value)
 
 
 def each_of(value: Any, say: Callable[[Any], str], join: Callable[[Mapping[str, str]], str]) -> str:
@@ -458,10 +479,10 @@ def each_of(value: Any, say: Callable[[Any], str], join: Callable[[Mapping[str, 
 
 def say_plainly(words: Words, between: str = " · ") -> str:
     """*words* without any mark-up, on one line."""
-    if type(words) is str:
-        return words
     if isinstance(words, Markdown):
         return plain(words)
-    if isinstance(words, Fact):
+    if isinstance(words, str):
+        return words
+    if isinstance(words, Labelled):
         return f"{words.label}: {say_plainly(words.value, ', ')}"
     return between.join([say_plainly(each, ", ") for each in words])

@@ -12,8 +12,9 @@ from offerbook.pages.markdown_text import indented, shown, tamed
 from offerbook.pages.page import root_of
 from offerbook.pages.releases import effect_words, older, stands, title_of
 from offerbook.pages.sheet import API, Sheet, twin_of
+from offerbook.pages.signs import Markdown
 from offerbook.pages.text import plain
-from offerbook.pages.told import Fact, Markdown, Part, Row, Words
+from offerbook.pages.told import Labelled, Part, Row, Words
 
 Body = Mapping[str, Any]
 
@@ -60,7 +61,7 @@ def _title(desk: Desk, name: str) -> str:
 
 def _part(part: Part, words: Mapping[str, str], names: Mapping[str, str]) -> str:
     internal = f" ({words['internal']})"
-    title = shown(part.title) + (internal if part.is_internal else "")
+    title = _inline(part.title) + (internal if part.is_internal else "")
     writer = _Rows(words["only_in"], names, "" if part.is_internal else internal)
     return f"## {title}\n\n{''.join(map(writer.write, part.rows))}\n"
 
@@ -77,31 +78,35 @@ class _Rows(NamedTuple):
 
     def write(self, row: Row) -> str:
         """One row as an item of a list, its facts as a list inside it."""
-        what, limit = row.what, row.limit
-        said = shown(what) if type(what) is str else indented(_inline(what), "  ")
-        if row.is_internal:
-            said += self.internal
-        if type(limit) is str:
-            said += f" – {shown(limit)}" if limit else ""
-        else:
-            said += _behind(" –", limit, "  ")
-        if row.only_in:
-            inside = ", ".join([self.names.get(each, each) for each in row.only_in])
-            said += f" ({shown(self.only_in.format(inside))})"
-        if not row.facts:
-            return f"- {said}\n"
-        return f"- {said}\n{''.join([self._fact(*fact) for fact in row.facts])}"
-
-    def _fact(self, label: str, value: Words, is_internal: bool) -> str:  # noqa: FBT001 -- a Fact
+        _, what, limit, _, only_in, facts, is_internal = row
+        said = what if type(what) is str else indented(_inline(what), "  ")
         mark = self.internal if is_internal else ""
-        if type(value) is str:
-            return f"  - {shown(label)}{mark}: {shown(value)}\n"
-        return f"  - {shown(label)}{mark}{_behind(':', value, '    ')}\n"
+        if type(limit) is str:
+            behind = f" – {limit}" if limit else ""
+        else:
+            behind = _behind(" –", limit, "  ")
+        inside = self._inside(only_in) if only_in else ""
+        if not facts:
+            return f"- {said}{mark}{behind}{inside}\n"
+        rows = "".join([
+            f"  - {label}: {value}\n"
+            if type(value) is str and type(label) is str and not is_aside
+            else self._fact(label, value, self.internal if is_aside else "")
+            for label, value, is_aside in facts
+        ])  # fmt: skip
+        return f"- {said}{mark}{behind}{inside}\n{rows}"
+
+    def _inside(self, only_in: Iterable[str]) -> str:
+        names = ", ".join([self.names.get(each, each) for each in only_in])
+        return f" ({shown(self.only_in.format(names))})"
+
+    def _fact(self, label: str, value: Words, mark: str) -> str:
+        return f"  - {_inline(label)}{mark}{_behind(':', value, '    ')}\n"
 
 
 def _behind(sign: str, words: Words, by: str) -> str:
     """*words* behind *sign*, or below it, where they are several."""
-    if isinstance(words, str | Fact):
+    if isinstance(words, str | Labelled):
         return f"{sign} {indented(_inline(words), by)}"
     return f"{sign.lstrip(' –')}{_listed(words, by)}"
 
@@ -113,12 +118,14 @@ def _listed(values: Iterable[Words], by: str) -> str:
 
 def _inline(words: Words) -> str:
     """*words* as Markdown; several of them one after the other."""
+    if type(words) is str:
+        return words
     if isinstance(words, Markdown):
         return tamed(words)
     if isinstance(words, str):
         return shown(words)
-    if isinstance(words, Fact):
-        return f"{shown(words.label)}: {_inline(words.value)}"
+    if isinstance(words, Labelled):
+        return f"{_inline(words.label)}: {_inline(words.value)}"
     return " · ".join([_inline(each) for each in words])
 
 
