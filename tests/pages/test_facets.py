@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from offerbook.effect import Effect
 from tests.pages.test_api import files_of
 from tests.support import Workshop
 
@@ -46,15 +45,3 @@ def test_days_are_told_for_each_package(workshop: Workshop) -> None:
     told = json.loads(files_of(workshop)["api/v1/offerings/mail-move.json"])
     (row,) = (row for row in told["told"][0]["rows"] if row["id"] == "days")
     assert row["limits"] == {"small": "5\u00a0working days", "large": "20\u00a0working days"}
-
-
-def test_today_tells_what_changed_since_each_older_version(workshop: Workshop) -> None:
-    item = "scope:\n  included:\n    - id: boxes\n      what: Boxes moved\n      up_to: {}\n"
-    workshop.offering("mail-move", f"status: pilot\n{item.format(40)}      unit: users\n")
-    workshop.freeze("2026-01-10")
-    workshop.offering("mail-move", f"status: pilot\n{item.format(20)}      unit: users\n")
-    workshop.write("catalog/offerings/mail-move/change.yaml", "note: Less.\n")
-    workshop.freeze("2026-02-10")
-    files = files_of(workshop)
-    today = json.loads(files["api/v1/offerings/mail-move.json"])
-    assert (today["version"], today["since"]) == ("2.0.0", {"1.0.0": str(Effect.NARROWS)})

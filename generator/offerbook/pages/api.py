@@ -10,7 +10,7 @@ from offerbook.pages.chronicle import all_releases
 from offerbook.pages.desk import Desk
 from offerbook.pages.facets import build_index
 from offerbook.pages.json_text import in_order, quote, to_json
-from offerbook.pages.releases import effect_words, effects_since, held, place_of
+from offerbook.pages.releases import effect_words, held, place_of
 from offerbook.pages.sheet import API, Sheet
 from offerbook.pages.told import Part, Row, Words, say_plainly
 from offerbook.spec.base import API as SCHEMA
@@ -41,17 +41,9 @@ def write_sheet(sheet: Sheet) -> str:
             "packages": [
                 {"id": each["id"], "name": each["name"]} for each in body.get("packages", ())
             ],
-            **_since(sheet),
         }
     )
     return f'{said[:-1]},"told":{_told(sheet.parts)}}}'
-
-
-def _since(sheet: Sheet) -> dict[str, Any]:
-    """What is different today, at its gravest, for who holds an older version."""
-    if sheet.is_own or not sheet.version:
-        return {}
-    return {"since": effects_since(sheet.desk, sheet.body["id"])}
 
 
 def _told(parts: Iterable[Part]) -> str:

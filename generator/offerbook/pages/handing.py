@@ -9,21 +9,12 @@ from offerbook.pages.page import Page, root_of
 from offerbook.pages.templates import render
 
 
-def handed(desk: Desk, group: str, *more: str) -> str:
-    """The words of a *group*, such as ``browse``, without its name, as JSON.
-
-    Those of *more* groups keep theirs: ``effect_narrows``.
-    """
-    key = ("handed", group, *more)
+def handed(desk: Desk, group: str) -> str:
+    """The words of a *group*, such as ``browse``, without its name, as JSON."""
+    key, head = ("handed", group), f"{group}_"
     if key not in desk.plans:
-        heads = {f"{group}_": "", **{f"{each}_": f"{each}_" for each in more}}
-        own = {
-            kept + name.removeprefix(head): said
-            for head, kept in heads.items()
-            for name, said in desk.words.items()
-            if name.startswith(head)
-        }
-        desk.plans[key] = to_json(own)
+        own = {name: said for name, said in desk.words.items() if name.startswith(head)}
+        desk.plans[key] = to_json({name.removeprefix(head): own[name] for name in own})
     return str(desk.plans[key])
 
 

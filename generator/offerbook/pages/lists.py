@@ -72,7 +72,7 @@ def write_home(desk: Desk) -> Page:
         "lately": lately(desk),
         "coming": coming(desk),
     }
-    looked = handed(desk, "looked", "effect")
+    looked = handed(desk, "looked")
     html = render("home.html", desk, root=root_of(""), view=view, handed=looked)
     return Page("", "home", company["name"], about, html)
 

@@ -98,7 +98,7 @@ def _write(
             view=view,
             standing=standing,
             is_found=is_found,
-            handed=handed(desk, "looked", "effect"),
+            handed=handed(desk, "looked"),
         ),
     )
 

@@ -222,12 +222,6 @@ def write_since(desk: Desk, offering: Body) -> Page:
     )  # fmt: skip
 
 
-def effects_since(desk: Desk, offering_id: str) -> dict[str, str]:
-    """For each older version the gravest effect of all that is different today."""
-    past = older(desk.releases(offering_id), desk.current(offering_id))
-    return {release.promise: str(gravest(release.since)) for release in past}
-
-
 def older(releases: Sequence[Release], current: Release | None) -> Iterator[Release]:
     """One release for each promise before the current one, its newest advice."""
     seen = {current.promise} if current else set()

@@ -9,15 +9,7 @@ from typing import Any, NamedTuple
 from offerbook.changes.history import Release
 from offerbook.model.terms import State
 from offerbook.pages.desk import Desk, Link
-from offerbook.pages.handing import to_json
-from offerbook.pages.releases import (
-    Told,
-    count_questions,
-    effects_since,
-    held,
-    print_lines,
-    tell,
-)
+from offerbook.pages.releases import Told, count_questions, held, print_lines, tell
 from offerbook.pages.text import as_markup
 
 Body = Mapping[str, Any]
@@ -40,8 +32,7 @@ class Standing:
     """What a page says above and below a promise.
 
     *number* is empty for a draft; *banner* tells that this is not the version in force, with
-    *links* to what is. *effects* tells a script what changed since each older version. *due_on* is a
-    day that a script compares with today.
+    *links* to what is. *due_on* is a day that a script compares with today.
     """
 
     number: str = ""
@@ -49,7 +40,6 @@ class Standing:
     since: str = ""
     banner: str = ""
     links: tuple[Link, ...] = ()
-    effects: str = ""
     announced: tuple[Announced, ...] = ()
     changed_on: str = ""
     changed: str = ""
@@ -78,7 +68,6 @@ def stand_today(desk: Desk, offering: Body, current: Release | None, root: str) 
         number=current.promise if current and not is_draft else "",
         held=held(desk, current) if current and not is_draft else "",
         since=words["in_force_since"].format(day(current.term.from_on)) if current else "",
-        effects=to_json(effects_since(desk, offering_id)) if current and not is_draft else "",
         announced=tuple(
             Announced(
                 words["announced"].format(day(release.term.from_on)),

@@ -35,7 +35,21 @@ const readLooks = (kept) => Object.fromEntries(
   Object.entries(kept.read() || {}).filter(([, look]) => isLook(look)),
 );
 
-const mark = (effect, words) => make("span", `ob-effect ob-effect--${effect}`, own(words, `effect_${effect}`));
+const anchorOf = (version) => `v${version.replaceAll(".", "-")}`;
+
+/** Where all is told that is different today from *version*. */
+const sincePlace = (offering, version, base) => (
+  new URL(`offerings/${offering}/since/#${anchorOf(version)}`, base)
+);
+
+/** The mark of what changed since *version*, as the page says it that tells all; none without one. */
+const readMark = async (place) => {
+  const answer = await fetch(place);
+  if (!answer.ok) return [];
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const told = page.getElementById(place.hash.slice(1))?.querySelector(".ob-effect");
+  return told ? [make("span", told.className, told.textContent), " "] : [];
+};
 
 /** What is known after a look at *version* today. */
 const lookAgain = (look, version) => {
@@ -48,23 +62,23 @@ const lookAgain = (look, version) => {
 };
 
 /** One offering: the line at the head of its page. */
-const lookAtOne = (place, base, kept) => {
-  const { offering, version, effects } = place.dataset;
+const lookAtOne = async (place, base, kept) => {
+  const { offering, version } = place.dataset;
   const words = JSON.parse(place.dataset.words);
   const looks = readLooks(kept);
   const look = lookAgain(own(looks, offering), version);
   kept.write({ ...looks, [offering]: look });
   if (!isLook(look.before)) return;
   const { version: old, on } = look.before;
-  const link = makeLink("", fill(words.since, sayDay(on), old, version),
-    new URL(`offerings/${offering}/since/#v${old.replaceAll(".", "-")}`, base).href);
-  const effect = own(JSON.parse(effects), old);
+  const since = sincePlace(offering, old, base);
+  const link = makeLink("", fill(words.since, sayDay(on), old, version), since.href);
   const seen = makeButton("ob-tool", words.seen, () => {
     kept.write({ ...readLooks(kept), [offering]: { version, on: today() } });
     place.hidden = true;
   });
-  place.replaceChildren(link, " ", ...(effect ? [mark(effect, words), " "] : []), seen);
+  place.replaceChildren(link, " ", seen);
   place.hidden = false;
+  link.after(" ", ...await readMark(since));
 };
 
 /** All that was looked at and is another version now; what was looked at last stands first. */
@@ -74,12 +88,10 @@ const listChanged = (index, looks) => index.offerings
 
 const sayChanged = async (offering, look, words, base) => {
   const line = make("li");
-  const since = `offerings/${offering.id}/since/#v${look.version.replaceAll(".", "-")}`;
-  line.append(makeLink("", offering.name, new URL(since, base).href), " ");
-  const told = await load(base, `api/v1/offerings/${offering.id}.json`).catch(() => ({}));
-  const effect = own(told.since, look.version);
-  if (effect) line.append(mark(effect, words), " ");
-  line.append(make("span", "", fill(words.step, look.version, offering.version, sayDay(look.on))));
+  const since = sincePlace(offering.id, look.version, base);
+  const mark = await readMark(since).catch(() => []);
+  line.append(makeLink("", offering.name, since.href), " ", ...mark,
+    make("span", "", fill(words.step, look.version, offering.version, sayDay(look.on))));
   return line;
 };
 
