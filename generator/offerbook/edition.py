@@ -64,6 +64,10 @@ class Projection:
     drafts: frozenset[str]
     promises: Mapping[str, tuple[Promise, ...]]
 
+    def lists(self, offering: Item) -> bool:
+        """Whether lists show *offering*: what is retired is found by colleagues alone."""
+        return self.edition.is_internal or offering["status"] != "retired"
+
 
 @dataclass(frozen=True)
 class Promise:

@@ -102,5 +102,5 @@ def tool_state() -> str:
         return " ".join(
             f"{path.name}:{path.stat().st_size}:{path.stat().st_mtime_ns}"
             for path in sorted(package.rglob("*"))
-            if path.suffix in (".py", ".json", ".toml")
+            if path.suffix != ".pyc" and path.is_file()
         )

@@ -128,6 +128,32 @@ def check_tree(tree: Tree) -> Reading:
     return Reading(catalog, schema, in_order([*findings, *check_catalog(catalog)]))
 
 
+class Rereader:
+    """Reads single files of a catalogue again, by the *schema* it was read with."""
+
+    def __init__(self, schema: dict[str, Any]) -> None:
+        self._shape = ShapeChecker(schema)
+        self._change = ShapeChecker(base_schema(CHANGE_SCHEMA))
+
+    def draft(
+        self, catalog: Catalog, raw: bytes, path: str
+    ) -> tuple[Offering | None, tuple[Finding, ...]]:
+        """The draft of *catalog* that is saved at *path* now; None where it cannot be read."""
+        findings: list[Finding] = []
+        document = _document(raw, path, self._shape, findings)
+        if document is None:
+            return None, in_order(findings)
+        offering = build_offering(document, catalog.schema, catalog.clauses)
+        misfits = _misfits(offering, self._shape, findings)
+        return None if misfits else offering, in_order(findings)
+
+    def said(self, raw: bytes, path: str) -> tuple[Document | None, tuple[Finding, ...]]:
+        """What a change.yaml says about a coming release."""
+        findings: list[Finding] = []
+        document = _document(raw, path, self._change, findings)
+        return document, in_order(findings)
+
+
 def _document(
     raw: bytes, path: str, shape: ShapeChecker, findings: list[Finding]
 ) -> Document | None:

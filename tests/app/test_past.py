@@ -48,9 +48,17 @@ def marked(shop: Workshop, place: str = OLD) -> bool:
 
 
 def test_what_has_not_changed_is_taken(shop: Workshop) -> None:
-    for place in (OLD, "feeds/offerings/mail-move.xml", "feeds/offerings/mail-move.json"):
+    for place in (
+        OLD,
+        "api/v1/offerings/mail-move/1.0.0.json",
+        "offerings/mail-move/1.0.0/index.md",
+        "offerings/mail-move/since/index.md",
+        "feeds/offerings/mail-move.xml",
+        "feeds/offerings/mail-move.json",
+    ):
         assert marked(shop, place)
-    assert not marked(shop, "feeds/all.xml")
+    for place in ("feeds/all.xml", "api/v1/offerings/mail-move.json", "llms.txt"):
+        assert not marked(shop, place)
 
 
 def test_what_is_taken_leaves_no_other_page_or_feed_different(shop: Workshop) -> None:

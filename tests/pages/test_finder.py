@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from bench.synthetic import write_catalog
+from offerbook.pages import finder
 from offerbook.pages.common_words import stop_words
 from offerbook.pages.finder import fold, words_in, write_index
 from tests.pages.making import make_desk
@@ -101,6 +102,20 @@ def test_a_word_of_many_counts_less_but_in_a_name(workshop: Workshop) -> None:
     read = _weights(_index(workshop))
     assert read["delta"]["long"] < read["delta"]["short"]
     assert read["alpha"]["long"] == read["alpha"]["short"]
+
+
+def test_what_stands_in_too_many_tells_nothing_but_where_it_was_chosen(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finder, "_COMMON_FROM", 1)
+    for name in ("alpha", "beta", "gamma"):
+        more = "description: Everywhere.\n" + (
+            f"keywords:\n  - everywhere\n  - {name}\n" if name == "beta" else ""
+        )
+        workshop.offering(name, more)
+    weights = _weights(_index(workshop))
+    assert list(weights["everywhere"]) == ["beta"]
+    assert set(weights["alpha"]) == {"alpha"}
 
 
 def test_what_is_no_word_of_the_owner_is_not_found(workshop: Workshop) -> None:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from html import unescape
+from posixpath import dirname, normpath
 from typing import Any
 
 import pytest
@@ -69,6 +70,7 @@ _COMPANY: dict[str, Any] = {
         },
     }
 }
+_LINK = re.compile(r"\]\(([^)]*)\)")
 _NOT_TOLD = {"id", "name", "summary", "description", "pitch", "keywords", "aliases", "audience"}
 """What stands at the head of the page, in its address, or nowhere on it."""
 
@@ -194,9 +196,14 @@ def test_versions_changes_and_what_differs_have_twins(workshop: Workshop) -> Non
     assert "## Since version 1.0.0" in files[f"{own}since/index.md"]
     for place in (f"{own}1.0.0/", f"{own}1.1.0/", f"{own}changes/", f"{own}since/"):
         assert f"{place}index.md" in files
-
-
-_LINK = re.compile(r"\]\(([^)]*)\)")
+    links = {
+        normpath(f"{dirname(place)}/{link}")
+        for place, text in files.items()
+        if place.endswith(".md")
+        for link in _LINK.findall(text)
+    }
+    assert len(links) == 6
+    assert links - set(files) == set()
 
 
 @pytest.mark.parametrize("address", ["", "https://books.example/here/"])

@@ -27,7 +27,7 @@ def site(made: Made, tmp_path: Path) -> Path:
 def _finish(site: Path, made: Made, *more: Page) -> int:
     pages = [*write_pages(made.projection), *more]
     files = write_all_files(made.projection, Records())
-    return finish(site, made.projection, pages, files)
+    return finish(site, made.projection, pages, files).pages
 
 
 def test_nothing_of_the_scaffolding_stays(site: Path, made: Made) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -9,21 +11,39 @@ from pathlib import Path
 from typing import NamedTuple
 
 from offerbook.app import STATE
-from offerbook.app.past import Digests, Kept, Past, digest_folder, files_of, move_note
+from offerbook.app.past import (
+    Digests,
+    Kept,
+    Past,
+    digest_folder,
+    files_of,
+    move_note,
+    own_files_of,
+)
 from offerbook.changes.gate import Gate
-from offerbook.changes.history import Historian, Release
+from offerbook.changes.history import Historian, Release, as_lines
 from offerbook.changes.names import Speakers
-from offerbook.edition import EDITIONS, Edition, Projection, project, used_by
+from offerbook.edition import (
+    EDITIONS,
+    Edition,
+    Projection,
+    Promises,
+    is_shown,
+    project,
+    used_by,
+)
 from offerbook.freshness import build_all_freshness
-from offerbook.model.catalog import Catalog
+from offerbook.model.catalog import Catalog, Item, Offering
 from offerbook.model.sold import sold_on
 from offerbook.pages.records import Known, Records, Work
 from offerbook.pages.reference import write_reference_pages
+from offerbook.projecting import readable
 from offerbook.site.apart import Job, render_apart
 from offerbook.site.frame_key import key_of
 from offerbook.site.fulltext import FullTextError, add_full_text
 from offerbook.site.prepare import prepare
 from offerbook.site.publish import building, new_tree, publish
+from offerbook.site.sharing import share
 from offerbook.site.taken import Taken
 
 Say = Callable[[str], None]
@@ -54,8 +74,9 @@ def build_editions(
     *,
     shows_drafts: bool = False,
     has_full_text: bool = True,
+    render: Callable[[Job], int] = render_apart,
 ) -> Iterator[Built]:
-    """Build and publish each edition that *places* names, one after the other.
+    """Build and publish each edition that *places* names, one after the other, by *render*.
 
     With *shows_drafts* a draft that differs from what is in force stands in its place, marked. The
     full text follows when the pages of all are published.
@@ -65,7 +86,7 @@ def build_editions(
     with building(root / STATE, say):
         for name, link in places.items():
             sight = Sight(catalog, EDITIONS[name], day, shows_drafts=shows_drafts)
-            yield Built(name, link, build_edition(root, sight, link))
+            yield Built(name, link, build_edition(root, sight, link, render))
         if has_full_text:
             for name, link in places.items():
                 _add_full_text(root, name, link, say)
@@ -79,7 +100,15 @@ def _add_full_text(root: Path, name: str, link: Path, say: Say) -> None:
     except (FullTextError, OSError) as problem:
         say(f"{name}: {problem}; the pages are published without it")
         return
-    move_note(note_of(root, name), tree)
+    move_note(note_of(root, name, link), tree)
+
+
+class Draft(NamedTuple):
+    """One offering as its page shows it: projected, a draft or not, and what releasing it means."""
+
+    body: Item
+    is_draft: bool
+    work: Work | None
 
 
 class Sight:
@@ -90,7 +119,7 @@ class Sight:
     ) -> None:
         internal = edition.is_internal
         self.edition, self.day = edition, day
-        self.work = dict(_work(catalog, day)) if internal else {}
+        self.work = dict(_work(catalog, catalog.offerings, day)) if internal else {}
         in_place = frozenset(self.work) if shows_drafts else frozenset[str]()
         self.sold = sold_on(catalog, day, with_drafts=internal, in_place=in_place)
         self.known = dict(_known(catalog, day)) if internal else {}
@@ -109,15 +138,17 @@ def look_up(sight: Sight) -> Shown:
     return Shown(replace(projection, promises={}), sight.records(releases))
 
 
-def build_edition(root: Path, sight: Sight, link: Path) -> int:
+def build_edition(
+    root: Path, sight: Sight, link: Path, render: Callable[[Job], int] = render_apart
+) -> int:
     """Build one edition and publish it at *link*; the number of pages.
 
-    Pages about the past are taken from the site that is there, where nothing they follow from has
+    Pages of offerings are taken from the site that is there, where nothing they follow from has
     changed.
     """
     prepared = root / STATE / sight.edition.name
     link = link.parent.resolve() / link.name
-    past = Past(note_of(root, sight.edition.name), link)
+    past = Past(note_of(root, sight.edition.name, link), link)
     digests = Digests(sight.sold, sight.edition, sight.day)
     projection = project(
         sight.sold, sight.edition, lambda each: past.used(each, digests.read(each))
@@ -125,28 +156,49 @@ def build_edition(root: Path, sight: Sight, link: Path) -> int:
     prepare(root, prepared, projection, write_reference_pages(projection))
     surroundings = digest_folder(prepared)
     found = _find_past(projection, sight.day, past, digests, surroundings)
-    files = tuple(file for each in found if each.is_made for file in each.kept.files)
     records = sight.records(
         {each.offering_id: each.kept.releases for each in found},
         (each.offering_id for each in found if each.is_made),
     )
+    keys = {
+        each["id"]: digests.page(each, projection, records, surroundings)
+        for each in projection.offerings
+    }
+    same = frozenset(name for name, key in keys.items() if past.holds(name, key))
+    records = replace(records, same=same)
     tree = new_tree(link)
     try:
-        taken = Taken(past.tree, files)
+        taken = _taken(past.tree, found, projection, same)
         shown = replace(projection, promises={})
         key = key_of(prepared, surroundings)
-        pages = render_apart(Job(prepared.resolve(), tree, shown, records, taken, key))
+        pages = render(Job(prepared.resolve(), tree, shown, records, taken, key))
+        share(tree, past.tree)
         publish(tree, link)
     except BaseException:
         shutil.rmtree(tree, ignore_errors=True)
         raise
-    past.write(tree, {each.offering_id: each.kept for each in found})
+    past.write(tree, {each.offering_id: each.kept for each in found}, keys)
     return pages
 
 
-def note_of(root: Path, edition: str) -> Path:
-    """Where it is noted what the published site of an edition holds of the past."""
-    return root / STATE / f"{edition}.past.json"
+def _taken(
+    tree: Path, found: Iterable[_Found], projection: Projection, same: frozenset[str]
+) -> Taken:
+    """What the next site has of the one in *tree*: pages of the past, and of today that are *same*."""
+    files = [file for each in found if each.is_made for file in each.kept.files]
+    files += [file for each in sorted(same) for file in own_files_of(each)]
+    listed = (
+        each for each in projection.offerings if each["id"] in same and projection.lists(each)
+    )
+    return Taken(tree, tuple(files), tuple(f"offerings/{each['id']}/" for each in listed))
+
+
+def note_of(root: Path, edition: str, link: Path) -> Path:
+    """Where it is noted what the site of *edition* at *link* holds of the past."""
+    place = os.path.relpath(link, root.resolve())
+    is_usual = place == f"site/{edition}"
+    which = edition if is_usual else hashlib.blake2b(os.fsencode(place), digest_size=8).hexdigest()
+    return root / STATE / f"{which}.past.json"
 
 
 class _Found(NamedTuple):
@@ -187,9 +239,22 @@ def _known(catalog: Catalog, day: str) -> Iterator[tuple[str, Known]]:
             yield each.offering_id, known
 
 
-def _work(catalog: Catalog, day: str) -> Iterator[tuple[str, Work]]:
+def look_at_draft(catalog: Catalog, edition: Edition, day: str, name: str) -> Draft:
+    """What the page of one offering shows while its draft is written, in its place if it differs."""
+    draft = catalog.by_id[name]
+    work = dict(_work(catalog, (draft,), day)).get(name)
+    alone = replace(catalog, offerings=(draft,))
+    in_place = frozenset((name,) if work else ())
+    (sold,) = sold_on(alone, day, with_drafts=True, in_place=in_place).offerings
+    shown = [each.id for each in catalog.offerings if is_shown(each, edition)]
+    promises = Promises(replace(catalog, offerings=(sold,)), edition, shown)
+    body = promises.today(sold, readable(catalog.schema, edition.audience))
+    return Draft(body, sold.version is None, work)
+
+
+def _work(catalog: Catalog, drafts: Iterable[Offering], day: str) -> Iterator[tuple[str, Work]]:
     speakers = Speakers(catalog)
-    released = [each for each in catalog.offerings if catalog.versions.get(each.id)]
+    released = [each for each in drafts if catalog.versions.get(each.id)]
     for coming in Gate(replace(catalog, offerings=tuple(released)), day).all():
         if coming.newest is not None and coming.changes:
             speaker = speakers.about(coming.newest.body, coming.offering.data)
@@ -199,6 +264,6 @@ def _work(catalog: Catalog, day: str) -> Iterator[tuple[str, Work]]:
                     str(coming.number),
                     coming.effect,
                     coming.effective_on,
-                    tuple(speaker.say(change) for change in coming.open),
+                    as_lines(coming.changes, speaker),
                 ),
             )

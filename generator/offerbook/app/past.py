@@ -1,8 +1,7 @@
-"""Pages of the past, made once: what the last site holds of old versions, and may be taken from it.
+"""Pages made once: what the last site holds of offerings and their versions, and may be taken from it.
 
-A note beside the site tells from what its pages about the past were made. Where all of that is
-still the same, they are linked into the next site instead of being made again. The note can be
-deleted at any time.
+A note beside the site tells from what these pages were made. Where all of that is still the same,
+they are linked into the next site instead of being made again. The note can be deleted at any time.
 """
 
 from __future__ import annotations
@@ -20,9 +19,10 @@ from offerbook.edition import Edition, Projection, Used, is_shown
 from offerbook.effect import Effect
 from offerbook.files import write_atomically
 from offerbook.memory import tool_state
-from offerbook.model.catalog import Catalog
+from offerbook.model.catalog import Catalog, Item
 from offerbook.model.terms import State, Term, in_force, terms
 from offerbook.model.version import Leaning
+from offerbook.pages.records import Records
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Past:
     def __init__(self, note: Path, link: Path) -> None:
         self.note, self.link = note, link
         self.tree = link.resolve()
-        self._known = _read(note, self.tree.name)
+        self._known, self._pages = _read(note, self.tree.name)
 
     def used(self, offering_id: str, read: str) -> Used | None:
         """What the offering's versions refer to, where that is known."""
@@ -56,11 +56,18 @@ class Past:
             return None
         return known if all((self.tree / file).is_file() for file in known.files) else None
 
-    def write(self, tree: Path, kept: Mapping[str, Kept]) -> None:
-        """Tell what *tree*, which is now published, holds."""
+    def holds(self, offering_id: str, key: str) -> bool:
+        """Whether the offering's own page, made from what *key* digests, is in the site."""
+        if self._pages.get(offering_id) != key:
+            return False
+        return all((self.tree / file).is_file() for file in own_files_of(offering_id))
+
+    def write(self, tree: Path, kept: Mapping[str, Kept], pages: Mapping[str, str]) -> None:
+        """Tell what *tree*, which is now published, holds; *pages* are keys by offering."""
         note = {
             "tree": tree.name,
             "offerings": {offering: _record(each) for offering, each in kept.items()},
+            "pages": pages,
         }
         write_atomically(self.note, json.dumps(note, separators=(",", ":")))
 
@@ -101,10 +108,51 @@ class Digests:
             self._words_of(projection),
         )
 
+    def page(self, offering: Item, shown: Projection, records: Records, surroundings: str) -> str:
+        """Of its own page: what it says today, and what is told of it beside that."""
+        offering_id = offering["id"]
+        releases = records.releases.get(offering_id, ())
+        told = [
+            (each.number, each.released_on, each.term, each.state, each.released, each.lines)
+            for each in releases
+        ]
+        current = next((each for each in releases if each.state is State.IN_FORCE), None)
+        return _digest(
+            self._common,
+            surroundings,
+            self._words_of(shown),
+            repr(
+                (
+                    offering,
+                    told,
+                    current and (current.leaning, current.is_first),
+                    offering_id in shown.drafts,
+                    shown.sources.get(offering_id),
+                    records.known.get(offering_id),
+                    records.work.get(offering_id),
+                    self._has_feed(offering["category"], shown, records),
+                )
+            ),
+        )
+
+    def _has_feed(self, category: str, shown: Projection, records: Records) -> bool:
+        """Whether anything of *category* was released, so that it has a feed to link to."""
+        if not hasattr(self, "_released"):
+            self._released = {
+                each["category"] for each in shown.offerings if records.releases.get(each["id"])
+            }
+        return category in self._released
+
     def _words_of(self, projection: Projection) -> str:
         if not hasattr(self, "_words"):
             names = [
-                (each["id"], each["name"], each["category"], each["status"], each.get("packages"))
+                (
+                    each["id"],
+                    each["name"],
+                    each["category"],
+                    each["status"],
+                    [(package["id"], package["name"]) for package in each.get("packages", ())],
+                )
                 for each in projection.offerings
             ]
             self._words = _digest(
@@ -152,18 +200,25 @@ def files_of(offering_id: str, releases: Iterable[Release]) -> tuple[str, ...]:
     )
 
 
+def own_files_of(offering_id: str) -> tuple[str, ...]:
+    """The files that tell what an offering is today, relative to the site."""
+    place = f"offerings/{offering_id}"
+    return (f"{place}/index.html", f"{place}/index.md", f"api/v1/{place}.json")
+
+
 def _digest(*parts: str) -> str:
     return hashlib.blake2b("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _read(note: Path, tree: str) -> dict[str, Kept]:
+def _read(note: Path, tree: str) -> tuple[dict[str, Kept], dict[str, str]]:
     try:
         said = json.loads(note.read_text("utf-8"))
         if said["tree"] != tree:
-            return {}
-        return {offering: _kept(record) for offering, record in said["offerings"].items()}
+            return {}, {}
+        kept = {offering: _kept(record) for offering, record in said["offerings"].items()}
+        return kept, {str(offering): str(key) for offering, key in said["pages"].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return {}
+        return {}, {}
 
 
 def _record(kept: Kept) -> dict[str, Any]:

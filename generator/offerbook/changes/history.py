@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import NamedTuple
@@ -68,6 +68,21 @@ _GRAVEST = (Effect.NARROWS, Effect.ASK, Effect.WIDENS, Effect.REWORDS, Effect.GU
 def gravest(lines: Sequence[Line]) -> Effect:
     """The effect among *lines* that a customer minds most."""
     return min((line.effect for line in lines), key=_GRAVEST.index, default=Effect.NONE)
+
+
+def as_lines(changes: Iterable[Change], speaker: Speaker) -> tuple[Line, ...]:
+    """*changes* as they are read, the gravest first; what is equal is said once."""
+    said = (
+        Line(
+            change.effect,
+            speaker.say(change),
+            ".".join(change.route),
+            change.cause,
+            change.packages,
+        )
+        for change in changes
+    )
+    return tuple(sorted(dict.fromkeys(said), key=lambda line: _GRAVEST.index(line.effect)))
 
 
 class Between(NamedTuple):
@@ -181,18 +196,7 @@ class Historian:
     def _lines(self, changes: Sequence[Change], speaker: Speaker) -> tuple[Line, ...]:
         """Sentences for what the audience may read, the gravest first; what is equal is said once."""
         audience = self._projection.edition.audience
-        said = (
-            Line(
-                change.effect,
-                speaker.say(change),
-                ".".join(change.route),
-                change.cause,
-                change.packages,
-            )
-            for change in changes
-            if audience.may_read(change.audience)
-        )
-        return tuple(sorted(dict.fromkeys(said), key=lambda line: _GRAVEST.index(line.effect)))
+        return as_lines((each for each in changes if audience.may_read(each.audience)), speaker)
 
     def _compare(
         self, before: Promise, after: Promise, moved: Mapping[str, tuple[str, ...]]

@@ -1,20 +1,28 @@
-"""offerbook serve: look at the built site, on this machine only."""
+"""offerbook serve: look at the site while writing, on this machine only."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
 from offerbook.app.building import build_editions
+from offerbook.app.live import WATCHED, Live, Update
 from offerbook.cli.build import places
-from offerbook.cli.common import as_of_option, say, sound_catalog, stop
+from offerbook.cli.common import as_of_option, read_sound, say, sound_catalog, stop
 from offerbook.edition import EDITIONS
+from offerbook.finding import Level
 from offerbook.model.day import Moment, day_of
 from offerbook.model.version import DamagedVersionError
-from offerbook.serving import serve_folder
+from offerbook.report import visible
+from offerbook.serving import HOST, Channel, make_server
 from offerbook.site.apart import RenderError
 from offerbook.site.config import ConfigError
+from offerbook.watching import Watch
+
+_SHOWN = 20  # findings on a page
 
 
 @click.command()
@@ -26,23 +34,84 @@ from offerbook.site.config import ConfigError
     help="Whose site to show.",
 )
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option(
+    "--host",
+    default=HOST,
+    show_default=True,
+    help="Another address lets others on the network read everything.",
+)
 @click.option("--no-build", is_flag=True, help="Show the site that is there, without building.")
 @as_of_option
 @click.pass_obj
-def serve(root: Path, edition: str, port: int, moment: Moment, *, no_build: bool) -> None:
-    """Build one edition and show it on http://127.0.0.1, until Ctrl-C.
+def serve(
+    root: Path, edition: str, port: int, host: str, moment: Moment, *, no_build: bool
+) -> None:
+    """Show one edition on http://127.0.0.1, until Ctrl-C.
 
-    In the internal edition drafts that changed stand in place of what is in force, marked, with
-    what is still asked about them.
+    The internal edition follows what you write: save a file, and the page shows it. Drafts that
+    changed stand in place of what is in force, marked, with what is still asked about them; what
+    is wrong stands below the last good page.
     """
+    if edition == "internal" and not no_build:
+        _serve_live(root, host, port, moment)
+        return
     place = places(root, edition, None)
     if not no_build:
         catalog = sound_catalog(root)
         day = day_of(catalog.settings.data, moment)
         try:
-            list(build_editions(root, catalog, place, say, day, shows_drafts=True))
+            list(build_editions(root, catalog, place, say, day))
         except (ConfigError, RenderError, DamagedVersionError) as problem:
             stop(str(problem))
     if not place[edition].is_dir():
         stop(f"{place[edition]}: there is no site yet; leave --no-build out")
-    serve_folder(place[edition], port, say)
+    _serve(place[edition], host, port, None)
+
+
+def _serve_live(root: Path, host: str, port: int, moment: Moment) -> None:
+    channel = Channel()
+
+    def tell(update: Update) -> None:
+        say(visible(update.words))
+        channel.tell(_word(update))
+
+    live = Live(root, moment, tell)
+    try:
+        live.open(read_sound(root))
+    except (ConfigError, RenderError, DamagedVersionError) as problem:
+        stop(str(problem))
+    try:
+        with Watch(root, WATCHED, live.follow):
+            _serve(live.link, host, port, channel)
+    finally:
+        live.close()
+
+
+def _serve(folder: Path, host: str, port: int, channel: Channel | None) -> None:
+    try:
+        server = make_server(folder, port, host=host, channel=channel)
+    except OSError as problem:
+        stop(f"http://{host}:{port}/ cannot be served: {(problem.strerror or '').lower()}")
+    with server:
+        say(f"serving {folder} on http://{host}:{server.server_port}/ (Ctrl-C ends it)")
+        server.serve_forever()
+
+
+def _word(update: Update) -> Mapping[str, Any]:
+    """What pages are told of *update*; of warnings only while there are errors."""
+    errors = [each for each in update.findings if each.level is Level.ERROR]
+    count = len(errors)
+    return {
+        "pages": update.pages,
+        "head": f"{count} error{'' if count == 1 else 's'} · this is the last good page",
+        "more": f"and {count - _SHOWN} more" if count > _SHOWN else "",
+        "findings": [
+            {
+                "level": str(each.level),
+                "message": each.message,
+                "hint": each.hint,
+                "place": f"{each.place.path}:{each.place.line}:{each.place.column}",
+            }
+            for each in errors[:_SHOWN]
+        ],
+    }

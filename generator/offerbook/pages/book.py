@@ -34,7 +34,8 @@ def write_pages(projection: Projection, records: Records | None = None) -> Itera
     for page in _write_lists(desk):
         yield with_foot(desk, page)
     for offering in projection.offerings:
-        yield write_offering(desk, offering)
+        if offering["id"] not in desk.records.same:
+            yield write_offering(desk, offering)
         yield from _write_past(desk, offering)
 
 
@@ -82,13 +83,19 @@ def write_files(desk: Desk, leaves: Iterable[Leaf] = ()) -> Iterator[tuple[str, 
     yield from api.write_lists(desk)
     yield from write_list_twins(desk, leaves)
     for offering in desk.projection.offerings:
-        yield from _write_sheet(sheet_today(desk, offering))
+        if offering["id"] not in desk.records.same:
+            yield from write_own_files(desk, offering)
         if _is_past_to_write(desk, offering):
             for release in _promises(desk, offering):
                 yield from _write_sheet(sheet_then(desk, release))
             yield from write_past_twins(desk, offering)
         for alias in offering.get("aliases", ()):
             yield f"offerings/{alias}/index.html", write_redirect(offering)
+
+
+def write_own_files(desk: Desk, offering: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The files beside the offering's own page: what it is today."""
+    yield from _write_sheet(sheet_today(desk, offering))
 
 
 def _write_sheet(sheet: Sheet) -> Iterator[tuple[str, str]]:

@@ -112,7 +112,7 @@ class Desk:
 
     def is_listed(self, offering: Mapping[str, Any]) -> bool:
         """Whether lists show *offering*: what is retired is found by colleagues alone."""
-        return self.is_internal or offering["status"] != "retired"
+        return self.projection.lists(offering)
 
     def reference(self, field: Field, value: str, offering: Mapping[str, Any], root: str) -> Link:
         """What *value* of the reference field *field* is called, and where it leads."""

@@ -8,9 +8,12 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import chain
 from math import log2
+from operator import sub
 from typing import Any, NamedTuple
 
 from offerbook.pages.common_words import stop_words
@@ -18,11 +21,12 @@ from offerbook.pages.desk import Desk
 from offerbook.pages.prices import write_days, write_from
 from offerbook.pages.text import plain
 from offerbook.spec.fields import Field, FieldRoute, Shape
-from offerbook.spec.values import keep_fields, walk_values
 
 PLACE = "assets/find.json"
 _FORMAT = 1
 _WORD = re.compile(r"[^\W_]+")
+_MARKED = re.compile(r"[\\*`~<&]|\]\(")
+"""Markdown that would leave other words than those that are read."""
 _MOST = 360  # how much a word can count in one offering
 
 _NAME, _KEYWORD, _SUMMARY, _HEARD, _ITEM, _REST, _AGAIN = 120, 96, 40, 40, 32, 16, 4
@@ -32,6 +36,8 @@ _HEARD_IN = ("they_think", "hears")
 """Fields in which customers speak in their own words."""
 _TITLES = ("name", "what", "text")
 """Fields of an item that say in short what it is."""
+_COMMON_FROM, _COMMON_SHARE = 100, 0.05
+"""In more offerings than both say, a word in passing tells nothing."""
 _LENGTH_COUNTS = 0.6  # from 0, long texts say as much with each word as short ones, to 1
 
 
@@ -50,13 +56,23 @@ class Entry(NamedTuple):
 
 def fold(text: str) -> str:
     """*text* without accents and capitals, as both sides of a search see it."""
+    if text.isascii():
+        return text.lower()
     split = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(each for each in split if not unicodedata.category(each).startswith("M"))
+    for sign in set(split):
+        if _is_mark(sign):
+            split = split.replace(sign, "")
+    return split
 
 
-def words_in(text: str) -> Iterator[str]:
+@cache
+def _is_mark(sign: str) -> bool:
+    return unicodedata.category(sign).startswith("M")
+
+
+def words_in(text: str) -> list[str]:
     """The folded words of *text*, as often as they stand there."""
-    return (found.group() for found in _WORD.finditer(fold(text)))
+    return _WORD.findall(fold(text))
 
 
 def write_index(desk: Desk) -> str:
@@ -67,17 +83,18 @@ def write_index(desk: Desk) -> str:
     ``words`` are of the interface, ``stop`` those that tell nothing, ``ask`` is whom to ask.
     """
     listed = [each for each in desk.projection.offerings if desk.is_listed(each)]
-    reader = _Reader(desk)
-    found: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-    for number, weights in enumerate(reader.weigh(listed)):
-        for term, weight in weights.items():
-            found[term].append((number, weight))
-    terms = sorted(found, key=_as_in_browsers)
+    numbers: defaultdict[str, list[int]] = defaultdict(list)
+    weights: defaultdict[str, list[int]] = defaultdict(list)
+    for number, weighed in enumerate(_Reader(desk).weigh(listed)):
+        for term, weight in weighed.items():
+            numbers[term].append(number)
+            weights[term].append(weight)
+    terms = sorted(numbers, key=_as_in_browsers)
     index = {
         "format": _FORMAT,
         "docs": [list(_entry(desk, each)) for each in listed],
         "terms": terms,
-        "posts": [_pairs(found[term]) for term in terms],
+        "posts": [_pairs(numbers[term], weights[term]) for term in terms],
         "words": {name: desk.words[f"find_{name}"] for name in _WORDS},
         "stop": sorted(stop_words(desk.projection.language)),
         "ask": desk.projection.contact,
@@ -85,12 +102,23 @@ def write_index(desk: Desk) -> str:
     return json.dumps(index, ensure_ascii=False, separators=(",", ":"))
 
 
-class _Said(NamedTuple):
-    """The words of one text, and how much each counts; *is_fixed* however long the rest is."""
+class _Rank(NamedTuple):
+    """How much a word of a field counts.
 
-    words: tuple[str, ...]
+    *is_chosen* where somebody chose the words to be found by: they count in long offerings as much
+    as in short ones, and however many others use them too.
+    """
+
     weight: int
-    is_fixed: bool
+    is_chosen: bool = False
+
+
+_NAMED = _Rank(_ITEM)
+
+_Words = dict[_Rank, list[str]]
+"""The words of one offering by how much they count."""
+
+_Texts = defaultdict[_Rank, list[str]]
 
 
 class _Reader:
@@ -98,63 +126,115 @@ class _Reader:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._texts = keep_fields(desk.schema, _is_text)
-        self._folded: dict[str, tuple[str, ...]] = {}
+        self._plan = _plan(desk.schema, ())
 
-    def weigh(self, offerings: Iterable[Mapping[str, Any]]) -> list[dict[str, int]]:
+    def weigh(self, offerings: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, int]]:
         """The words of each offering with their weights.
 
         A word counts where it says most, and a little for being said again. Of two offerings the
         one of few words says more with each, but for its name and the like.
         """
-        read = [list(self._read(each)) for each in offerings]
-        lengths = [sum(len(said.words) for said in texts) for texts in read]
+        read = [self._read(each) for each in offerings]
+        _drop_common(read)
+        lengths = [sum(map(len, words.values())) for words in read]
         usual = sum(lengths) / max(len(lengths), 1) or 1
-        return [
-            _weigh(texts, 1 / (1 - _LENGTH_COUNTS + _LENGTH_COUNTS * length / usual))
-            for texts, length in zip(read, lengths, strict=True)
-        ]
+        for words, length in zip(read, lengths, strict=True):
+            yield _weigh(words, 1 / (1 - _LENGTH_COUNTS + _LENGTH_COUNTS * length / usual))
 
-    def _read(self, offering: Mapping[str, Any]) -> Iterator[_Said]:
-        names = [self._desk.name_of("categories", offering["category"])]
-        names += [self._desk.name_of("tags", each) for each in offering.get("tags", ())]
-        for name in names:
-            yield _Said(self._words(name), _ITEM, is_fixed=False)
-        for value in walk_values(self._texts, offering):
-            weight, is_fixed = _weight_of(value.field.route)
-            yield _Said(self._words(str(value.value)), weight, is_fixed)
+    def _read(self, offering: Mapping[str, Any]) -> _Words:
+        texts: _Texts = defaultdict(list)
+        name_of = self._desk.name_of
+        texts[_NAMED].append(name_of("categories", offering["category"]))
+        texts[_NAMED].extend(name_of("tags", each) for each in offering.get("tags", ()))
+        _collect(self._plan, offering, texts)
+        return {rank: _words_of(said) for rank, said in texts.items()}
 
-    def _words(self, text: str) -> tuple[str, ...]:
-        if text not in self._folded:
-            self._folded[text] = tuple(words_in(plain(text)))
-        return self._folded[text]
+
+def _words_of(texts: Sequence[str]) -> list[str]:
+    joined = "\n".join(texts)
+    return words_in("\n".join(map(plain, texts)) if _MARKED.search(joined) else joined)
+
+
+class _Step(NamedTuple):
+    """What is to be read of a field: its texts by *rank*, or what the *plan* below it names."""
+
+    rank: _Rank | None
+    plan: _Plan
+
+
+_Plan = Mapping[str, _Step]
+
+
+def _plan(parent: Field, route: FieldRoute) -> _Plan:
+    """The fields that hold texts, or lead to some."""
+    plan = {}
+    for name, field in parent.fields.items():
+        here = (*route, name)
+        rank = _rank_of(here) if _is_text(field.item or field) else None
+        below = _plan(field, here)
+        if rank or below:
+            plan[name] = _Step(rank, below)
+    return plan
+
+
+def _collect(plan: _Plan, data: Mapping[str, Any], texts: _Texts) -> None:
+    for name, value in data.items():
+        step = plan.get(name)
+        if step is None:
+            continue
+        if step.rank is not None:
+            if isinstance(value, str):
+                texts[step.rank].append(value)
+            else:
+                texts[step.rank].extend(value.values() if isinstance(value, dict) else value)
+        elif isinstance(value, dict):
+            _collect(step.plan, value, texts)
+        else:
+            for each in value:
+                _collect(step.plan, each, texts)
 
 
 def _is_text(field: Field) -> bool:
     return field.shape is Shape.TEXT and not field.refs and field.name != "id"
 
 
-def _weight_of(route: FieldRoute) -> tuple[int, bool]:
-    """How much a word of a field counts, and whether it does so in long offerings as well."""
+def _rank_of(route: FieldRoute) -> _Rank:
     if len(route) == 1 and route[0] in _TOP:
-        return _TOP[route[0]], True
+        return _Rank(_TOP[route[0]], is_chosen=True)
     if route[-1] in _HEARD_IN:
-        return _HEARD, True
+        return _Rank(_HEARD, is_chosen=True)
     is_title = route[-1] in _TITLES and "excluded" not in route
-    return _ITEM if is_title else _REST, False
+    return _Rank(_ITEM if is_title else _REST)
 
 
-def _weigh(texts: Iterable[_Said], share: float) -> dict[str, int]:
-    best: defaultdict[str, float] = defaultdict(float)
-    times: defaultdict[str, int] = defaultdict(int)
-    for words, weight, is_fixed in texts:
-        counted = weight if is_fixed else weight * share
-        for word in words:
-            best[word] = max(best[word], counted)
-            times[word] += 1
+def _drop_common(read: Sequence[_Words]) -> None:
+    """Leave out words that nobody chose and that stand in too many offerings to tell them apart."""
+    counts: Counter[str] = Counter()
+    for words in read:
+        counts.update(set(chain.from_iterable(_passing(words).values())))
+    most = max(_COMMON_FROM, len(read) * _COMMON_SHARE)
+    common = {word for word, count in counts.items() if count > most}
+    if common:
+        for words in read:
+            for rank, said in _passing(words).items():
+                words[rank] = [word for word in said if word not in common]
+
+
+def _passing(words: _Words) -> _Words:
+    return {rank: said for rank, said in words.items() if not rank.is_chosen}
+
+
+def _weigh(words: _Words, share: float) -> Mapping[str, int]:
+    """The words of an offering with their weights; *share* is what its length leaves of each."""
+    best: dict[str, float] = {}
+    counted = {rank: rank.weight * (1 if rank.is_chosen else share) for rank in words}
+    for rank in sorted(counted, key=counted.__getitem__):
+        best.update(dict.fromkeys(words[rank], counted[rank]))
+    times = Counter(chain.from_iterable(words.values()))
+    most = max(times.values(), default=0)
+    again = [share * _AGAIN * log2(max(count, 1)) for count in range(most + 1)]
     return {
-        word: max(1, round(min(weight + share * _AGAIN * log2(times[word]), _MOST)))
-        for word, weight in best.items()
+        word: round(min(best[word] + again[count], _MOST)) or 1 for word, count in times.items()
     }
 
 
@@ -178,10 +258,9 @@ def _as_in_browsers(term: str) -> bytes:
     return term.encode("utf-16-be")
 
 
-def _pairs(found: Iterable[tuple[int, int]]) -> list[int]:
+def _pairs(numbers: list[int], weights: list[int]) -> list[int]:
     """Offerings as steps from one to the next, each followed by the weight there."""
-    pairs, last = [], 0
-    for number, weight in found:
-        pairs += [number - last, weight]
-        last = number
+    pairs = [0] * (2 * len(numbers))
+    pairs[0], pairs[2::2] = numbers[0], map(sub, numbers[1:], numbers)
+    pairs[1::2] = weights
     return pairs

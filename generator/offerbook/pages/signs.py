@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from offerbook.pages.text import is_plain
 
-_SIGN = re.compile(r'[\\`*_\[\]<>&|#~{}"\x00-\x1f]')
-_STARTS = re.compile(r"[-+=:]|\d+[.)]|\s")
+_find_sign = re.compile(r'[\\`*_\[\]<>&|#~{}"\x00-\x1f]').search
+_find_start = re.compile(r"[-+=:]|\d+[.)]|\s").match
 
 
 class Signs(str):
@@ -25,7 +25,8 @@ class Markdown(str):
 
 def check_once(text: str) -> str:
     """Plain *text*, marked where it is not clean."""
-    return text if _is_clean(text) else Signs(text)
+    is_clean = not _find_sign(text) and (text[:1].isalpha() or not _find_start(text))
+    return text if is_clean else Signs(text)
 
 
 @lru_cache(maxsize=16384)
@@ -36,10 +37,6 @@ def check_words(text: str) -> str:
 
 def check_markdown(text: str) -> str:
     """*text* in which Markdown may stand, marked where it is not clean."""
-    if _is_clean(text):
+    if not _find_sign(text) and (text[:1].isalpha() or not _find_start(text)):
         return text
     return Signs(text) if is_plain(text) else Markdown(text)
-
-
-def _is_clean(text: str) -> bool:
-    return not _SIGN.search(text) and (text[:1].isalpha() or not _STARTS.match(text))

@@ -50,7 +50,8 @@ class Standing:
     due: str = ""
     work: str = ""
     questions: str = ""
-    asked: tuple[str, ...] = ()
+    draft: str = ""
+    coming: Any = ""
     releases: tuple[Told, ...] = ()
 
 
@@ -89,7 +90,8 @@ def stand_today(desk: Desk, offering: Body, current: Release | None, root: str) 
         due=due,
         work=work,
         questions=questions,
-        asked=desk.records.work[offering_id].questions if is_draft and work else (),
+        draft=_draft_words(desk, current) if is_draft else "",
+        coming=_coming(desk, offering_id) if is_draft else "",
         releases=tuple(told[:_SHOWN]),
     )
 
@@ -130,6 +132,18 @@ def _known(desk: Desk, offering_id: str) -> tuple[str, str, str]:
     )
     due = desk.format.say("due_on", day(known.due_on)) if known.due_on else ""
     return verified, known.due_on, due
+
+
+def _draft_words(desk: Desk, current: Release | None) -> str:
+    if current is None:
+        return desk.words["draft_note"]
+    return desk.format.say("draft_in_place", current.promise)
+
+
+def _coming(desk: Desk, offering_id: str) -> Any:
+    """What the draft changes, each with its effect."""
+    work = desk.records.work.get(offering_id)
+    return as_markup(print_lines(desk, work.lines)) if work else ""
 
 
 def _work(desk: Desk, offering_id: str) -> tuple[str, str]:

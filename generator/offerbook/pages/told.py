@@ -40,6 +40,7 @@ Fact = tuple[str, Words, bool]
 """A label, what stands behind it, and whether only colleagues read it."""
 
 _NO_LIMITS: Mapping[str, str] = {}
+_UNLIMITED = ("", _NO_LIMITS)
 
 
 class Row(NamedTuple):
@@ -78,6 +79,7 @@ class _Plan(NamedTuple):
     key: str
     heads: tuple[tuple[str, _Tell], ...]
     limits: tuple[tuple[str, str], ...]
+    is_limited: bool
     facts: tuple[tuple[str, str, bool, _Tell], ...]
     said: dict[Any, str]
 
@@ -146,9 +148,8 @@ class _Teller:
             yield self._value("tags", self._fields["tags"].title, names)
         for role, label in (("owner", "lead_owner"), ("deputy", "deputy")):
             if offering.get(role):
-                name = desk.name_of("people", offering[role])
-                row = self._value(role, words[label], name)
-                yield row._replace(is_internal=True)
+                name = check_words(desk.name_of("people", offering[role]))
+                yield Row(role, check_words(words[label]), name, is_internal=True)
 
     def _value(self, name: str, label: str, value: str, facts: tuple[Fact, ...] = ()) -> Row:
         return Row(name, check_words(label), check_words(value), _NO_LIMITS, (), facts)
@@ -286,7 +287,8 @@ class _Teller:
         for item in terms:
             row = self._row(plan, item)
             topic = check_words(self.desk.name_of("topics", item["topic"]))
-            rows.append(row._replace(what=Labelled(topic, row.what) if row.what else topic))
+            what = Labelled(topic, row.what) if row.what else topic
+            rows.append(Row(row.id, what, *row[2:]))
         return self._part("terms", field.title, tuple(rows))
 
     def _relations(self) -> Part:
@@ -344,7 +346,9 @@ class _Teller:
             if name in item:
                 head, what = name, tell(self, item[name], item)
                 break
-        said, limits = self._limit(plan, item) if limit is None else limit
+        if limit is None:
+            limit = self._limit(plan, item) if plan.is_limited else _UNLIMITED
+        said, limits = limit
         inside, facts = item.get("only_in"), self._facts(plan, item, head)
         if before or after:
             facts = (*before, *facts, *after)
@@ -364,7 +368,7 @@ class _Teller:
                     }
                     return self._by_package(limits), limits
                 return self._said(plan, (name, value, unit, every), item, ""), _NO_LIMITS
-        return self._said(plan, ("", 0, "", every), item, "") if every else "", _NO_LIMITS
+        return (self._said(plan, ("", 0, "", every), item, ""), _NO_LIMITS) if every else _UNLIMITED
 
     def _said(self, plan: _Plan, key: tuple[str, Any, str, Any], item: Body, package: str) -> str:
         """A limit in words; the same few come back again and again."""
@@ -435,6 +439,7 @@ def _plan(field: Field, skipped: frozenset[str]) -> _Plan:
         field.key or "id",
         tuple((name, _tell_of(fields[name])) for name in HEADS if name in fields),
         tuple((name, _unit_of(fields[name])) for name in LIMITS if name in fields),
+        any(name in fields for name in (*LIMITS, "every")),
         tuple(
             (name, check_words(child.title), child.is_internal, _tell_of(child))
             for name, child in fields.items()

@@ -197,6 +197,7 @@ _EN: Mapping[str, str] = {
     "differences": "What differs",
     "done_by": "Done by",
     "draft": "draft",
+    "draft_in_place": "This page shows the draft. Sold is still what {0} promises.",
     "draft_note": "This is a draft: it has not been released yet.",
     "edit": "Edit",
     "edition_customer": "customer edition",

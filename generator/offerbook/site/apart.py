@@ -5,16 +5,18 @@ The process is `offerbook.site.render`; it is not loaded here, for who hands ove
 
 from __future__ import annotations
 
+import json
 import pickle
 import subprocess
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any, NamedTuple, Self
 
 from offerbook.edition import Projection
-from offerbook.pages.records import Records
+from offerbook.model.catalog import Item
+from offerbook.pages.records import Records, Work
 from offerbook.site.taken import Taken
 
 
@@ -33,28 +35,79 @@ class Job:
     key: str = ""
 
 
+class Touch(NamedTuple):
+    """An offering whose page is to be made once more, into the finished *tree*.
+
+    *work* tells what releasing the draft would mean, where it *is_draft*.
+    """
+
+    tree: Path
+    offering: Item
+    is_draft: bool
+    work: Work | None
+
+
 class RenderError(Exception):
     """An edition could not be rendered; the words say why and where."""
 
 
+class Renderer:
+    """A process that renders an edition, and then page after page until it is closed.
+
+    Raises RenderError where the edition cannot be rendered; *pages* is their number.
+    """
+
+    def __init__(self, job: Job) -> None:
+        command = [sys.executable, "-m", "offerbook.site.render"]
+        pipe = subprocess.PIPE
+        self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe)
+        try:
+            self.pages = int(self._ask(job))
+        except BaseException:
+            self.kill()
+            raise
+
+    def touch(self, touch: Touch) -> str:
+        """Make one page once more; its address. Raises RenderError, and the old page stays."""
+        return str(self._ask(touch))
+
+    def close(self) -> None:
+        """End the process, when it has done what it was asked for."""
+        self._process.communicate()
+
+    def kill(self) -> None:
+        """End the process at once."""
+        self._process.kill()
+        self._process.communicate()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _ask(self, what: Job | Touch) -> Any:
+        with suppress(BrokenPipeError):
+            pipe = _pipe(self._process.stdin)
+            pickle.dump(what, pipe)
+            pipe.flush()
+        line = _pipe(self._process.stdout).readline()
+        if not line:
+            said = _pipe(self._process.stderr).read().decode("utf-8", "replace").strip()
+            raise RenderError(said or "the rendering process has ended")
+        answer = json.loads(line)
+        if "problem" in answer:
+            raise RenderError(answer["problem"])
+        return answer["done"]
+
+
 def render_apart(job: Job) -> int:
     """Render *job* in a fresh process; the number of pages. Raises RenderError."""
-    command = [sys.executable, "-m", "offerbook.site.render"]
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) as child:
-        try:
-            with suppress(BrokenPipeError):
-                pickle.dump(job, _input_of(child))
-            printed, said = child.communicate()
-        except BaseException:
-            child.kill()
-            raise
-    if child.returncode != 0:
-        raise RenderError(said.decode("utf-8", "replace").strip())
-    return int(printed)
+    with Renderer(job) as renderer:
+        return renderer.pages
 
 
-def _input_of(child: subprocess.Popen[bytes]) -> IO[bytes]:
-    if child.stdin is None:
-        raise RenderError("the rendering process takes no input")
-    return child.stdin
+def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
+    if pipe is None:
+        raise RenderError("the rendering process cannot be spoken to")
+    return pipe

@@ -3,37 +3,77 @@
 from __future__ import annotations
 
 import gc
+import json
 import os
 import pickle
 import sys
 import traceback
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from itertools import chain
-from typing import Never
+from typing import NamedTuple, Never, TypeVar
 
 from offerbook.digest.publishing import write_all_files
 from offerbook.digest.reread import UnreadableError
-from offerbook.pages.book import write_pages
-from offerbook.site.apart import Job
+from offerbook.files import write_atomically
+from offerbook.pages.book import write_own_files, write_pages
+from offerbook.pages.desk import Desk
+from offerbook.pages.offering import write_offering
+from offerbook.site.apart import Job, Touch
 from offerbook.site.builder import BuilderError, run_builder
 from offerbook.site.guides import read_guides
 from offerbook.site.remembered import recall, remember
 from offerbook.site.shell import ShellError
-from offerbook.site.stamp import BrokenLinksError, finish
+from offerbook.site.stamp import BrokenLinksError, Shells, finish, restamp
+
+Made = TypeVar("Made")
 
 
-def render_job(job: Job) -> int:
-    """Builder, shells, stamping, links; the number of stamped pages."""
+class Rendered(NamedTuple):
+    """A finished edition, as what it takes to make one of its pages once more."""
+
+    job: Job
+    shells: Shells
+    pages: int
+
+
+def render_job(job: Job) -> Rendered:
+    """Builder, shells, stamping, links."""
     _build(job)
     guides = tuple(read_guides(job.prepared / "docs", job.tree, job.projection))
     leaves = tuple(guide.leaf for guide in guides)
     files = write_all_files(job.projection, job.records, leaves)
-    return finish(
+    finished = finish(
         job.tree,
         job.projection,
         write_pages(job.projection, job.records),
         chain(files, ((guide.leaf.place, guide.text) for guide in guides)),
         job.taken,
     )
+    return Rendered(job, finished.shells, finished.pages)
+
+
+def render_touch(rendered: Rendered, touch: Touch) -> tuple[Rendered, str]:
+    """The page of one offering made once more, with the files beside it; its address."""
+    job, offering_id = rendered.job, touch.offering["id"]
+    shown, records = job.projection, job.records
+    offerings = {each["id"]: each for each in shown.offerings}
+    if offering_id not in offerings:
+        raise ShellError(f"{offering_id} was not there when the edition was built")
+    offerings[offering_id] = touch.offering
+    drafts = shown.drafts - {offering_id} | ({offering_id} if touch.is_draft else set())
+    work = {name: each for name, each in records.work.items() if name != offering_id}
+    if touch.work is not None:
+        work[offering_id] = touch.work
+    shown = replace(shown, offerings=tuple(offerings.values()), drafts=frozenset(drafts))
+    job = replace(job, projection=shown, records=replace(records, work=work))
+    desk = Desk(shown, job.records)
+    page = write_offering(desk, touch.offering)
+    restamp(touch.tree, rendered.shells, shown, page)
+    for place, text in write_own_files(desk, touch.offering):
+        write_atomically(touch.tree / place, text)
+    return rendered._replace(job=job), page.address
 
 
 def _build(job: Job) -> None:
@@ -47,24 +87,56 @@ def _build(job: Job) -> None:
 
 
 def main() -> int:
-    """Read a job from standard input, print the number of pages, or say why not."""
+    """Read a job from standard input, then one touch after the other; a line of JSON for each."""
     gc.disable()  # one job and out: nothing here is worth looking for rubbish
     job: Job = pickle.load(sys.stdin.buffer)
+    answer = _attempt(job, partial(render_job, job))
+    if not isinstance(answer, Rendered):
+        _say(problem=answer)
+        return 0
+    _say(done=answer.pages)
+    _follow(answer)
+    return 0
+
+
+def _follow(rendered: Rendered) -> None:
+    """Make pages once more for as long as somebody asks."""
+    while (touch := _next_touch()) is not None:
+        gc.freeze()  # what is there stays; only what comes from here on may be rubbish
+        gc.enable()
+        made = _attempt(rendered.job, partial(render_touch, rendered, touch))
+        if isinstance(made, str):
+            _say(problem=made)
+        else:
+            rendered, address = made
+            _say(done=address)
+
+
+def _next_touch() -> Touch | None:
     try:
-        count = render_job(job)
+        touch: Touch = pickle.load(sys.stdin.buffer)
+    except EOFError:
+        return None
+    return touch
+
+
+def _attempt(job: Job, make: Callable[[], Made]) -> Made | str:
+    """What *make* makes, or why it cannot."""
+    try:
+        return make()
     except BrokenLinksError as problem:
-        sys.stderr.write(f"links that lead nowhere:\n{problem}\n")
-        return 2
+        return f"links that lead nowhere:\n{problem}"
     except (BuilderError, ShellError, UnreadableError, OSError) as problem:
-        sys.stderr.write(f"{problem}\n")
-        return 2
+        return str(problem)
     except Exception as problem:  # noqa: BLE001 -- a bug: its place goes into a file
         log = job.prepared / "crash.log"
         log.write_text(traceback.format_exc(), "utf-8")
-        sys.stderr.write(f"a bug in offerbook ({problem!r}); what happened is in {log}\n")
-        return 2
-    sys.stdout.write(str(count))
-    return 0
+        return f"a bug in offerbook ({problem!r}); what happened is in {log}"
+
+
+def _say(**answer: object) -> None:
+    sys.stdout.write(json.dumps(answer) + "\n")
+    sys.stdout.flush()
 
 
 def leave(code: int) -> Never:

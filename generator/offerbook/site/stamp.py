@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from html import escape
 from pathlib import Path
+from typing import NamedTuple
 
 from offerbook.edition import Projection
+from offerbook.files import write_atomically
 from offerbook.pages.page import Page
 from offerbook.site.links import LinkBook, describe_broken
 from offerbook.site.policy import script_hashes, write_policy
@@ -26,6 +28,13 @@ _FOUND = "guide/"
 Shells = Mapping[tuple[str, int], Shell]
 
 
+class Finished(NamedTuple):
+    """A finished tree: the number of its pages, and the *shells* they were stamped into."""
+
+    pages: int
+    shells: Shells
+
+
 class BrokenLinksError(Exception):
     """Links that lead nowhere; the words list them."""
 
@@ -36,8 +45,8 @@ def finish(
     pages: Iterable[Page],
     files: Iterable[tuple[str, str]],
     taken: Taken | None = None,
-) -> int:
-    """Stamp *pages* into *site*, where the builder has just been; the number of pages.
+) -> Finished:
+    """Stamp *pages* into *site*, where the builder has just been.
 
     The pages *taken* from another site are part of the new one; their links were looked at when
     they were made.
@@ -51,6 +60,7 @@ def finish(
     for shell in shells.values():
         hashes |= script_hashes("".join(shell.parts))
     count, noted = _take(taken, site), set[tuple[str, int]]()
+    addresses += taken.addresses if taken else ()
     for page in pages:
         kind = kind_of(page)
         html = shells[kind].stamp(page, projection.address)
@@ -71,7 +81,13 @@ def finish(
     broken = list(links.broken(site))
     if broken:
         raise BrokenLinksError(describe_broken(broken))
-    return count
+    return Finished(count, shells)
+
+
+def restamp(site: Path, shells: Shells, projection: Projection, page: Page) -> None:
+    """Put *page* into the finished *site* in place of the one that is there, all at once."""
+    html = shells[kind_of(page)].stamp(page, projection.address)
+    write_atomically(site / page.file, html)
 
 
 def _cut_shells(site: Path, projection: Projection) -> Shells:

@@ -7,7 +7,11 @@ from typing import NamedTuple
 
 
 class Taken(NamedTuple):
-    """Pages of the site that is there which belong into the next one as they are."""
+    """Files of the site in *tree* that belong into the next one as they are.
+
+    *addresses* are those of the pages among them that the sitemap names.
+    """
 
     tree: Path
     files: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
