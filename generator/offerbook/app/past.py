@@ -121,9 +121,9 @@ class Digests:
             self._common,
             surroundings,
             self._words_of(shown),
+            json.dumps(offering, default=repr),
             repr(
                 (
-                    offering,
                     told,
                     current and (current.leaning, current.is_first),
                     offering_id in shown.drafts,
