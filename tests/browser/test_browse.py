@@ -169,7 +169,7 @@ def test_a_link_to_a_category_shows_it_alone(visit: Visit) -> None:
 def test_prices_are_compared_within_one_unit(visit: Visit) -> None:
     page = _open(visit)
     units = page.get_by_label("What the price is for")
-    lowest = page.get_by_label("Price: at least")
+    lowest = page.get_by_role("spinbutton", name="Price: at least")
     expect(lowest).to_be_hidden()
     units.select_option(index=1)
     first = _ids(page)
@@ -187,7 +187,7 @@ def test_prices_are_compared_within_one_unit(visit: Visit) -> None:
 
 def test_duration_is_a_range(visit: Visit) -> None:
     page = _open(visit)
-    most = page.get_by_label("Takes: at most")
+    most = page.get_by_role("spinbutton", name="Takes: at most")
     most.fill("10")
     most.press("Tab")
     expect(page).to_have_url(re.compile(r"days=-10$"))
