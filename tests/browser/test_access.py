@@ -15,7 +15,7 @@ from tests.browser.test_pages import KINDS
 
 pytestmark = pytest.mark.browser
 
-_CHECKED = ("home", "offerings", "offering", "prices", "owners", "guide")
+_CHECKED = ("home", "offerings", "compare", "offering", "prices", "owners", "guide")
 _FOCUSED = """() => {
   const node = document.activeElement;
   if (!node || node === document.body) return null;
@@ -55,7 +55,7 @@ def narrow(tab: Tab, internal: str) -> Iterator[Visit]:
         yield made
 
 
-@pytest.mark.parametrize("kind", ["home", "offerings", "offering", "prices"])
+@pytest.mark.parametrize("kind", ["home", "offerings", "compare", "offering", "prices"])
 def test_every_control_is_reached_by_keyboard(visit: Visit, kind: str) -> None:
     page = visit.go(KINDS[kind])
     page.locator("body").click(position={"x": 1, "y": 1})

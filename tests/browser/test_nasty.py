@@ -255,10 +255,30 @@ def test_the_changes_show_words_and_nothing_else(visit: Visit) -> None:
 def test_every_list_shows_words_and_nothing_else(visit: Visit) -> None:
     is_internal = "Testhouse" in visit.go("").title()
     owners = ("owners/", "owners/ada/", "health/") if is_internal else ()
-    for address in ("", "offerings/", "prices/", *owners):
+    for address in ("", "prices/", *owners):
         page = visit.go(address)
         assert "<script>alert(1)</script>" in (page.locator("article").text_content() or "")
         assert [*_find_brought(page), *visit.watch.complaints(page)] == []
+
+
+def test_the_filtered_list_shows_words_and_nothing_else(visit: Visit) -> None:
+    of_filters = {"FORM", "LABEL", "INPUT", "SELECT", "OPTION", "OUTPUT", "DETAILS", "SUMMARY"}
+    for query in ("", "?view=table"):
+        page = visit.go(f"offerings/{query}")
+        page.locator(".ob-browse [data-id]").first.wait_for()
+        assert "<script>alert(1)</script>" in (page.locator("article").text_content() or "")
+        assert set(_find_brought(page)) <= of_filters
+        assert visit.watch.complaints(page) == []
+
+
+def test_side_by_side_stand_words_and_nothing_else(visit: Visit) -> None:
+    for number in range(0, len(NASTY) - 2, 8):
+        two = f"{_name(number)},{_name(number + 1)}@1.0.0"
+        for query in (f"with={two}", f"packages={_name(number)}"):
+            page = visit.go(f"compare/?{query}")
+            page.locator(".ob-sides").wait_for()
+            assert set(_find_brought(page)) <= {"LABEL", "INPUT", "OUTPUT"}
+            assert visit.watch.complaints(page) == []
 
 
 def test_the_texts_stand_whole_in_a_description(visit: Visit) -> None:

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.browser
 KINDS = {
     "home": "",
     "offerings": "offerings/",
+    "compare": "compare/?with=mail-move,records-move",
     "offering": "offerings/managed-workplace/",
     "retired offering": "offerings/fax-gateway/",
     "version": "offerings/mail-move/1.0.0/",
@@ -192,9 +193,11 @@ def test_a_site_works_below_a_folder(tab: Tab, example: Workshop, tmp_path: Path
 def test_a_link_opens_at_its_section(visit: Visit) -> None:
     page = visit.go("")
     page.locator(".ob-categories h3 a").first.click()
-    page.wait_for_url("**/offerings/#*")
-    anchor = page.url.partition("#")[2]
-    expect(page.locator(f"[id='{anchor}']")).to_be_in_viewport()
+    page.wait_for_url("**/offerings/**")
+    page.locator(".ob-shelved__group").wait_for()
+    expect(page.locator(".ob-shelved__group")).to_have_text("Introducing systems")
+    visit.go("offerings/mail-move/#scope")
+    expect(page.locator("#scope")).to_be_in_viewport()
 
 
 def test_a_folder_without_a_site_still_answers(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ def _finish(site: Path, made: Made, *more: Page) -> int:
 
 
 def test_nothing_of_the_scaffolding_stays(site: Path, made: Made) -> None:
-    assert _finish(site, made) == 8
+    assert _finish(site, made) == 9
     tree = tree_bytes(site)
     assert [place for place in tree if place.startswith("ob/") or "specimen" in place] == []
     assert "sitemap.xml.gz" not in tree
@@ -39,6 +39,7 @@ def test_nothing_of_the_scaffolding_stays(site: Path, made: Made) -> None:
     assert {
         "index.html",
         "offerings/mail-move/index.html",
+        "compare/index.html",
         "prices/prices.csv",
         "404.html",
         "offerings/probe/index.html",

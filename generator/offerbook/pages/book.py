@@ -11,6 +11,7 @@ from offerbook.pages import api, finder
 from offerbook.pages.chronicle import write_changelog, write_health
 from offerbook.pages.desk import Desk
 from offerbook.pages.follow import nearest_feed, with_foot
+from offerbook.pages.handing import write_compare
 from offerbook.pages.lists import (
     write_home,
     write_offerings,
@@ -42,6 +43,7 @@ def _write_lists(desk: Desk) -> Iterator[Page]:
     """The pages about all offerings."""
     yield write_home(desk)
     yield write_offerings(desk)
+    yield write_compare(desk)
     yield write_prices(desk)
     if desk.is_internal:
         yield from write_owners(desk)

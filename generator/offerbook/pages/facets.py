@@ -69,6 +69,10 @@ def _entry(desk: Desk, offering: Body, facets: Iterable[_Facet], names: Names) -
             entry[facet.name] = _range(desk, facet, offering, names[_UNIT])
         else:
             entry[facet.name] = _values(facet, offering, names[facet.name])
+    if offering.get("packages") and not entry.get("price"):
+        entry["is_on_request"] = True
+    if offering.get("audience") == "internal":
+        entry["is_internal"] = True
     entry["address"] = f"offerings/{offering_id}/"
     return entry
 

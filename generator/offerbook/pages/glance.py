@@ -10,11 +10,15 @@ from offerbook.pages.prices import write_days, write_from
 
 
 class Glance(NamedTuple):
-    """A word at the head of the page and what stands behind it; *id* names it for machines."""
+    """A word at the head of the page and what stands behind it; *id* names it for machines.
+
+    *limits* holds the value of each package, where they differ.
+    """
 
     id: str
     label: str
     value: str
+    limits: Mapping[str, str] = {}
 
 
 def glance(desk: Desk, offering: Mapping[str, Any]) -> Iterator[Glance]:
@@ -26,7 +30,7 @@ def glance(desk: Desk, offering: Mapping[str, Any]) -> Iterator[Glance]:
     timeline = offering.get("timeline", {})
     for name, label in (("days", "takes"), ("starts_within_days", "starts_within")):
         if name in timeline:
-            yield Glance(name, words[label], write_days(desk, timeline[name]))
+            yield Glance(name, words[label], *_days(desk, timeline[name]))
     for name, say in (("regions", desk.format.region), ("languages", desk.format.language)):
         if offering.get(name):
             yield Glance(name, words[name], ", ".join(map(say, offering[name])))
@@ -40,3 +44,9 @@ def glance(desk: Desk, offering: Mapping[str, Any]) -> Iterator[Glance]:
     for label, day in dates:
         if day:
             yield Glance(label, words[label], desk.format.day(day))
+
+
+def _days(desk: Desk, days: Any) -> tuple[str, Mapping[str, str]]:
+    """Working days: the range over all packages, and those of each."""
+    each = days.items() if isinstance(days, dict) else ()
+    return write_days(desk, days), {package: write_days(desk, own) for package, own in each}

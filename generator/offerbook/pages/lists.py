@@ -14,6 +14,7 @@ from offerbook.load.cells import to_cell
 from offerbook.pages.chronicle import coming, lately
 from offerbook.pages.desk import Desk
 from offerbook.pages.follow import calendar_of, reviews_due
+from offerbook.pages.handing import handed, to_json
 from offerbook.pages.page import Page, root_of
 from offerbook.pages.prices import amounts_of, print_price, write_days, write_from, write_price
 from offerbook.pages.templates import render
@@ -72,20 +73,27 @@ def write_home(desk: Desk) -> Page:
         "lately": lately(desk),
         "coming": coming(desk),
     }
-    return Page(
-        "", "home", company["name"], about, render("home.html", desk, root=root_of(""), view=view)
-    )
+    looked = handed(desk, "looked")
+    html = render("home.html", desk, root=root_of(""), view=view, handed=looked)
+    return Page("", "home", company["name"], about, html)
 
 
 def write_offerings(desk: Desk) -> Page:
     """Every offering that is listed, by category."""
-    words = desk.words
+    words, categories = desk.words, _shelves(desk)
     return Page(
         "offerings/",
         "offerings",
         words["offerings"],
         words["offerings_lead"],
-        render("offerings.html", desk, root="../", categories=_shelves(desk)),
+        render(
+            "offerings.html",
+            desk,
+            root="../",
+            categories=categories,
+            order=to_json([each.id for each in categories]),
+            handed=handed(desk, "browse"),
+        ),
     )
 
 

@@ -12,6 +12,7 @@ from offerbook.changes.history import Release
 from offerbook.pages.desk import Desk, Link
 from offerbook.pages.follow import Follow, follow, nearest_feed
 from offerbook.pages.glance import Glance, glance
+from offerbook.pages.handing import handed
 from offerbook.pages.items import Writer
 from offerbook.pages.page import Page, TocEntry, root_of
 from offerbook.pages.sections import print_section, write_sections
@@ -43,6 +44,7 @@ class OfferingView:
     pitch: str
     reference: str
     successors: tuple[Link, ...]
+    has_packages: bool
     facts: tuple[Glance, ...]
     sections: Markup
     sheet: str
@@ -96,6 +98,7 @@ def _write(
             view=view,
             standing=standing,
             is_found=is_found,
+            handed=handed(desk, "looked"),
         ),
     )
 
@@ -138,6 +141,7 @@ def _view(writer: Writer, sections: Markup, standing: Standing) -> OfferingView:
             desk.offering_link(name, writer.root)
             for name in offering.get("relations", {}).get("successors", ())
         ),
+        has_packages=len(offering.get("packages", ())) > 1,
         facts=tuple(glance(desk, offering)),
         sections=sections,
         sheet=f"{offering['name']} · {standing.number or words['draft']} · {edition} · "

@@ -110,7 +110,9 @@ def stand_then(desk: Desk, release: Release) -> Standing:
         banner = ""
     since = Link(words["version_old_link"], f"../since/#v{release.promise.replace('.', '-')}")
     today = Link(words["version_now_link"], "../")
-    links = (since, today) if release.state is State.SUPERSEDED else (today,)
+    both = f"{release.offering_id}@{release.promise},{release.offering_id}"
+    beside = Link(words["compare_today"], f"../../../compare/?with={both}")
+    links = (since, today, beside) if release.state is State.SUPERSEDED else (today, beside)
     return Standing(
         number=release.promise,
         held=held(desk, release),

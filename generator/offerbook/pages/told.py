@@ -137,7 +137,8 @@ class _Teller:
     def _glance(self) -> Iterator[Row]:
         desk, offering, words = self.desk, self.offering, self.desk.words
         for each in glance(desk, offering):
-            yield Row(each.id, check_words(each.label), check_words(each.value))
+            label, value = check_words(each.label), check_words(each.value)
+            yield Row(each.id, label, value, each.limits)
         status = offering["status"]
         yield self._value("status", words["status"], words[f"status_{status}"], self._note())
         category = desk.name_of("categories", offering["category"])

@@ -1,5 +1,5 @@
 // The switch that hides what is internal, the copy buttons, the day on printed sheets, how long ago
-// something was and what is overdue, the filters over lists of changes; the search box is in box.js.
+// something was and what is overdue, the filters over lists of changes. The search box and what only some pages have are in modules.
 (() => {
   const page = document.documentElement;
 
@@ -115,10 +115,24 @@
 
   const box = document.querySelector("[data-ob-find]");
   const here = document.currentScript.src;
+  const root = new URL("../../", here);
   if (box) {
     findBy(box.querySelector("input"));
-    import(new URL("box.js", here)).then(({ open }) => open(box, new URL("../../", here)));
+    import(new URL("box.js", here)).then(({ open }) => open(box, root));
   }
+
+  // What only some pages have: the list with its filters, the comparison, what the reader looked at.
+  const plain = document.querySelector("[data-ob-plain]");
+  const bring = async (selector, script, use) => {
+    const place = document.querySelector(selector);
+    if (!place) return;
+    await use(await import(new URL(script, here)), place);
+  };
+  bring("[data-ob-browse]", "browse.js", ({ browse }, place) => browse(place, plain, root))
+    .catch(() => { plain.dataset.obShown = "yes"; }); // the plain list is as good as it was
+  bring("[data-ob-compare]", "compare.js", ({ compare }, place) => compare(place, root));
+  bring("[data-ob-looked]", "looked.js", ({ look }, place) => look(place, root))
+    .catch(() => {}); // the page says all but this
 
   tellAges();
   document.querySelectorAll("form[data-filter]").forEach(filter);
