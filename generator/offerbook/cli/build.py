@@ -33,9 +33,16 @@ from offerbook.site.config import ConfigError
     help="The edition itself; with `all` the folder of all editions "
     "(default: site/ beside catalog/).",
 )
+@click.option(
+    "--no-full-text",
+    is_flag=True,
+    help="Leave out the index of the full text; the search box then finds offerings alone.",
+)
 @as_of_option
 @click.pass_obj
-def build(root: Path, edition: str, out: Path | None, moment: Moment) -> None:
+def build(
+    root: Path, edition: str, out: Path | None, moment: Moment, *, no_full_text: bool
+) -> None:
     """Check the catalogue, then build and publish its site.
 
     With an error nothing is published and the site that was there stays.
@@ -43,8 +50,11 @@ def build(root: Path, edition: str, out: Path | None, moment: Moment) -> None:
     gc.disable()  # one build and out: nothing here is worth looking for rubbish
     catalog = sound_catalog(root)
     day = day_of(catalog.settings.data, moment)
+    made = build_editions(
+        root, catalog, places(root, edition, out), say, day, has_full_text=not no_full_text
+    )
     try:
-        for built in build_editions(root, catalog, places(root, edition, out), say, day):
+        for built in made:
             say(f"{built.edition}: {built.pages} pages → {built.link}")
     except (ConfigError, RenderError, DamagedVersionError) as problem:
         stop(f"{problem}\nnothing was published; the site that was there stays")
