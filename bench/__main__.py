@@ -9,17 +9,27 @@ from pathlib import Path
 
 import click
 
-from bench import table
+from bench import felt, table
+from bench.browser import has_browser, measure_filters, measure_score, measure_search
+from bench.edits import measure_edits
 from bench.measure import CommandError, apart
 from bench.pairs import compare_pairs
-from bench.run import Figures, measure_history, measure_size, measure_stock, measure_validation
+from bench.run import (
+    Figures,
+    measure_clean,
+    measure_history,
+    measure_size,
+    measure_stock,
+    measure_validation,
+)
 from bench.telling import measure_telling
 
 _SIZES, _QUICK = (100, 1_000, 10_000), (100, 200)
 _QUICK_PAST = (50, 5, 500)  # offerings, versions of each, pairs
-_QUICK_TELLING = (500, 20, 50)  # subscriptions, releases, messages
+_QUICK_TELLING = (500, 100, 50)  # subscriptions, releases, messages
 _MOST_REPEATED = 1_000  # larger catalogues are measured once
 _REPEATS = 3
+_FELT = (table.THOUSAND, table.MOST)
 
 
 def _sizes(_: click.Context, __: click.Parameter, value: str | None) -> tuple[int, ...]:
@@ -42,6 +52,13 @@ class _Wanted:
     versions: int
     pairs: int
     telling: tuple[int, int, int] | None
+    has_edits: bool
+    has_browser: bool
+
+    @property
+    def felt(self) -> tuple[int, ...]:
+        """The sizes at which somebody waits: those that have targets, else the largest."""
+        return tuple(size for size in self.sizes if size in _FELT) or self.sizes[-1:]
 
 
 @click.command()
@@ -65,6 +82,8 @@ class _Wanted:
 )
 @click.option("--skip-history", is_flag=True, help="Leave out comparing and released versions.")
 @click.option("--skip-telling", is_flag=True, help="Leave out subscriptions and messages.")
+@click.option("--skip-edits", is_flag=True, help="Leave out how soon an edit is on its page.")
+@click.option("--skip-browser", is_flag=True, help="Leave out search and filters in a browser.")
 def main(
     sizes: tuple[int, ...],
     versions: int | None,
@@ -73,6 +92,8 @@ def main(
     skip_stock: bool,
     skip_history: bool,
     skip_telling: bool,
+    skip_edits: bool,
+    skip_browser: bool,
 ) -> None:
     """Measure checks and builds of big catalogues, beside the tools one would use instead."""
     chosen = sizes or (_QUICK if quick else _SIZES)
@@ -85,6 +106,8 @@ def main(
         versions=0 if skip_history else versions or usual,
         pairs=pairs,
         telling=None if skip_telling else _QUICK_TELLING if quick else table.TELLING,
+        has_edits=not skip_edits,
+        has_browser=not skip_browser,
     )
     with tempfile.TemporaryDirectory(prefix="offerbook-bench-") as folder:
         try:
@@ -96,6 +119,7 @@ def main(
 
 def _rows(folder: Path, wanted: _Wanted) -> Iterator[str]:
     figures: dict[int, Figures] = {}
+    more: list[str] = []
     sizes = wanted.sizes
     yield from table.head()
     for size in sizes:
@@ -111,18 +135,56 @@ def _rows(folder: Path, wanted: _Wanted) -> Iterator[str]:
         yield table.pairs_row(pairs)
         history = measure_history(folder, wanted.offerings, wanted.versions, wanted.repeats)
         yield from table.history_rows(history)
+        yield from _clean(folder, wanted, more)
     if wanted.telling is not None:
         yield ""
         telling = measure_telling(folder, *wanted.telling)
         yield table.telling_row(telling)
+    if wanted.has_edits:
+        yield from _edits(folder, wanted, more)
     if wanted.has_stock:
         of_stock = max((size for size in sizes if size <= table.THOUSAND), default=None)
         if of_stock is not None:
-            stock = measure_stock(folder / str(of_stock), folder / "stock", of_stock)
+            stock = measure_stock(folder / str(of_stock), folder / f"stock-{of_stock}", of_stock)
             yield from table.stock_rows(stock)
         validation = measure_validation(folder / str(sizes[-1]), sizes[-1])
         yield from table.validation_rows(validation, figures[sizes[-1]].checks[0])
-    yield from table.targets(figures, stock, validation, table.Past(pairs, history), telling)
+    if wanted.has_browser:
+        yield from _browser(folder, wanted, more)
+    past = table.Past(pairs, history)
+    yield from table.targets(figures, stock, validation, past, telling, more=more)
+
+
+def _clean(folder: Path, wanted: _Wanted, more: list[str]) -> Iterator[str]:
+    for size, versions in ((wanted.offerings, wanted.versions), (wanted.sizes[-1], 1)):
+        clean = measure_clean(folder, size, versions)
+        yield felt.clean_row(clean)
+        more += felt.clean_targets(clean)
+
+
+def _edits(folder: Path, wanted: _Wanted, more: list[str]) -> Iterator[str]:
+    yield ""
+    for size in wanted.felt:
+        edits = measure_edits(folder / str(size), size)
+        yield felt.edit_row(edits)
+        more += felt.edit_targets(edits)
+
+
+def _browser(folder: Path, wanted: _Wanted, more: list[str]) -> Iterator[str]:
+    yield ""
+    if not has_browser():
+        yield "search, filters and questions left out: there is no browser on the PATH"
+        return
+    for size in wanted.felt:
+        search = measure_search(folder / str(size), folder / f"stock-{size}", size)
+        yield from felt.search_rows(search)
+        more += felt.search_targets(search)
+    clicks = measure_filters(folder / str(wanted.felt[-1]), wanted.felt[-1])
+    yield felt.filter_row(clicks)
+    more += felt.filter_targets(clicks)
+    score = measure_score(folder / "questions")
+    yield felt.score_row(score)
+    more += felt.score_targets(score)
 
 
 if __name__ == "__main__":

@@ -8,12 +8,15 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from bench import stock
 from bench.measure import Cost, apart, measure, median, size_mb
-from bench.synthetic import change_live, change_one, mean_bytes, write_catalog
+from bench.synthetic import change_description, change_live, change_one, mean_bytes, write_catalog
 from bench.versions import AS_OF, write_histories
 
+BUILD = ("build", "--edition", "internal")
+NO_FULL_TEXT = "--no-full-text"
 _BIN = Path(sys.executable).parent
 _CHUNK = 5000  # files on one command line
 _SAMPLE = 500
@@ -33,16 +36,30 @@ class Figures:
 
 @dataclass(frozen=True)
 class StockFigures:
-    """What MkDocs costs for the same pages, beside builds of ours between its builds."""
+    """What other tools cost for the same pages, beside builds of ours between theirs.
+
+    *bare* is a build from nothing without the full text, *own* one with it; *changed* and *same*
+    are builds again with one description changed and with nothing. *hugo* holds the pages of Hugo
+    and their full text, in this order.
+    """
 
     size: int
     page_bytes: float
+    bare: Cost
     own: Cost
+    changed: Cost
+    same: Cost
     own_mb: float
     in_nav: Cost
     in_nav_mb: float
     out_of_nav: Cost
     out_of_nav_mb: float
+    hugo: tuple[Cost, Cost]
+
+    @property
+    def plain_cpu(self) -> float:
+        """What Hugo and Pagefind take together, in seconds of CPU."""
+        return sum(cost.cpu for cost in self.hugo)
 
 
 @dataclass(frozen=True)
@@ -68,6 +85,14 @@ class VersionFigures:
     site_mb: float
 
 
+class CleanFigures(NamedTuple):
+    """Builds from nothing, without the full text, of *size* offerings with *versions* each."""
+
+    size: int
+    versions: int
+    build: Cost
+
+
 @dataclass(frozen=True)
 class HistoryFigures:
     """The same offerings with a past and without; builds of the two took turns."""
@@ -82,6 +107,17 @@ class HistoryFigures:
         return statistics.median(many.cpu / one.cpu for many, one in pairs)
 
 
+def command(root: Path, *words: str) -> list[str | Path]:
+    """The command line of `offerbook -C root …`."""
+    return [_BIN / "offerbook", "-C", root, *words]
+
+
+def forget(root: Path) -> None:
+    """Take away all that earlier builds and checks left at *root*."""
+    for name in (".offerbook", "site"):
+        shutil.rmtree(root / name, ignore_errors=True)
+
+
 def measure_size(root: Path, size: int, repeats: int) -> Figures:
     """Write a catalogue of *size* to *root*, check and build it *repeats* times; medians."""
     apart(write_catalog, root, size)
@@ -94,22 +130,30 @@ def measure_size(root: Path, size: int, repeats: int) -> Figures:
 
 
 def measure_stock(root: Path, folder: Path, size: int) -> StockFigures:
-    """Build the catalogue at *root* with MkDocs alone in *folder*, ours before, between, after."""
+    """Build the catalogue at *root* with others in *folder*, ours before, between and after."""
     page_bytes = apart(stock.write_stock, root, folder)
-    own = [_build(root)]
+    own = [_build_both(root)]
     out_of_nav = _build_stock(folder, stock.OUT_OF_NAV)
-    own.append(_build(root))
+    own.append(_build_both(root))
     in_nav = _build_stock(folder, stock.IN_NAV)
-    own.append(_build(root))
+    hugo = _build_hugo(folder)
+    own.append(_build_both(root))
+    bare, full = (median(costs) for costs in zip(*own, strict=True))
+    site_mb = size_mb(root / "site" / "internal")
+    change_description(root, size // 2, "again")
     return StockFigures(
-        size,
-        page_bytes,
-        median(own),
-        size_mb(root / "site" / "internal"),
-        in_nav,
-        size_mb(stock.site_of(folder, stock.IN_NAV)),
-        out_of_nav,
-        size_mb(stock.site_of(folder, stock.OUT_OF_NAV)),
+        size=size,
+        page_bytes=page_bytes,
+        bare=bare,
+        own=full,
+        changed=_build_again(root),
+        same=_build_again(root),
+        own_mb=site_mb,
+        in_nav=in_nav,
+        in_nav_mb=size_mb(stock.site_of(folder, stock.IN_NAV)),
+        out_of_nav=out_of_nav,
+        out_of_nav_mb=size_mb(stock.site_of(folder, stock.OUT_OF_NAV)),
+        hugo=hugo,
     )
 
 
@@ -161,36 +205,59 @@ def measure_history(folder: Path, size: int, versions: int, repeats: int) -> His
     return HistoryFigures(many, one)
 
 
+def measure_clean(folder: Path, size: int, versions: int) -> CleanFigures:
+    """Build *size* offerings of *versions* each from nothing, the full text left out."""
+    root = folder / f"clean-{size}-{versions}"
+    apart(write_histories, size, {versions: root})
+    try:
+        build = measure(command(root, *BUILD, NO_FULL_TEXT, "--as-of", AS_OF))
+    finally:
+        shutil.rmtree(root)
+    return CleanFigures(size, versions, build)
+
+
 def _check_versions(root: Path, repeats: int) -> tuple[Cost, Cost]:
     """A check with nothing remembered and one with nothing changed."""
-    command = _offerbook(root, "check", "--as-of", AS_OF)
+    check = command(root, "check", "--as-of", AS_OF)
     rounds = []
     for _ in range(repeats):
         shutil.rmtree(root / ".offerbook", ignore_errors=True)
-        rounds.append((measure(command), measure(command)))
+        rounds.append((measure(check), measure(check)))
     cold, warm = (median(costs) for costs in zip(*rounds, strict=True))
     return cold, warm
 
 
 def _build_versions(root: Path) -> Cost:
-    return measure(_offerbook(root, "build", "--edition", "internal", "--as-of", AS_OF))
+    return measure(command(root, *BUILD, "--as-of", AS_OF))
 
 
 def _check_round(root: Path) -> tuple[Cost, Cost, Cost]:
     """A check with nothing remembered, one with nothing changed, one after a change."""
     shutil.rmtree(root / ".offerbook", ignore_errors=True)
-    command = _offerbook(root, "check")
-    cold, warm = measure(command), measure(command)
+    check = command(root, "check")
+    cold, warm = measure(check), measure(check)
     change_one(root)
-    return cold, warm, measure(command)
+    return cold, warm, measure(check)
 
 
-def _build(root: Path) -> Cost:
-    return measure(_offerbook(root, "build", "--edition", "internal"))
+def _build_both(root: Path) -> tuple[Cost, Cost]:
+    """Builds from nothing, without the full text and with it."""
+    return _build(root, NO_FULL_TEXT), _build(root)
 
 
-def _offerbook(root: Path, *words: str) -> list[str | Path]:
-    return [_BIN / "offerbook", "-C", root, *words]
+def _build(root: Path, *options: str) -> Cost:
+    """A build from nothing: what earlier ones left is taken away first, outside of the figures."""
+    forget(root)
+    return _build_again(root, *options)
+
+
+def _build_again(root: Path, *options: str) -> Cost:
+    return measure(command(root, *BUILD, *options))
+
+
+def _build_hugo(folder: Path) -> tuple[Cost, Cost]:
+    pages = measure(stock.hugo_command(folder))
+    return pages, measure(stock.full_text_command(folder / stock.HUGO))
 
 
 def _build_stock(folder: Path, config: str) -> Cost:
@@ -199,7 +266,7 @@ def _build_stock(folder: Path, config: str) -> Cost:
 
 def _validate(schema: Path, files: Sequence[Path]) -> tuple[float, float]:
     """Seconds on the clock and of CPU."""
-    command: list[str | Path] = [_BIN / "check-jsonschema", "--schemafile", schema]
+    tool: list[str | Path] = [_BIN / "check-jsonschema", "--schemafile", schema]
     chunks = [files[start : start + _CHUNK] for start in range(0, len(files), _CHUNK)]
-    costs = [measure([*command, *chunk]) for chunk in chunks]
+    costs = [measure([*tool, *chunk]) for chunk in chunks]
     return sum(cost.wall for cost in costs), sum(cost.cpu for cost in costs)

@@ -1,4 +1,4 @@
-"""The same content for MkDocs alone: a Markdown page for each offering, in and out of the nav."""
+"""The same content for other tools: a Markdown page for each offering, for MkDocs and for Hugo."""
 
 from __future__ import annotations
 
@@ -17,7 +17,29 @@ from offerbook.reading import read_catalog
 from offerbook.spec.fields import Field, Shape
 
 IN_NAV, OUT_OF_NAV = "in-nav.yml", "out-of-nav.yml"
+HUGO = "hugo-site"
 ENVIRONMENT = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
+
+_HUGO = """\
+baseURL = "https://example.com/"
+languageCode = "en"
+title = "Offerings"
+contentDir = "docs/offerings"
+disableKinds = ["RSS", "sitemap", "taxonomy", "term"]
+"""
+_LAYOUTS = {
+    "baseof": (
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        "<title>{{ with .File }}{{ .ContentBaseName }}{{ else }}Offerings{{ end }}</title></head>\n"
+        '<body><main>{{ block "main" . }}{{ end }}</main></body></html>\n'
+    ),
+    "single": '{{ define "main" }}{{ .Content }}{{ end }}\n',
+    "list": (
+        '{{ define "main" }}<ul>{{ range .RegularPages }}<li>'
+        '<a href="{{ .RelPermalink }}">{{ .File.ContentBaseName }}</a></li>{{ end }}</ul>{{ end }}\n'
+    ),
+}
+"""The least that makes pages and a list of them."""
 
 Body = Mapping[str, Any]
 
@@ -43,6 +65,27 @@ def build_command(folder: Path, config: str) -> list[str | Path]:
     ]
 
 
+def hugo_command(folder: Path) -> list[str | Path]:
+    """The command that builds the same pages with Hugo, in a theme of three plain layouts."""
+    return [
+        sys.executable,
+        "-m",
+        "hugo",
+        "build",
+        "--quiet",
+        "--noBuildLock",
+        "--source",
+        folder,
+        "--destination",
+        folder / HUGO,
+    ]
+
+
+def full_text_command(site: Path) -> list[str | Path]:
+    """The command that makes the full text of *site* searchable."""
+    return [sys.executable, "-m", "pagefind", "--site", site, "--quiet"]
+
+
 def site_of(folder: Path, config: str) -> Path:
     """Where that site is built."""
     return folder / config.removesuffix(".yml")
@@ -64,6 +107,7 @@ def write_stock(root: Path, folder: Path) -> float:
     for name, text in pages.items():
         (docs / f"{name}.md").write_text(text, "utf-8")
     _write_configs(root, folder, desk)
+    _write_hugo(folder)
     return sum(len(text.encode()) for text in pages.values()) / len(pages)
 
 
@@ -82,6 +126,14 @@ def _write_configs(root: Path, folder: Path, desk: Desk) -> None:
     for name, nav in ((IN_NAV, [home, {"Offerings": listed}]), (OUT_OF_NAV, [home])):
         text = yaml.safe_dump({**common, "nav": nav, "not_in_nav": "/offerings/"})
         (folder / name).write_text(text, "utf-8")
+
+
+def _write_hugo(folder: Path) -> None:
+    (folder / "hugo.toml").write_text(_HUGO, "utf-8")
+    layouts = folder / "layouts" / "_default"
+    layouts.mkdir(parents=True)
+    for name, text in _LAYOUTS.items():
+        (layouts / f"{name}.html").write_text(text, "utf-8")
 
 
 def _write_page(desk: Desk, offering: Body) -> str:

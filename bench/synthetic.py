@@ -17,6 +17,7 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 _PATTERN = Path(__file__).with_name("pattern.yaml")
 _HOLE = re.compile(r"\{(\w+)(?: (\d+))?\}([.?]?)")
 _DAYS = re.compile(r"(every_days: )(\d+)")
+_DESCRIPTION = re.compile(r"^(description: >-\n +)(Edited \w+: )?", re.MULTILINE)
 _WORDS_IN_ROW = 13
 _OFFERINGS_AN_OWNER = 25
 _TAGS = ("clinics", "small-companies", "on-site", "remote")
@@ -102,6 +103,14 @@ def change_live(root: Path) -> None:
     path = _draft(root, 0)
     text = path.read_text("utf-8")
     path.write_text(_DAYS.sub(lambda found: f"{found[1]}{int(found[2]) + 1}", text, 1), "utf-8")
+
+
+def change_description(root: Path, number: int, mark: str) -> str:
+    """Have the description of one offering begin with *mark*, a word; the words that its page shows."""
+    path, words = _draft(root, number), f"Edited {mark}: "
+    text = path.read_text("utf-8")
+    path.write_text(_DESCRIPTION.sub(lambda found: f"{found[1]}{words}", text, 1), "utf-8")
+    return words.strip()
 
 
 def _draft(root: Path, number: int) -> Path:

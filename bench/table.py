@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from bench.measure import Cost, median
@@ -55,7 +55,8 @@ def head() -> Iterator[str]:
         f"{platform.machine()}, {os.cpu_count()} cores"
     )
     yield "seconds on the clock, then of CPU (of all processes); peak: the biggest process"
-    yield "check: cold, warm (nothing changed), one file changed; build: internal, with checking"
+    yield "check: cold, warm (nothing changed), one file changed"
+    yield "build: internal, from nothing, with checking and full text"
     yield ""
     yield _row(_COLUMNS)
 
@@ -81,13 +82,23 @@ def stock_rows(stock: StockFigures) -> Iterator[str]:
         f"{stock.size:,} pages: offerbook beside stock MkDocs + Material "
         f"(Markdown of {stock.page_bytes / 1000:.1f} KB a page)"
     )
-    yield f"{'':<26}{'wall':>8}{'cpu':>8}{'peak MB':>9}{'site MB':>9}  offerbook ÷ this, cpu"
-    yield _stock_row("offerbook build", stock.own, stock.own_mb, "")
+    yield f"{'':<34}{'wall':>8}{'cpu':>8}{'peak MB':>9}{'site MB':>9}  full ÷ this, cpu"
+    yield _stock_row("offerbook build, no full text", stock.bare)
+    yield _stock_row("the same with full text", stock.own, stock.own_mb)
+    yield _stock_row("again, one description changed", stock.changed)
+    yield _stock_row("again, nothing changed", stock.same)
     for name, cost, site_mb in (
         ("stock, pages in nav", stock.in_nav, stock.in_nav_mb),
         ("stock, pages out of nav", stock.out_of_nav, stock.out_of_nav_mb),
     ):
         yield _stock_row(name, cost, site_mb, f"{stock.own.cpu / cost.cpu:.3f}")
+    pages, text = stock.hugo
+    yield _stock_row("Hugo, plain layouts", pages)
+    yield _stock_row("Pagefind on Hugo's pages", text, None, _both(stock))
+
+
+def _both(stock: StockFigures) -> str:
+    return f"{stock.own.cpu / stock.plain_cpu:.3f} (of Hugo and Pagefind)"
 
 
 def validation_rows(validation: Validation, cold: Cost) -> Iterator[str]:
@@ -158,8 +169,10 @@ def targets(
     validation: Validation | None,
     past: Past,
     telling: TellingFigures | None,
+    *,
+    more: Iterable[str] = (),
 ) -> Iterator[str]:
-    """Each target that was measured; those that belong to a size not asked for are left out."""
+    """Each target that was measured, then *more*; those of sizes not asked for are left out."""
     rows = [
         *_stock_targets(stock),
         *_size_targets(sizes),
@@ -167,30 +180,39 @@ def targets(
         *_pair_targets(past.pairs),
         *_history_targets(past.history),
         *_telling_targets(telling),
+        *more,
     ]
     if rows:
         yield ""
-        yield f"{'target':<52}{'figure':>10}{'wanted':>10}"
+        yield f"{'target':<56}{'figure':>10}{'wanted':>10}"
         yield from rows
 
 
 def _stock_targets(stock: StockFigures | None) -> Iterator[str]:
-    if stock is not None and stock.size == THOUSAND:
-        for name, cost, most in (
-            ("in nav", stock.in_nav, 0.10),
-            ("out of nav", stock.out_of_nav, 0.25),
-        ):
-            yield _at_most(f"build of 1,000 ÷ stock {name}, CPU", stock.own.cpu / cost.cpu, most)
+    if stock is None or stock.size != THOUSAND:
+        return
+    for what, own, name, cost, most in (
+        ("no full text", stock.bare, "in nav", stock.in_nav, 0.08),
+        ("no full text", stock.bare, "in nav", stock.in_nav, 0.10),
+        ("no full text", stock.bare, "out of nav", stock.out_of_nav, 0.2),
+        ("no full text", stock.bare, "out of nav", stock.out_of_nav, 0.25),
+        ("full text", stock.own, "in nav", stock.in_nav, 0.15),
+        ("full text", stock.own, "out of nav", stock.out_of_nav, 0.4),
+    ):
+        words = f"build of 1,000, {what} ÷ stock {name}, CPU"
+        yield at_most(words, own.cpu / cost.cpu, most)
+    ratio = stock.own.cpu / stock.plain_cpu
+    yield at_most("build of 1,000, full text ÷ Hugo + Pagefind, CPU", ratio, 1)
 
 
 def _size_targets(sizes: Mapping[int, Figures]) -> Iterator[str]:
     if MOST in sizes:
         big = sizes[MOST].build
         if THOUSAND in sizes:
-            yield _at_most(
+            yield at_most(
                 "build of 10,000 ÷ build of 1,000, CPU", big.cpu / sizes[THOUSAND].build.cpu, 10
             )
-        yield _at_most("build of 10,000, peak MB", big.peak_mb, 1000)
+        yield at_most("build of 10,000, peak MB", big.peak_mb, 1000)
 
 
 def _check_targets(sizes: Mapping[int, Figures], validation: Validation | None) -> Iterator[str]:
@@ -199,47 +221,50 @@ def _check_targets(sizes: Mapping[int, Figures], validation: Validation | None) 
     cold, warm, _ = sizes[MOST].checks
     if validation is not None and validation.size == MOST:
         ratio = validation.wall / cold.wall
-        yield _target(
+        yield target(
             "check-jsonschema ÷ check of 10,000, wall", ratio, "≥ 5", is_reached=ratio >= 5
         )
-    yield _at_most("check of 10,000, nothing changed, wall seconds", warm.wall, 2)
+    yield at_most("check of 10,000, nothing changed, wall seconds", warm.wall, 2)
 
 
 def _pair_targets(pairs: PairFigures | None) -> Iterator[str]:
     if pairs is not None and pairs.pairs == PAIRS:
-        yield _at_most("comparing 10,000 loaded pairs, CPU seconds", pairs.cpu, 10)
+        yield at_most("comparing 10,000 loaded pairs, CPU seconds", pairs.cpu, 10)
 
 
 def _history_targets(history: HistoryFigures | None) -> Iterator[str]:
     if history is not None and (history.many.size, history.many.versions) == DESIGN:
-        yield _at_most("check of 500 × 20 versions, cold, wall seconds", history.many.cold.wall, 20)
-        yield _at_most("the same, nothing changed, wall seconds", history.many.warm.wall, 2)
-        yield _at_most("build again of 500 × 20 ÷ of 500 × 1, CPU", history.ratio, 2)
+        yield at_most("check of 500 × 20 versions, cold, wall seconds", history.many.cold.wall, 20)
+        yield at_most("the same, nothing changed, wall seconds", history.many.warm.wall, 2)
+        yield at_most("build again of 500 × 20 ÷ of 500 × 1, CPU", history.ratio, 2)
 
 
 def _telling_targets(telling: TellingFigures | None) -> Iterator[str]:
     if telling is not None and (telling.subscriptions, telling.releases) == TELLING[:2]:
-        yield _at_most("planning for 50,000 × 200, wall seconds", telling.plan.wall, 10)
-        yield _at_most("planning for 50,000 × 200, peak MB", telling.plan.peak_mb, 500)
+        yield at_most("planning for 50,000 × 200, wall seconds", telling.plan.wall, 10)
+        yield at_most("planning for 50,000 × 200, peak MB", telling.plan.peak_mb, 500)
         rate = telling.per_second
-        yield _target("messages a second to a server", rate, "≥ 250", is_reached=rate >= 250)
+        yield target("messages a second to a server", rate, "≥ 250", is_reached=rate >= 250)
 
 
-def _at_most(words: str, figure: float, most: float) -> str:
-    return _target(words, figure, f"≤ {most:g}", is_reached=figure <= most)
+def at_most(words: str, figure: float, most: float) -> str:
+    """A target that is reached by *most* or less."""
+    return target(words, figure, f"≤ {most:g}", is_reached=figure <= most)
 
 
-def _target(words: str, figure: float, wanted: str, *, is_reached: bool) -> str:
-    return f"{words:<52}{_short(figure):>10}{wanted:>10}  {'reached' if is_reached else 'missed'}"
+def target(words: str, figure: float, wanted: str, *, is_reached: bool) -> str:
+    """A row of the table of targets."""
+    return f"{words:<56}{_short(figure):>10}{wanted:>10}  {'reached' if is_reached else 'missed'}"
 
 
 def _short(figure: float) -> str:
     return f"{figure:,.0f}" if figure >= 100 else f"{figure:.3g}"
 
 
-def _stock_row(name: str, cost: Cost, site_mb: float, ratio: str) -> str:
+def _stock_row(name: str, cost: Cost, site_mb: float | None = None, ratio: str = "") -> str:
+    size = "" if site_mb is None else f"{site_mb:.1f}"
     return (
-        f"{name:<26}{cost.wall:>8.2f}{cost.cpu:>8.2f}{cost.peak_mb:>9.0f}{site_mb:>9.1f}  {ratio}"
+        f"{name:<34}{cost.wall:>8.2f}{cost.cpu:>8.2f}{cost.peak_mb:>9.0f}{size:>9}  {ratio}"
     ).rstrip()
 
 

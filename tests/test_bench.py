@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+import gzip
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 from click.testing import CliRunner
 
-from bench import stock, table
+from bench import felt, stock, table
 from bench.__main__ import main
+from bench.browser import FilterFigures, Found, ScoreFigures, SearchFigures, measure_search
+from bench.edits import EditFigures
 from bench.measure import Cost
 from bench.pairs import EDITS, PairFigures, build_pairs, compare_pairs
-from bench.run import HistoryFigures, VersionFigures
-from bench.synthetic import change_live, change_one, compose_offering, mean_bytes, write_catalog
+from bench.run import CleanFigures, HistoryFigures, StockFigures, VersionFigures, forget
+from bench.squeezed import squeezing
+from bench.synthetic import (
+    change_description,
+    change_live,
+    change_one,
+    compose_offering,
+    mean_bytes,
+    write_catalog,
+)
 from bench.telling import TellingFigures
 from bench.versions import AS_OF, write_histories
 from offerbook.changes.compare import compare
@@ -191,6 +205,7 @@ def _line(value: Value) -> str:
 @pytest.mark.soak
 def test_the_table_is_printed() -> None:
     options = ["--quick", "--sizes", "10", "--history", "2", "--skip-stock"]
+    options += ["--skip-browser"]
     done = CliRunner().invoke(main, options)
     assert done.exit_code == 0, done.output
     rows = [row.split() for row in done.output.splitlines()]
@@ -200,16 +215,63 @@ def test_the_table_is_printed() -> None:
     head = next(row for row in rows if "versions" in row and "first" in row)
     assert len(head) == 12  # "site MB" is two words
     assert "500 pairs of loaded documents" in done.output
-    assert "500 subscriptions × 20 releases: planned in" in done.output
+    assert "10 offerings × 2 from nothing, full text left out:" in done.output
+    assert "10 offerings, one description changed: on the page under serve after" in done.output
+    assert "500 subscriptions × 100 releases: planned in" in done.output
 
 
-def test_the_past_can_be_left_out() -> None:
-    done = CliRunner().invoke(
-        main, ["--quick", "--sizes", "10", "--skip-history", "--skip-stock", "--skip-telling"]
-    )
+def test_parts_can_be_left_out() -> None:
+    parts = ("history", "stock", "telling", "edits", "browser")
+    options = ["--quick", "--sizes", "10", *(f"--skip-{part}" for part in parts)]
+    done = CliRunner().invoke(main, options)
     assert done.exit_code == 0, done.output
-    assert "pairs" not in done.output
-    assert "versions" not in done.output
+    for words in ("pairs", "versions", "stock", "subscriptions", "serve", "browser"):
+        assert words not in done.output
+
+
+def test_without_a_browser_what_needs_one_is_said_to_be_left_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    parts = ("history", "stock", "telling", "edits")
+    options = ["--quick", "--sizes", "10", *(f"--skip-{part}" for part in parts)]
+    done = CliRunner().invoke(main, options)
+    assert done.exit_code == 0, done.output
+    assert "left out: there is no browser" in done.output
+
+
+def test_a_build_from_nothing_finds_nothing(tmp_path: Path) -> None:
+    write_catalog(tmp_path, 10)
+    for place in (".offerbook/internal/a", "site/internal/a"):
+        (tmp_path / place).mkdir(parents=True)
+    forget(tmp_path)
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {"catalog", "docs", "mkdocs.yml", "schema"}
+
+
+def test_descriptions_are_changed_again_and_again(tmp_path: Path) -> None:
+    write_catalog(tmp_path, 10)
+    for mark in ("first", "second"):
+        words = change_description(tmp_path, 3, mark)
+        description = str(_catalog(tmp_path).by_id["service-00003"].data["description"])
+        assert description.startswith(f"{words} ")
+        assert description.count("Edited") == 1
+    assert read_catalog(tmp_path).findings == ()
+
+
+def test_texts_are_moved_gzipped_and_counted(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("word " * 1_000, "utf-8")
+    (tmp_path / "font.woff2").write_bytes(b"x" * 1_000)
+    with squeezing(tmp_path) as shelf:
+        asked = Request(shelf.host, headers={"Accept-Encoding": "gzip"})
+        with urlopen(asked) as answer:
+            assert gzip.decompress(answer.read()) == b"word " * 1_000
+        with urlopen(f"{shelf.host}font.woff2") as answer:
+            assert answer.read() == b"x" * 1_000
+        with pytest.raises(HTTPError, match="404"):
+            urlopen(f"{shelf.host}../index.html")
+    assert shelf.moved["/"] < 200
+    assert shelf.moved["/font.woff2"] == 1_000
 
 
 @pytest.mark.parametrize(
@@ -243,6 +305,125 @@ def test_targets_of_telling_are_told(
     figures = TellingFigures(50_000, 200, Cost(wall, wall, peak), 5_000, _cost(send), _cost(1))
     rows = list(table.targets({}, None, None, table.Past(None, None), figures))[2:]
     assert ["reached" in row for row in rows] == reached
+
+
+@pytest.mark.parametrize(
+    ("bare", "full", "reached"),
+    [
+        pytest.param(7.9, 14.9, [True] * 7, id="all reached"),
+        pytest.param(9.0, 16.0, [False, True, False, True, False, True, True], id="some missed"),
+        pytest.param(30.0, 41.0, [False] * 7, id="all missed"),
+    ],
+)
+def test_targets_of_builds_from_nothing_are_told(
+    bare: float, full: float, *, reached: list[bool]
+) -> None:
+    rows = list(table.targets({}, _stock(1_000, bare, full), None, _NO_PAST, None))[2:]
+    assert ["reached" in row for row in rows] == reached
+    assert [row.count("missed") for row in rows] == [0 if each else 1 for each in reached]
+
+
+def test_other_tools_stand_beside_ours() -> None:
+    rows = list(table.stock_rows(_stock(1_000, 8.0, 14.0)))
+    assert rows[-4].split()[-5:] == ["100.00", "100.00", "100", "10.0", "0.140"]
+    assert "0.700 (of Hugo and Pagefind)" in rows[-1]
+
+
+def _stock(size: int, bare: float, full: float) -> StockFigures:
+    return StockFigures(
+        size=size,
+        page_bytes=8_000,
+        bare=_cost(bare),
+        own=_cost(full),
+        changed=_cost(1),
+        same=_cost(1),
+        own_mb=10,
+        in_nav=_cost(100),
+        in_nav_mb=10,
+        out_of_nav=_cost(40),
+        out_of_nav_mb=10,
+        hugo=(_cost(5), _cost(15)),
+    )
+
+
+_NO_PAST = table.Past(None, None)
+
+
+@pytest.mark.parametrize(
+    ("rows", "reached"),
+    [
+        pytest.param(
+            felt.clean_targets(CleanFigures(500, 20, Cost(60, 90, 800))), [True] * 2, id="500 × 20"
+        ),
+        pytest.param(
+            felt.clean_targets(CleanFigures(10_000, 1, Cost(61, 90, 801))),
+            [False] * 2,
+            id="10,000 × 1, slow and fat",
+        ),
+        pytest.param(felt.clean_targets(CleanFigures(50, 5, Cost(1, 1, 1))), [], id="few"),
+        pytest.param(
+            felt.edit_targets(EditFigures(10_000, (0.9, 1.0, 9.0), 10.0, 80.0)),
+            [True] * 2,
+            id="an edit",
+        ),
+        pytest.param(
+            felt.edit_targets(EditFigures(10_000, (0.9, 1.1, 1.2), 10.1, 80.0)),
+            [False] * 2,
+            id="a slow edit",
+        ),
+        pytest.param(
+            felt.edit_targets(EditFigures(1_000, (0.9, 1.0, 1.1), 11.0, 80.0)),
+            [True],
+            id="an edit of fewer",
+        ),
+        pytest.param(
+            felt.search_targets(
+                SearchFigures(1_000, Found(0.1, 300_000, 1), Found(1.0, 900_000, 1))
+            ),
+            [True] * 2,
+            id="a search",
+        ),
+        pytest.param(
+            felt.search_targets(SearchFigures(10_000, Found(0.5, 2.6e6, 1), Found(10.0, 9e6, 1))),
+            [False] * 2,
+            id="a slow search",
+        ),
+        pytest.param(
+            felt.search_targets(
+                SearchFigures(10_000, Found(1, 1, 1, is_shown=False), Found(100, 1, 1))
+            ),
+            [False, True],
+            id="a search that finds nothing",
+        ),
+        pytest.param(
+            felt.filter_targets(FilterFigures(10_000, (90, 100, 300))), [True], id="clicks"
+        ),
+        pytest.param(
+            felt.filter_targets(FilterFigures(10_000, (90, 101, 300))), [False], id="slow clicks"
+        ),
+        pytest.param(felt.filter_targets(FilterFigures(10_000, ())), [], id="no filters"),
+        pytest.param(felt.score_targets(ScoreFigures(60, 0.75, 0.9)), [True] * 2, id="answers"),
+        pytest.param(
+            felt.score_targets(ScoreFigures(60, 0.749, 0.899)), [False] * 2, id="few answers"
+        ),
+    ],
+)
+def test_targets_of_what_is_felt_are_told(rows: Iterator[str], *, reached: list[bool]) -> None:
+    told = list(rows)
+    assert ["reached" in row for row in told] == reached
+    assert ["missed" not in row for row in told] == reached
+
+
+@pytest.mark.browser
+@pytest.mark.soak
+def test_search_is_measured_in_a_browser(tmp_path: Path) -> None:
+    root = tmp_path / "own"
+    write_catalog(root, 20)
+    figures = measure_search(root, tmp_path / "stock", 20)
+    for found in (figures.own, figures.material):
+        assert found.is_shown
+        assert found.seconds > 0
+        assert 0 < found.searching < found.moved
 
 
 def test_targets_belong_to_their_sizes() -> None:

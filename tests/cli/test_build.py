@@ -8,7 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from offerbook.cli import offerbook
-from tests.support import Workshop
+from offerbook.site.fulltext import FOLDER
+from tests.support import TODAY, Workshop
 
 
 @pytest.mark.parametrize("command", ["build", "serve"])
@@ -31,3 +32,23 @@ def test_another_builder_is_unknown(workshop: Workshop) -> None:
     said = CliRunner().invoke(offerbook, ["-C", str(workshop.root), "build", "--builder", "jekyll"])
     assert said.exit_code == 2
     assert "'mkdocs', 'zensical'" in said.output
+
+
+@pytest.mark.parametrize(
+    ("options", "is_there"),
+    [
+        pytest.param([], True, id="usually"),
+        pytest.param(["--no-full-text"], False, id="left out"),
+    ],
+)
+def test_the_full_text_follows_unless_it_is_left_out(
+    workshop: Workshop, options: list[str], *, is_there: bool
+) -> None:
+    workshop.offering("mail-move")
+    words = ["-C", str(workshop.root), "build", "--edition", "internal", "--as-of", TODAY]
+    done = CliRunner().invoke(offerbook, [*words, *options], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    site = workshop.root / "site" / "internal"
+    assert (site / "offerings" / "mail-move" / "index.html").is_file()
+    assert (site / "assets" / "find.json").is_file()
+    assert (site / FOLDER / "pagefind.js").is_file() is is_there

@@ -54,9 +54,22 @@ def _installed(_: click.Context, __: click.Parameter, value: str) -> Builder:
     "(default: site/ beside catalog/).",
 )
 @builder_option
+@click.option(
+    "--no-full-text",
+    is_flag=True,
+    help="Leave out the index of the full text; the search box then finds offerings alone.",
+)
 @as_of_option
 @click.pass_obj
-def build(root: Path, edition: str, out: Path | None, builder: Builder, moment: Moment) -> None:
+def build(
+    root: Path,
+    edition: str,
+    out: Path | None,
+    builder: Builder,
+    moment: Moment,
+    *,
+    no_full_text: bool,
+) -> None:
     """Check the catalogue, then build and publish its site.
 
     With an error nothing is published and the site that was there stays.
@@ -64,9 +77,17 @@ def build(root: Path, edition: str, out: Path | None, builder: Builder, moment: 
     gc.disable()  # one build and out: nothing here is worth looking for rubbish
     catalog = sound_catalog(root)
     day = day_of(catalog.settings.data, moment)
+    made = build_editions(
+        root,
+        catalog,
+        places(root, edition, out),
+        say,
+        day,
+        has_full_text=not no_full_text,
+        builder=builder,
+    )
     try:
-        wanted = places(root, edition, out)
-        for built in build_editions(root, catalog, wanted, say, day, builder=builder):
+        for built in made:
             say(f"{built.edition}: {built.pages} pages → {built.link}")
     except (ConfigError, RenderError, DamagedVersionError) as problem:
         stop(f"{problem}\nnothing was published; the site that was there stays")
