@@ -99,8 +99,8 @@ class _Sink:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._process.kill()
-        self._process.wait()
+        with self._process:  # its pipes are closed, too
+            self._process.kill()
 
     def taken(self) -> int:
         """How many messages it has taken by now."""

@@ -209,7 +209,7 @@ def test_the_table_is_printed() -> None:
     done = CliRunner().invoke(main, options)
     assert done.exit_code == 0, done.output
     rows = [row.split() for row in done.output.splitlines()]
-    sizes = [row for row in rows if row and row[0] == "10"]
+    sizes = [row for row in rows if row[:1] == ["10"] and row[1][0].isdigit()]
     assert [len(row) for row in sizes] == [11, 11, 11]
     assert [row[1] for row in sizes[1:]] == ["2", "1"]
     head = next(row for row in rows if "versions" in row and "first" in row)
@@ -402,9 +402,9 @@ _NO_PAST = table.Past(None, None)
             felt.filter_targets(FilterFigures(10_000, (90, 101, 300))), [False], id="slow clicks"
         ),
         pytest.param(felt.filter_targets(FilterFigures(10_000, ())), [], id="no filters"),
-        pytest.param(felt.score_targets(ScoreFigures(60, 0.75, 0.9)), [True] * 2, id="answers"),
+        pytest.param(felt.score_targets(ScoreFigures(60, 0, 0.75, 0.9)), [True] * 2, id="answers"),
         pytest.param(
-            felt.score_targets(ScoreFigures(60, 0.749, 0.899)), [False] * 2, id="few answers"
+            felt.score_targets(ScoreFigures(60, 0, 0.749, 0.899)), [False] * 2, id="few answers"
         ),
     ],
 )
@@ -412,6 +412,23 @@ def test_targets_of_what_is_felt_are_told(rows: Iterator[str], *, reached: list[
     told = list(rows)
     assert ["reached" in row for row in told] == reached
     assert ["missed" not in row for row in told] == reached
+
+
+def test_questions_that_were_left_out_are_said() -> None:
+    assert "left out" not in felt.score_row(ScoreFigures(60, 0, 0.8, 0.95))
+    assert "(8 left out" in felt.score_row(ScoreFigures(52, 8, 0.8, 0.95))
+
+
+def test_a_list_without_filters_is_said() -> None:
+    assert "left out" in felt.filter_row(FilterFigures(20, ()))
+    assert "100 ms (longest 300 ms of 3)" in felt.filter_row(FilterFigures(20, (90, 100, 300)))
+
+
+def test_a_search_that_finds_nothing_in_time_says_so() -> None:
+    lost = Found(600, 1_000, 500, is_shown=False)
+    rows = list(felt.search_rows(SearchFigures(20, Found(0.1, 2_000, 1_000), lost)))
+    assert "first result after 0.10 s; 1 KB for search, 2 KB with the page" in rows[1]
+    assert "nothing yet after 600.00 s" in rows[2]
 
 
 @pytest.mark.browser
