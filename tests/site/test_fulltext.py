@@ -87,12 +87,12 @@ def test_the_pages_are_linked_not_copied(shop: Workshop) -> None:
 
 
 def test_an_older_full_text_is_replaced(shop: Workshop) -> None:
-    link = shop.publish()
-    add_full_text(link)
-    once = tree_bytes((link / FOLDER).resolve())
-    (link / FOLDER / "fragment" / "stray").write_text("old", "utf-8")
-    add_full_text(link)
-    assert tree_bytes((link / FOLDER).resolve()) == once
+    _build(shop)
+    (_site(shop) / FOLDER / "fragment" / "stray").write_text("old", "utf-8")
+    shop.write("docs/guide/index.md", "# Guide\n\nOther.\n")
+    _build(shop)
+    assert not (_site(shop) / FOLDER / "fragment" / "stray").exists()
+    assert "Other." in _fragments(_site(shop))["/guide/"]
 
 
 def test_nothing_is_left_of_pagefinds_own_box(shop: Workshop) -> None:
@@ -157,3 +157,18 @@ def test_two_builds_give_the_same_bytes(shop: Workshop) -> None:
     _build(shop)
     assert tree_bytes(_site(shop)) == once
     assert any(place.startswith(f"{FOLDER}/index/") for place in once)
+
+
+def test_where_no_indexed_page_changed_nothing_is_indexed_again(
+    shop: Workshop, spoilt: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _build(shop, "internal", "customer")
+    once = tree_bytes(_site(shop, "customer"))
+    draft = shop.root / "catalog/offerings/mail-move/offering.yaml"
+    draft.write_text(draft.read_text().replace("Zqhearsqz", "Zqothersqz"))
+    monkeypatch.setenv("PYTHONPATH", spoilt["PYTHONPATH"])
+    assert _build(shop, "customer") == []
+    assert tree_bytes(_site(shop, "customer")) == once
+    shop.write("docs/guide/index.md", "---\naudience: customer\n---\n\n# Guide\n\nOther.\n")
+    assert "no room left" in _build(shop, "customer")[0]
+    assert not (_site(shop, "customer") / FOLDER).exists()

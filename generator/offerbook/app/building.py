@@ -41,7 +41,7 @@ from offerbook.projecting import readable
 from offerbook.site.apart import Job, render_apart
 from offerbook.site.builder import Builder
 from offerbook.site.frame_key import key_of, surroundings_of
-from offerbook.site.fulltext import FullTextError, add_full_text
+from offerbook.site.fulltext import FullTextError, add_full_text, carry_full_text
 from offerbook.site.prepare import prepare
 from offerbook.site.publish import building, new_tree, publish
 from offerbook.site.sharing import share
@@ -181,6 +181,7 @@ def build_edition(
         key = key_of(prepared, surroundings)
         pages = render(Job(prepared.resolve(), tree, shown, records, taken, key, builder))
         share(tree, past.tree)
+        carry_full_text(past.tree, tree)
         publish(tree, link)
     except BaseException:
         shutil.rmtree(tree, ignore_errors=True)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 from offerbook.site.publish import new_tree, publish
 
 FOLDER = "pagefind"
+_KEY = "made-from.txt"
+_MARK = b"data-pagefind-body"
 _UNUSED = ("*-ui.*", "*-highlight.*")
 """The search box is ours."""
 
@@ -22,18 +26,47 @@ class FullTextError(Exception):
 def add_full_text(link: Path) -> Path:
     """Publish the site at *link* once more, with an index of its full text; the new tree.
 
-    The pages are linked, not copied. Raises FullTextError or OSError: the site stays as it is.
+    The pages are linked, not copied. Nothing is done where the index is there already. Raises
+    FullTextError or OSError: the site stays as it is.
     """
     published = link.resolve()
+    key = _key_of(published)
+    if _is_made_from(published, key):
+        return published
     tree = new_tree(link)
     try:
         _link_all(published, tree)
         _index(tree)
+        (tree / FOLDER / _KEY).write_text(key, "utf-8")
         publish(tree, link)
     except BaseException:
         shutil.rmtree(tree, ignore_errors=True)
         raise
     return tree
+
+
+def carry_full_text(before: Path, tree: Path) -> None:
+    """Link the index of *before* into *tree*, where it was made from the very pages of *tree*."""
+    if (before / FOLDER / _KEY).is_file() and _is_made_from(before, _key_of(tree)):
+        _link_all(before / FOLDER, tree / FOLDER)
+
+
+def _is_made_from(tree: Path, key: str) -> bool:
+    try:
+        return (tree / FOLDER / _KEY).read_text("utf-8") == key
+    except (OSError, UnicodeError):
+        return False
+
+
+def _key_of(tree: Path) -> str:
+    """A digest of every page that is indexed, and of what indexes."""
+    digest = hashlib.blake2b(version("pagefind").encode())
+    for path in sorted(tree.rglob("*.html")):
+        html = path.read_bytes()
+        if _MARK in html:
+            digest.update(f"{path.relative_to(tree).as_posix()}\0{len(html)}\0".encode())
+            digest.update(html)
+    return digest.hexdigest()
 
 
 def _link_all(source: Path, target: Path) -> None:
