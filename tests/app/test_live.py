@@ -171,6 +171,17 @@ def test_what_cannot_be_configured_is_said_and_nothing_is_lost(desk: Desk) -> No
     assert desk.page() == good
 
 
+def test_a_draft_taken_back_while_nobody_watched_is_gone(desk: Desk) -> None:
+    good = _draft(desk)
+    desk.save(PLACE, good.replace("price: 10", "price: 12"))
+    desk.live.close()
+    assert "€12" in desk.page()
+    desk.shop.write(PLACE, good)
+    again = Desk(desk.shop)
+    again.live.close()
+    assert "€12" not in again.page()
+
+
 def test_the_published_site_is_not_touched(desk: Desk) -> None:
     assert not (desk.shop.root / "site").exists()
     desk.shop.publish(day=DAY)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from offerbook.app import STATE
-from offerbook.app.building import build_editions, look_at_draft
+from offerbook.app.building import build_editions, look_at_draft, note_of
 from offerbook.check import check_catalog
 from offerbook.edition import EDITIONS
 from offerbook.finding import Finding, Level, has_errors, in_order
@@ -71,6 +71,9 @@ class Live:
 
     def open(self, reading: Reading) -> None:
         """Build the site of *reading*, which is sound. Raises ConfigError, RenderError or OSError."""
+        # A preview that was ended in the middle may hold pages of drafts that were never built.
+        link = self.link.parent.resolve() / self.link.name
+        note_of(self._root, _EDITION.name, link).unlink(missing_ok=True)
         self._build(reading)
         threading.Thread(target=self._keep_building, daemon=True).start()
 
