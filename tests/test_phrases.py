@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offerbook.phrases import amounts_in, amounts_of, is_telling, words_of
+from offerbook.phrases import amounts_in, amounts_of, begins_of, is_telling, pieces_of, words_of
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,17 @@ def test_words_of_words_are_the_same_words(text: str) -> None:
     words = words_of(text)
     assert words_of(" ".join(words)) == words
     assert words_of(text.replace(" ", "\n\t ")) == words or "](" in text
+
+
+@given(st.text() | st.text("aB9 -_.'’*é[]()", max_size=20))
+def test_pieces_are_what_words_consist_of(text: str) -> None:
+    assert pieces_of(text) == pieces_of(" ".join(words_of(text)))
+
+
+@given(st.lists(st.text() | st.text("aB9 -_.,'é[]()", max_size=20)))
+def test_how_texts_begin(texts: list[str]) -> None:
+    pieces = map(pieces_of, texts)
+    assert begins_of(texts) == [tuple(each[:3]) for each in pieces if len(each) > 2]
 
 
 @given(st.lists(st.sampled_from(["say", "don't", "on-site", "12,000", "Größe"]), min_size=1))

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 
+Pieces = tuple[str, str, str]
+
 _TELLING_WORDS = 3
 _TELLING_AMOUNT = 1000
 
@@ -15,26 +17,36 @@ _QUOTES = "‘’‛ʼ′´"  # noqa: RUF001
 _DASHES = "‐‑‒–—―−"  # noqa: RUF001
 _MARKS = "*`~\\"
 _LINK = re.compile(r"!?\[([^\[\]\n]*)\]\([^()\s]*(?:\s+[\"'][^\"'\n]*[\"'])?\)")
+_ODD = re.compile(r"[^\x00-\x7f]|[*`~\\]")
+_PIECE = re.compile(r"[^\W_]+")
 _WORD = re.compile(r"[^\W_]+(?:[-.'@_]+[^\W_]+|(?<=\d)[,:/](?=\d)[^\W_]+)*")
 
 _GAPS = " \u00a0\u202f\u2009"
 """The spaces between thousands: plain, no-break, narrow no-break, thin."""
 
-_NUMBER = re.compile(
-    r"(?:(?<![\w.,'’])|(?<=\b[A-Z]{3}))"
-    rf"(?:\d{{1,3}}(?P<gap>[.,'’{_GAPS}])\d{{3}}(?:(?P=gap)\d{{3}})*|\d+)"
+_NUMBER = re.compile(  # begins with a digit, so that all else is passed over quickly
+    r"[0-9](?:(?<![\w.,'’]\d)|(?<=\b[A-Z]{3}\d))"
+    rf"(?:\d{{0,2}}(?P<gap>[.,'’{_GAPS}])\d{{3}}(?:(?P=gap)\d{{3}})*|\d*)"
     r"(?:[.,]\d+)?(?: ?[kK]\b)?(?=(?:[A-Z]{3})?(?!\w))(?![.,'’]\d)"
 )
 
 
-class _Signs(dict[int, str]):
-    """For ``str.translate``: what stands for a sign, looked up in Unicode's tables once."""
+_SEAM = "\0"
+_USUAL_BEGIN = re.compile(  # takes a tenth of the time
+    rf"(?<![^{_SEAM}])(?:([a-z0-9]+)[ ,.;:?!]+([a-z0-9]+)[ ,.;:?!]+([a-z0-9]+)[ ,.;:?!])?+[^{_SEAM}]*"
+)
+_NO_PIECES = ("", "", "")
+_SPACED = {code: " " for code in range(128) if not chr(code).isalnum()}
+"""For ``str.translate`` of plain ASCII: a space for whatever is no letter and no digit."""
 
-    def __missing__(self, code: int) -> str:
-        sign = chr(code)
+
+class _Signs(dict[str, str]):
+    """What stands for a sign, looked up in Unicode's tables once."""
+
+    def __missing__(self, sign: str) -> str:
         is_unseen = sign in _MARKS or unicodedata.category(sign) == "Cf"
         plain = "'" if sign in _QUOTES else "-" if sign in _DASHES else sign
-        return self.setdefault(code, "" if is_unseen else plain)
+        return self.setdefault(sign, "" if is_unseen else plain)
 
 
 _SIGNS = _Signs()
@@ -48,8 +60,30 @@ def words_of(text: str) -> tuple[str, ...]:
     A word keeps the signs inside it: ``12,000``, ``9:30``, ``24/7``, ``on-site``, ``ada@example.com``.
     Words of the words, joined by spaces, are the same words.
     """
-    plain = _LINK.sub(r"\1", text) if "](" in text else text
-    return tuple(_WORD.findall(_plain(plain)))
+    return tuple(_WORD.findall(_plain(text)))
+
+
+def pieces_of(text: str) -> list[str]:
+    """The runs of letters and digits in *text*, made alike: what its words consist of, in order.
+
+    It takes a fraction of the time. Words that stand in a text one behind the other stand there
+    with their pieces one behind the other.
+    """
+    plain = _plain(text)
+    return plain.translate(_SPACED).split() if plain.isascii() else _PIECE.findall(plain)
+
+
+def begins_of(texts: list[str]) -> list[Pieces]:
+    """The first three pieces of each of *texts* that has so many, in order."""
+    joined = _SEAM.join(texts)
+    found: list[Pieces] = [] if "](" in joined else _USUAL_BEGIN.findall(joined.lower())
+    if len(found) != len(texts):
+        found = [_NO_PIECES] * len(texts)
+    begins = (
+        tuple(pieces_of(text)[:_TELLING_WORDS]) if usual == _NO_PIECES else usual
+        for usual, text in zip(found, texts, strict=True)
+    )
+    return [(each[0], each[1], each[2]) for each in begins if len(each) == _TELLING_WORDS]
 
 
 def is_telling(text: str) -> bool:
@@ -90,15 +124,21 @@ def amounts_in(text: str) -> Iterator[tuple[str, tuple[Decimal, ...]]]:
 
 
 def _plain(text: str) -> str:
-    if text.isascii():
-        plain = text.casefold()
-        return plain.translate(_SIGNS) if any(mark in plain for mark in _MARKS) else plain
-    plain = text
+    plain = _LINK.sub(r"\1", text) if "](" in text else text
+    if not plain.isascii() or any(mark in plain for mark in _MARKS):
+        plain = _ODD.sub(_read_sign, plain)
+    if plain.isascii():
+        return plain.lower()
     for _ in range(
         2
     ):  # small letters may come apart, and what comes together may have a small form
-        plain = unicodedata.normalize("NFKC", plain.translate(_SIGNS)).casefold()
-    return unicodedata.normalize("NFKC", plain.translate(_SIGNS))
+        plain = unicodedata.normalize("NFKC", plain).casefold()
+        plain = _ODD.sub(_read_sign, plain)
+    return _ODD.sub(_read_sign, unicodedata.normalize("NFKC", plain))
+
+
+def _read_sign(found: re.Match[str]) -> str:
+    return _SIGNS[found[0]]
 
 
 def _grouped(whole: str) -> Iterator[tuple[str, str]]:

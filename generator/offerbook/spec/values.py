@@ -29,6 +29,38 @@ def walk_values(root: Field, data: Mapping[str, Any]) -> Iterator[Value]:
     return iter(found)
 
 
+class Gatherer:
+    """Gathers the values that ``walk_values`` would give, and nothing beside them: much faster."""
+
+    __slots__ = ("_groups", "_items", "_leaves", "_lists")
+
+    def __init__(self, root: Field) -> None:
+        fields = root.fields.items()
+        self._leaves = tuple(name for name, field in fields if field.is_leaf)
+        self._lists = tuple(name for name, field in fields if field.is_list)
+        self._groups = tuple((name, Gatherer(field)) for name, field in fields if field.is_group)
+        self._items = tuple((name, Gatherer(field)) for name, field in fields if field.is_items)
+
+    def gather(self, data: Mapping[str, Any]) -> list[Any]:
+        """The values in *data*, in the order of the fields."""
+        found: list[Any] = []
+        self._gather(data, found)
+        return found
+
+    def _gather(self, data: Mapping[str, Any], found: list[Any]) -> None:
+        found += [data[name] for name in self._leaves if name in data]
+        for name in self._lists:
+            if name in data:
+                found += data[name]
+        for name, inner in self._groups:
+            if name in data:
+                inner._gather(data[name], found)  # noqa: SLF001 -- another of its own kind
+        for name, inner in self._items:
+            if name in data:
+                for each in data[name]:
+                    inner._gather(each, found)  # noqa: SLF001 -- another of its own kind
+
+
 def keep_fields(root: Field, wanted: Callable[[Field], bool]) -> Field:
     """*root* with only those fields that are *wanted* or lead to one: a faster walk."""
     fields = {name: keep_fields(child, wanted) for name, child in root.fields.items()}
