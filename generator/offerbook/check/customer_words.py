@@ -10,6 +10,7 @@ from offerbook.check.pasted import (
     check_pasted_texts,
     with_targets,
 )
+from offerbook.check.plain import Plain
 from offerbook.check.sources import list_sources
 from offerbook.finding import Finding
 from offerbook.model.catalog import Catalog
@@ -17,10 +18,12 @@ from offerbook.phrases import pieces_of
 
 
 def check_customer_words(catalog: Catalog) -> Iterator[Finding]:
-    """Every text for customers, of all files: what was pasted into it."""
+    """Every text for customers, of all files: what was pasted into it, and what is not plain."""
     sources = list(list_sources(catalog))
-    secrets = Secrets(catalog, sources)
+    secrets, plain = Secrets(catalog, sources), Plain(catalog)
     for source in sources:
         text = with_targets("\n\0\n".join(source.open_texts()))
-        yield from check_pasted_texts(source, pieces_of(text), secrets)
+        pieces = pieces_of(text)
+        yield from check_pasted_texts(source, pieces, secrets)
         yield from check_pasted_amounts(source, text)
+        yield from plain.check(source, pieces)

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from offerbook.check.passages import Passage, quote, words_pattern
 from offerbook.check.sources import Source, is_open
 from offerbook.check.waiving import waiving_hint
-from offerbook.document import Document, Route, Span
+from offerbook.document import Route
 from offerbook.finding import Finding, Place, error
 from offerbook.model.catalog import Catalog, Item
 from offerbook.phrases import Pieces, amounts_in, begins_of, pieces_of, words_of
@@ -17,7 +18,6 @@ from offerbook.spec.fields import Field
 from offerbook.spec.values import Gatherer, Value, keep_fields, walk_values
 
 _WORDS = 3
-_LONGEST_QUOTE = 12
 
 Words = tuple[str, ...]
 
@@ -104,8 +104,8 @@ def check_pasted_texts(source: Source, pieces: list[str], secrets: Secrets) -> I
                 continue
             yield _finding(
                 "pasted-text",
-                f"customers must not read '{_quote(words)}': a text for colleagues says just that",
-                _Passage(source, value, _pattern(words)),
+                f"customers must not read '{quote(words)}': a text for colleagues says just that",
+                Passage(source.file, value, words_pattern(words)),
                 secret.near(source),
             )
 
@@ -128,7 +128,7 @@ def check_pasted_amounts(source: Source, text: str) -> Iterator[Finding]:
                 yield _finding(
                     "pasted-amount",
                     f"customers must not read '{amount}': it is an amount for colleagues",
-                    _Passage(source, value, re.compile(rf"(?<!\w){re.escape(amount)}")),
+                    Passage(source.file, value, re.compile(rf"(?<!\w){re.escape(amount)}")),
                     _place_of(source, meant[0]),
                 )
 
@@ -138,48 +138,13 @@ def with_targets(text: str) -> str:
     return f"{text}\0{text.replace('](', '] (')}" if "](" in text else text
 
 
-class _Passage(NamedTuple):
-    """Words inside a value; *pattern* finds them in the file."""
-
-    source: Source
-    value: Value
-    pattern: re.Pattern[str]
-
-    @property
-    def place(self) -> Place:
-        """Where the words begin; where the value does if they are written in another way."""
-        document, route = self.written
-        spot = document.value_at(route)
-        after = [each.key for each in document.spots.values() if each.key > spot]
-        value = _between(document.text, spot, min(after, default=None))
-        found = self.pattern.search(value)
-        before = value[: found.start()] if found else ""
-        rows = before.count("\n")
-        column = len(before) - before.rfind("\n") if rows else spot.column + len(before)
-        return Place(document.path, spot.line + rows, column)
-
-    @property
-    def written(self) -> tuple[Document, Route]:
-        """The file in which the value is written, and its route there."""
-        return self.source.file.source_of(self.value.route)
-
-
-def _between(text: str, start: Span, end: Span | None) -> str:
-    """What stands in *text* from *start* on, up to the row of *end* or to its end."""
-    rows = text.split("\n")[
-        start.line - 1 : end.line - 1 if end and end.line > start.line else None
-    ]
-    return "\n".join(rows)[start.column - 1 :]
-
-
-def _finding(code: str, message: str, passage: _Passage, related: Place) -> Finding:
-    document, route = passage.written
+def _finding(code: str, message: str, passage: Passage, related: Place) -> Finding:
     return error(
         code,
         message,
         passage.place,
-        hint=f"say it otherwise, or {waiving_hint(code, document, route)}",
-        route=route,
+        hint=f"say it otherwise, or {waiving_hint(code, *passage.written)}",
+        route=passage.written[1],
         related=[related],
     )
 
@@ -222,16 +187,6 @@ def _rows(pieces: list[str]) -> Iterator[Pieces]:
 
 def _is_known_again(words: Words, text: str) -> bool:
     return len(words) >= _WORDS or "@" in text or "://" in text
-
-
-def _pattern(words: Words) -> re.Pattern[str]:
-    """*words* as they may stand in a file: with other signs between, in capitals, over rows."""
-    alike = (r"[\W_]{1,4}".join(map(re.escape, pieces_of(word))) for word in words)
-    return re.compile(r"(?<!\w)" + r"[\W_]+".join(alike), re.IGNORECASE)
-
-
-def _quote(words: Words) -> str:
-    return " ".join(words[:_LONGEST_QUOTE]) + (" …" if len(words) > _LONGEST_QUOTE else "")
 
 
 def _list_allowed(catalog: Catalog, settings: Source) -> Iterator[str]:

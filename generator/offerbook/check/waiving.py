@@ -10,7 +10,9 @@ from offerbook.finding import Finding, place_of_value, warning
 from offerbook.load.tree import CHANGE
 from offerbook.model.catalog import Catalog, Item
 
-WAIVABLE = frozenset(("pasted-amount", "pasted-text"))
+WAIVABLE = frozenset(
+    ("pasted-amount", "pasted-text", "shorthand", "boundless-promise", "included-open")
+)
 """The codes that an owner may waive: where the tool takes words at their face, and people know."""
 
 _OFFERINGS, _CLAUSES = "offerings", "clauses"

@@ -1,0 +1,241 @@
+"""Plain language for customers: no shorthand, no promise without a limit, nothing left open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from offerbook.check.boundless import boundless_in
+from offerbook.check.passages import Passage, Words, quote, words_pattern
+from offerbook.check.sources import Source, is_open, is_text
+from offerbook.check.waiving import waiving_hint
+from offerbook.effect import Effect, Kind
+from offerbook.finding import Finding, warning
+from offerbook.model.catalog import Catalog, Item, Offering
+from offerbook.model.sold import is_live
+from offerbook.phrases import pieces_of, words_of
+from offerbook.spec.fields import Field, FieldRoute, walk_fields
+from offerbook.spec.values import keep_fields, walk_values
+
+_REACH = 3
+"""So many words before a promise can take it back."""
+
+_STEM, _SHORTEST = 6, 4
+"""Words of four letters and more are compared by their first six: mailbox, mailboxes."""
+
+_INCLUDED = ("scope", "included")
+_BOUNDING = (
+    ("scope", "excluded"),
+    ("deliverables",),
+    ("service_levels",),
+    ("assumptions",),
+    ("options",),
+    ("timeline", "phases"),
+)
+"""The lists whose items can say where something included ends."""
+
+
+class _Shorthand(NamedTuple):
+    """A word of colleagues; with capitals it is looked for as it is written."""
+
+    word: str
+    say: str
+    begins: str
+    pattern: re.Pattern[str]
+
+
+class Plain:
+    """What plain language asks of the texts of one catalogue."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._shorthand = tuple(_list_shorthand(catalog))
+        self._words = boundless_in(catalog.language)
+        self._boundless = {pieces_of(words[0])[0] for words in self._words.phrases}
+        self._promises = _keep_promises(catalog.schema)
+        self._limits = {
+            field.route: frozenset(_limits_in(field)) for field in walk_fields(catalog.schema)
+        }
+
+    def check(self, source: Source, pieces: Collection[str]) -> Iterator[Finding]:
+        """What is not plain in *source*; *pieces* are all that its texts for customers consist of."""
+        status = source.file.data.get("status", "")
+        if status == "retired":
+            return
+        there = frozenset(pieces)
+        for short in self._shorthand:
+            if short.begins in there:
+                yield from _check_shorthand(source, short)
+        if status and not self._boundless.isdisjoint(there):
+            yield from self._check_promises(source.file)
+        if status == "active":
+            yield from self._check_included(source.file)
+
+    def _check_promises(self, offering: Offering) -> Iterator[Finding]:
+        named = frozenset(self._find_boundless(words_of(offering.data["name"])))
+        for value in walk_values(self._promises, offering.data):
+            if self._is_limited(value.field.route[:-1], value.item):
+                continue
+            for words in self._find_boundless(words_of(value.value)):
+                if words in named and value.route != ("name",):  # told once, of the name
+                    continue
+                yield _finding(
+                    "boundless-promise",
+                    f"'{quote(words)}' promises without a limit",
+                    Passage(offering, value, words_pattern(words)),
+                    "say how much, how often or how long",
+                )
+
+    def _is_limited(self, route: FieldRoute, item: Item) -> bool:
+        """Whether a number says how much of *item*, as that of a service level does."""
+        return not self._limits[route].isdisjoint(item)
+
+    def _find_boundless(self, words: Words) -> Iterator[Words]:
+        if len(words) == 1:  # a name, such as Always
+            return
+        known = self._words
+        harmless = {
+            at
+            for start, found in _find(words, known.harmless)
+            for at in range(start, start + len(found))
+        }
+        for start, found in _find(words, known.phrases):
+            before = words[max(start - _REACH, 0) : start]
+            if start not in harmless and known.taken_back.isdisjoint(before):
+                yield found
+
+    def _check_included(self, offering: Offering) -> Iterator[Finding]:
+        """Included items of which nothing says where they end."""
+        open_items = [
+            (number, item)
+            for number, item in enumerate(offering.items(*_INCLUDED))
+            if not self._is_limited(_INCLUDED, item)
+            and item.keys().isdisjoint(("every", "note", "offering"))
+            and not any(map(str.isdigit, item["what"]))
+        ]
+        if not open_items:
+            return
+        bounding = self._stems_of(_texts_in(offering.items(*list_)) for list_ in _BOUNDING)
+        for number, item in open_items:
+            if self._stems_of([[item["what"]]]).isdisjoint(bounding):
+                route = (*_INCLUDED, number, "what")
+                document, inner = offering.source_of(route)
+                yield warning(
+                    "included-open",
+                    f"nothing says where '{quote(words_of(item['what']))}' ends",
+                    offering.value_at(route),
+                    hint=(
+                        "add up_to or a note, or an exclusion, a deliverable or an assumption that"
+                        f" speaks of it, or {waiving_hint('included-open', document, inner)}"
+                    ),
+                    route=inner,
+                )
+
+    def _stems_of(self, texts: Iterable[Iterable[str]]) -> frozenset[str]:
+        """How the words begin that tell what *texts* are about."""
+        return frozenset(
+            word[:_STEM]
+            for several in texts
+            for text in several
+            for word in pieces_of(text)
+            if len(word) >= _SHORTEST and word not in self._words.empty
+        )
+
+
+def _check_shorthand(source: Source, short: _Shorthand) -> Iterator[Finding]:
+    for value in walk_values(source.parts.open_texts.root, source.file.data):
+        if short.pattern.search(value.value):
+            yield _finding(
+                "shorthand",
+                f"customers may not know '{short.word}'",
+                Passage(source.file, value, short.pattern),
+                f"say '{short.say}'" if short.say else "say it in full",
+            )
+
+
+def _list_shorthand(catalog: Catalog) -> Iterator[_Shorthand]:
+    for entry in catalog.settings.data.get("shorthand", ()):
+        word, say = (entry, "") if isinstance(entry, str) else (entry["word"], entry.get("say", ""))
+        pieces = pieces_of(word)
+        if pieces:
+            alike = r"\s+".join(map(re.escape, word.split()))
+            capitals = 0 if word != word.lower() else re.IGNORECASE
+            pattern = re.compile(rf"(?<!\w){alike}(?!\w)", capitals)
+            yield _Shorthand(word, say, pieces[0], pattern)
+
+
+def _keep_promises(schema: Field) -> Field:
+    """The texts for customers that carry the promise, where more of it is more for them.
+
+    What narrows the promise promises nothing, such as an exclusion or a duty of the customer's; nor
+    does what is no part of it, such as a keyword.
+    """
+    kept = keep_fields(
+        schema,
+        lambda field: (
+            is_text(field) and is_open(field) and field.effect(Kind.CHANGED) is Effect.ASK
+        ),
+    )
+    return _without_narrowing(kept)
+
+
+def _without_narrowing(field: Field) -> Field:
+    fields = {
+        name: _without_narrowing(child)
+        for name, child in field.fields.items()
+        if not (is_live(child) or _narrows(child))
+    }
+    return replace(field, fields=fields)
+
+
+def _narrows(field: Field) -> bool:
+    return (
+        field.is_items
+        and field.item is not None
+        and field.item.effect(Kind.ADDED) is Effect.NARROWS
+    )
+
+
+def _limits_in(field: Field) -> Iterator[str]:
+    """The numbers in *field* that count something, as a price does not."""
+    for name, child in field.fields.items():
+        if child.is_number and isinstance(child.unit, dict):
+            yield name
+
+
+def _find(words: Words, phrases: Collection[Words]) -> Iterator[tuple[int, Words]]:
+    """Where *phrases* stand in *words*: the longest at each place, none inside another."""
+    lengths = sorted({len(each) for each in phrases}, reverse=True)
+    start = 0
+    while start < len(words):
+        found = next(
+            (part for length in lengths if (part := words[start : start + length]) in phrases), ()
+        )
+        if found:
+            yield start, found
+        start += max(len(found), 1)
+
+
+def _texts_in(items: Iterable[Item]) -> Iterator[str]:
+    for item in items:
+        for value in item.values():
+            yield from _texts_of(value)
+
+
+def _texts_of(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts_of(each)
+
+
+def _finding(code: str, message: str, passage: Passage, advice: str) -> Finding:
+    return warning(
+        code,
+        message,
+        passage.place,
+        hint=f"{advice}, or {waiving_hint(code, *passage.written)}",
+        route=passage.written[1],
+    )
