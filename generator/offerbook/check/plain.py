@@ -114,7 +114,7 @@ class Plain:
             and item.keys().isdisjoint(("every", "note", "offering"))
             and not any(map(str.isdigit, item["what"]))
         ]
-        if not open_items:
+        if not open_items or not offering.items("scope", "excluded"):  # that alone is told first
             return
         bounding = self._stems_of(_texts_in(offering.items(*list_)) for list_ in _BOUNDING)
         for number, item in open_items:
