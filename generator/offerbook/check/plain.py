@@ -19,6 +19,7 @@ from offerbook.phrases import pieces_of, words_of
 from offerbook.spec.fields import Field, FieldRoute, walk_fields
 from offerbook.spec.values import keep_fields, walk_values
 
+_SEAM = "\0"
 _REACH = 3
 """So many words before a promise can take it back."""
 
@@ -52,7 +53,8 @@ class Plain:
     def __init__(self, catalog: Catalog) -> None:
         self._shorthand = tuple(_list_shorthand(catalog))
         self._words = boundless_in(catalog.language)
-        self._boundless = {pieces_of(words[0])[0] for words in self._words.phrases}
+        self._boundless = _Phrases(self._words.phrases)
+        self._harmless = _Phrases(self._words.harmless)
         self._promises = _keep_promises(catalog.schema)
         self._limits = {
             field.route: frozenset(_limits_in(field)) for field in walk_fields(catalog.schema)
@@ -67,7 +69,7 @@ class Plain:
         for short in self._shorthand:
             if short.begins in there:
                 yield from _check_shorthand(source, short)
-        if status and not self._boundless.isdisjoint(there):
+        if status and self._boundless.may_be_in(there):
             yield from self._check_promises(source.file)
         if status == "active":
             yield from self._check_included(source.file)
@@ -94,15 +96,14 @@ class Plain:
     def _find_boundless(self, words: Words) -> Iterator[Words]:
         if len(words) == 1:  # a name, such as Always
             return
-        known = self._words
         harmless = {
             at
-            for start, found in _find(words, known.harmless)
+            for start, found in self._harmless.found_in(words)
             for at in range(start, start + len(found))
         }
-        for start, found in _find(words, known.phrases):
+        for start, found in self._boundless.found_in(words):
             before = words[max(start - _REACH, 0) : start]
-            if start not in harmless and known.taken_back.isdisjoint(before):
+            if start not in harmless and self._words.taken_back.isdisjoint(before):
                 yield found
 
     def _check_included(self, offering: Offering) -> Iterator[Finding]:
@@ -116,9 +117,10 @@ class Plain:
         ]
         if not open_items or not offering.items("scope", "excluded"):  # that alone is told first
             return
-        bounding = self._stems_of(_texts_in(offering.items(*list_)) for list_ in _BOUNDING)
+        texts = (text for list_ in _BOUNDING for text in _texts_in(offering.items(*list_)))
+        bounding = f" {' '.join(pieces_of(_SEAM.join(texts)))}"
         for number, item in open_items:
-            if self._stems_of([[item["what"]]]).isdisjoint(bounding):
+            if not any(f" {stem}" in bounding for stem in self._stems_of(item["what"])):
                 route = (*_INCLUDED, number, "what")
                 document, inner = offering.source_of(route)
                 yield warning(
@@ -132,12 +134,10 @@ class Plain:
                     route=inner,
                 )
 
-    def _stems_of(self, texts: Iterable[Iterable[str]]) -> frozenset[str]:
-        """How the words begin that tell what *texts* are about."""
+    def _stems_of(self, text: str) -> frozenset[str]:
+        """How the words begin that tell what *text* is about."""
         return frozenset(
             word[:_STEM]
-            for several in texts
-            for text in several
             for word in pieces_of(text)
             if len(word) >= _SHORTEST and word not in self._words.empty
         )
@@ -204,17 +204,31 @@ def _limits_in(field: Field) -> Iterator[str]:
             yield name
 
 
-def _find(words: Words, phrases: Collection[Words]) -> Iterator[tuple[int, Words]]:
-    """Where *phrases* stand in *words*: the longest at each place, none inside another."""
-    lengths = sorted({len(each) for each in phrases}, reverse=True)
-    start = 0
-    while start < len(words):
-        found = next(
-            (part for length in lengths if (part := words[start : start + length]) in phrases), ()
-        )
-        if found:
-            yield start, found
-        start += max(len(found), 1)
+class _Phrases:
+    """Several phrases, looked for together."""
+
+    def __init__(self, phrases: Iterable[Words]) -> None:
+        self._known = frozenset(phrases)
+        self._first = frozenset(words[0] for words in self._known)
+        self._lengths = sorted({len(words) for words in self._known}, reverse=True)
+        self._marks = frozenset(max(pieces_of(" ".join(words)), key=len) for words in self._known)
+
+    def may_be_in(self, pieces: frozenset[str]) -> bool:
+        """Whether one of them can stand in the text that *pieces* are of."""
+        return not self._marks.isdisjoint(pieces)
+
+    def found_in(self, words: Words) -> Iterator[tuple[int, Words]]:
+        """Where they stand in *words*: the longest at each place, none inside another."""
+        if self._first.isdisjoint(words):
+            return
+        end = 0
+        for start, word in enumerate(words):
+            if start >= end and word in self._first:
+                parts = (words[start : start + length] for length in self._lengths)
+                found = next((part for part in parts if part in self._known), ())
+                end = start + len(found)
+                if found:
+                    yield start, found
 
 
 def _texts_in(items: Iterable[Item]) -> Iterator[str]:
