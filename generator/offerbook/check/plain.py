@@ -11,6 +11,7 @@ from offerbook.check.boundless import boundless_in
 from offerbook.check.passages import Passage, Words, quote, words_pattern
 from offerbook.check.sources import Source, is_open, is_text
 from offerbook.check.waiving import waiving_hint
+from offerbook.document import Route, value_in
 from offerbook.effect import Effect, Kind
 from offerbook.finding import Finding, warning
 from offerbook.model.catalog import Catalog, Item, Offering
@@ -27,6 +28,9 @@ _STEM, _SHORTEST = 6, 4
 """Words of four letters and more are compared by their first six: mailbox, mailboxes."""
 
 _INCLUDED = ("scope", "included")
+_SAYING = frozenset(("every", "note", "offering"))
+"""Fields of an included item that say more of it."""
+
 _BOUNDING = (
     ("scope", "excluded"),
     ("deliverables",),
@@ -43,7 +47,7 @@ class _Shorthand(NamedTuple):
 
     word: str
     say: str
-    begins: str
+    mark: str
     pattern: re.Pattern[str]
 
 
@@ -55,6 +59,7 @@ class Plain:
         self._words = boundless_in(catalog.language)
         self._boundless = _Phrases(self._words.phrases)
         self._harmless = _Phrases(self._words.harmless)
+        self._marks = {*self._boundless.marks(), *(each.mark for each in self._shorthand)}
         self._promises = _keep_promises(catalog.schema)
         self._limits = {
             field.route: frozenset(_limits_in(field)) for field in walk_fields(catalog.schema)
@@ -65,12 +70,12 @@ class Plain:
         status = source.file.data.get("status", "")
         if status == "retired":
             return
-        there = frozenset(pieces)
-        for short in self._shorthand:
-            if short.begins in there:
-                yield from _check_shorthand(source, short)
-        if status and self._boundless.may_be_in(there):
-            yield from self._check_promises(source.file)
+        if not self._marks.isdisjoint(pieces):
+            for short in self._shorthand:
+                if short.mark in pieces:
+                    yield from _check_shorthand(source, short)
+            if status:
+                yield from self._check_promises(source.file)
         if status == "active":
             yield from self._check_included(source.file)
 
@@ -108,31 +113,39 @@ class Plain:
 
     def _check_included(self, offering: Offering) -> Iterator[Finding]:
         """Included items of which nothing says where they end."""
-        open_items = [
-            (number, item)
+        if not offering.items("scope", "excluded"):  # that alone is told first
+            return
+        stems = {
+            number: self._stems_of(item["what"])
             for number, item in enumerate(offering.items(*_INCLUDED))
             if not self._is_limited(_INCLUDED, item)
-            and item.keys().isdisjoint(("every", "note", "offering"))
+            and _SAYING.isdisjoint(item)
             and not any(map(str.isdigit, item["what"]))
-        ]
-        if not open_items or not offering.items("scope", "excluded"):  # that alone is told first
-            return
-        texts = (text for list_ in _BOUNDING for text in _texts_in(offering.items(*list_)))
-        bounding = f" {' '.join(pieces_of(_SEAM.join(texts)))}"
-        for number, item in open_items:
-            if not any(f" {stem}" in bounding for stem in self._stems_of(item["what"])):
-                route = (*_INCLUDED, number, "what")
-                document, inner = offering.source_of(route)
-                yield warning(
-                    "included-open",
-                    f"nothing says where '{quote(words_of(item['what']))}' ends",
-                    offering.value_at(route),
-                    hint=(
-                        "add up_to or a note, or an exclusion, a deliverable or an assumption that"
-                        f" speaks of it, or {waiving_hint('included-open', document, inner)}"
-                    ),
-                    route=inner,
-                )
+        }
+        for list_ in _BOUNDING:
+            if stems:
+                texts = _SEAM.join(_texts_in(offering.items(*list_)))
+                bounding = f" {' '.join(pieces_of(texts))}"
+                stems = {
+                    number: several
+                    for number, several in stems.items()
+                    if not any(f" {stem}" in bounding for stem in several)
+                }
+        for number in stems:
+            yield self._say_open(offering, (*_INCLUDED, number, "what"))
+
+    def _say_open(self, offering: Offering, route: Route) -> Finding:
+        document, inner = offering.source_of(route)
+        return warning(
+            "included-open",
+            f"nothing says where '{quote(words_of(str(value_in(offering.data, route))))}' ends",
+            offering.value_at(route),
+            hint=(
+                "add up_to or a note, or an exclusion, a deliverable or an assumption that"
+                f" speaks of it, or {waiving_hint('included-open', document, inner)}"
+            ),
+            route=inner,
+        )
 
     def _stems_of(self, text: str) -> frozenset[str]:
         """How the words begin that tell what *text* is about."""
@@ -162,7 +175,7 @@ def _list_shorthand(catalog: Catalog) -> Iterator[_Shorthand]:
             alike = r"\s+".join(map(re.escape, word.split()))
             capitals = 0 if word != word.lower() else re.IGNORECASE
             pattern = re.compile(rf"(?<!\w){alike}(?!\w)", capitals)
-            yield _Shorthand(word, say, pieces[0], pattern)
+            yield _Shorthand(word, say, max(pieces, key=len), pattern)
 
 
 def _keep_promises(schema: Field) -> Field:
@@ -211,11 +224,10 @@ class _Phrases:
         self._known = frozenset(phrases)
         self._first = frozenset(words[0] for words in self._known)
         self._lengths = sorted({len(words) for words in self._known}, reverse=True)
-        self._marks = frozenset(max(pieces_of(" ".join(words)), key=len) for words in self._known)
 
-    def may_be_in(self, pieces: frozenset[str]) -> bool:
-        """Whether one of them can stand in the text that *pieces* are of."""
-        return not self._marks.isdisjoint(pieces)
+    def marks(self) -> Iterator[str]:
+        """A piece of each of them, the longest: without it none stands in a text."""
+        return (max(pieces_of(" ".join(words)), key=len) for words in self._known)
 
     def found_in(self, words: Words) -> Iterator[tuple[int, Words]]:
         """Where they stand in *words*: the longest at each place, none inside another."""
