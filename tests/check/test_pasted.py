@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from offerbook.check import check_catalog
+from offerbook.check.customer_words import check_customer_words
+from offerbook.check.pasted import Secrets, with_targets
+from offerbook.check.sources import list_sources
+from offerbook.document import Document
 from offerbook.finding import Finding
-from tests.support import CATALOG, Workshop
+from offerbook.model.catalog import Catalog
+from offerbook.phrases import is_telling, pieces_of, words_of
+from offerbook.reading import read_catalog
+from tests.support import CATALOG, REPOSITORY, Workshop
 
 DRAFT = "catalog/offerings/mail-move/offering.yaml"
 PITCH = "pitch: We lose money on the first one.\n"
@@ -220,3 +230,38 @@ def test_a_field_of_the_company(workshop: Workshop) -> None:
         "mail-move", "secret_note: Only for old friends.\ndescription: Only for old friends.\n"
     )
     assert workshop.codes() == ["pasted-text", "schema-stale"]
+
+
+@pytest.fixture(scope="module")
+def example() -> Catalog:
+    catalog = read_catalog(REPOSITORY).catalog
+    assert catalog is not None
+    return catalog
+
+
+AROUND = ["{}", "Before. {} After", "**“{}”**", "Um\u00adwelt – {}…\n\nNext", "[{}](a b) [x]({})"]
+
+
+@pytest.mark.parametrize("around", AROUND)
+def test_every_text_for_colleagues_is_found_wherever_it_is_pasted(
+    example: Catalog, around: str
+) -> None:
+    sources = list(list_sources(example))
+    secrets = Secrets(example, sources)
+    texts = {text for source in sources for text in source.closed_texts() if is_telling(text)}
+    assert len(texts) > 300
+    for text in texts:
+        written = around.replace("{}", text)
+        assert secrets.may_be_in(pieces_of(with_targets(written)))
+        found = {words for words, _ in secrets.found_in(with_targets(written))}
+        assert any(set(words_of(text)) <= set(words) for words in found), text
+
+
+def test_nothing_is_found_in_the_example(example: Catalog) -> None:
+    assert list(check_customer_words(replace(example, settings=_without_waivers(example)))) != []
+    assert check_catalog(example) == ()
+
+
+def _without_waivers(catalog: Catalog) -> Document:
+    data = {name: each for name, each in catalog.settings.data.items() if name != "waived"}
+    return replace(catalog.settings, data=data)
