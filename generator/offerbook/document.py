@@ -32,12 +32,15 @@ Spots = Mapping[Route, Spot]
 class Document:
     """One file's data; *path* is relative to the catalogue's root, with ``/`` between folders.
 
+    *text* is the file as it was read, for places inside a value; empty where it was not.
+
     Places are worked out when somebody first asks, for nobody asks about a file without findings.
     """
 
     path: str
     data: Any
     find_spots: Callable[[], Spots] = field(repr=False, compare=False)
+    text: str = field(default="", repr=False, compare=False)
 
     @cached_property
     def spots(self) -> Spots:

@@ -43,7 +43,7 @@ def told(workshop: Workshop) -> list[tuple[str, str, int, int]]:
         pytest.param("status: pilot\n", [], id="a pilot may be thin"),
         pytest.param(
             "status: active\npackages: [{id: a, name: b}]\nscope:\n"
-            "  included: [{id: c, what: d}]\n  excluded: [{id: e, what: f}]\n",
+            "  included: [{id: c, what: d, up_to: 1}]\n  excluded: [{id: e, what: f}]\n",
             [],
             id="enough to sell",
         ),

@@ -54,6 +54,34 @@ def test_how_it_ends(workshop: Workshop, more: str, words: list[str], code: int)
     assert code != 2 or (ended.stderr and not ended.stdout)
 
 
+PASTED = """\
+summary: All mailboxes of a practice moved over one weekend; we go down to EUR 1,720.
+packages:
+  - id: small
+    name: Small
+    price: 1950
+commercials:
+  floor:
+    small: 1720
+"""
+
+
+def test_an_internal_price_in_a_summary_stops_and_both_places_are_told(workshop: Workshop) -> None:
+    workshop.offering("mail-move", PASTED)
+    ended = run(workshop.root)
+    assert ended.exit_code == 1
+    assert ended.stderr == "1 offering checked: 1 error\n"
+    assert (
+        ended.stdout
+        == f"""\
+{DRAFT}:6:80: error: customers must not read '1,720': it is an amount for colleagues [pasted-amount]
+  hint: say it otherwise, or waive it in catalog.yaml: {{rule: pasted-amount, offering: mail-move, \
+place: summary, why: …}}
+  note: {DRAFT}:13:12: for colleagues: Floor
+"""
+    )
+
+
 @pytest.mark.parametrize(
     ("make", "words"),
     [

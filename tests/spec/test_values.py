@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from offerbook.reading import read_catalog
 from offerbook.spec.base import OFFERING, base_schema
 from offerbook.spec.fields import build_fields, walk_fields
-from offerbook.spec.values import keep_fields, walk_values
+from offerbook.spec.values import Gatherer, keep_fields, walk_values
+from tests.support import REPOSITORY
 
 ROOT = build_fields(base_schema(OFFERING))
 DATA = {
@@ -41,3 +43,13 @@ def test_only_wanted_fields_and_the_way_to_them_are_kept() -> None:
     leaves = {".".join(field.route) for field in walk_fields(kept) if field.is_leaf}
     assert leaves == {"scope.included.phase", "deliverables.phase", "customer_duties.phase"}
     assert list(walk_values(kept, DATA)) == []
+
+
+def test_what_is_gathered_is_what_a_walk_finds() -> None:
+    catalog = read_catalog(REPOSITORY).catalog
+    assert catalog is not None
+    for root in (ROOT, keep_fields(ROOT, lambda field: field.is_number)):
+        for data in (DATA, *(offering.data for offering in catalog.offerings)):
+            walked = [value.value for value in walk_values(root, data)]
+            assert sorted(map(repr, Gatherer(root).gather(data))) == sorted(map(repr, walked))
+            assert walked or root is not ROOT

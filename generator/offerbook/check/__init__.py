@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from offerbook.check.customer_words import check_customer_words
 from offerbook.check.cycles import check_cycles
 from offerbook.check.identity import check_identity
 from offerbook.check.lifecycle import check_lifecycle
@@ -12,6 +13,7 @@ from offerbook.check.packages import check_packages
 from offerbook.check.references import check_references
 from offerbook.check.time_zone import check_time_zone
 from offerbook.check.twins import check_twins
+from offerbook.check.waiving import check_waived
 from offerbook.finding import Finding
 from offerbook.model.catalog import Catalog
 
@@ -26,9 +28,11 @@ FAMILIES: tuple[Check, ...] = (
     check_limits,
     check_twins,
     check_time_zone,
+    check_customer_words,
 )
 
 
 def check_catalog(catalog: Catalog) -> tuple[Finding, ...]:
-    """What every family says about *catalog*, in no particular order."""
-    return tuple(finding for check in FAMILIES for finding in check(catalog))
+    """What every family says about *catalog*, in no particular order, but for what was waived."""
+    found = (finding for check in FAMILIES for finding in check(catalog))
+    return tuple(check_waived(catalog, found))

@@ -122,6 +122,8 @@ def _check_settings(catalog: Catalog) -> Iterator[Finding]:
         seen: dict[str, Route] = {}
         entries = catalog.settings.data[name]
         for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+            if "id" not in entry:
+                continue
             route: Route = (name, index, "id")
             if entry["id"] in seen:
                 yield error(

@@ -42,7 +42,7 @@ def read_yaml(
     findings += in_order(more)
     if has_errors(findings):
         return None, findings
-    return Document(path, data, lambda: _spots_of(text, path, times)), findings
+    return Document(path, data, lambda: _spots_of(text, path, times), text), findings
 
 
 def _spots_of(text: str, path: str, times: int) -> Spots:

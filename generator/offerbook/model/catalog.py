@@ -40,12 +40,12 @@ class Offering:
 
     def key_at(self, route: Route, says: str = "") -> Place:
         """The place of the key at *route*, in the clause's file where it came out of one."""
-        document, inner = self._source(route)
+        document, inner = self.source_of(route)
         return place_of_key(document, inner, says)
 
     def value_at(self, route: Route, says: str = "") -> Place:
         """The place of the value at *route*, in the clause's file where it came out of one."""
-        document, inner = self._source(route)
+        document, inner = self.source_of(route)
         return place_of_value(document, inner, says)
 
     def items(self, *names: str) -> list[Item]:
@@ -60,7 +60,8 @@ class Offering:
         """The ids of the packages, in order."""
         return tuple(package["id"] for package in self.items("packages"))
 
-    def _source(self, route: Route) -> tuple[Document, Route]:
+    def source_of(self, route: Route) -> tuple[Document, Route]:
+        """The file in which the value at *route* is written, and its route there."""
         for length in range(len(route), 0, -1):
             clause = self.clauses.get(route[:length])
             if clause is not None and route[length : length + 1] not in (
@@ -138,7 +139,7 @@ class Catalog:
     @cached_property
     def _names(self) -> Mapping[str, Mapping[str, Item]]:
         return {
-            name: {entry["id"]: entry for entry in entries}
+            name: {entry["id"]: entry for entry in entries if "id" in entry}
             for name, entries in self.settings.data.items()
             if isinstance(entries, list)
         }

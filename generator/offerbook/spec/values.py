@@ -29,6 +29,43 @@ def walk_values(root: Field, data: Mapping[str, Any]) -> Iterator[Value]:
     return iter(found)
 
 
+class Gatherer:
+    """Gathers the values that ``walk_values`` would give, and nothing beside them: much faster."""
+
+    __slots__ = ("_flat", "_groups", "_items", "_leaves", "_lists")
+
+    def __init__(self, root: Field) -> None:
+        fields = root.fields.items()
+        self._leaves = tuple(name for name, field in fields if field.is_leaf)
+        self._lists = tuple(name for name, field in fields if field.is_list)
+        self._groups = tuple((name, Gatherer(field)) for name, field in fields if field.is_group)
+        items = [(name, Gatherer(field)) for name, field in fields if field.is_items]
+        self._items = tuple((name, inner) for name, inner in items if not inner.is_flat)
+        self._flat = tuple((name, inner._leaves) for name, inner in items if inner.is_flat)  # noqa: SLF001 -- its own
+
+    @property
+    def is_flat(self) -> bool:
+        """Whether it gathers nothing but single values right below."""
+        return not (self._lists or self._groups or self._items or self._flat)
+
+    def gather(self, data: Mapping[str, Any]) -> list[Any]:
+        """The values in *data*, each kind of field by itself."""
+        found = [data[name] for name in self._leaves if name in data]
+        for name in self._lists:
+            if name in data:
+                found += data[name]
+        for name, leaves in self._flat:
+            if name in data:
+                found += [each[leaf] for each in data[name] for leaf in leaves if leaf in each]
+        for name, group in self._groups:
+            if name in data:
+                found += group.gather(data[name])
+        for name, inner in self._items:
+            for each in data.get(name, ()):
+                found += inner.gather(each)
+        return found
+
+
 def keep_fields(root: Field, wanted: Callable[[Field], bool]) -> Field:
     """*root* with only those fields that are *wanted* or lead to one: a faster walk."""
     fields = {name: keep_fields(child, wanted) for name, child in root.fields.items()}
