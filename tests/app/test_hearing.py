@@ -9,6 +9,7 @@ import pytest
 from offerbook.app.differing import review_states
 from offerbook.app.hearing import Hearers, count_hearers, say_hearers, who_follows, who_hears
 from offerbook.changes.gate import Gate
+from offerbook.edition import EDITIONS
 from offerbook.reviewing.comment import to_markdown
 from tests.digest.histories import History, subscription
 from tests.support import Workshop
@@ -26,7 +27,8 @@ def heard(before: dict[str, Any] | None, now: dict[str, Any], **wish: Any) -> bo
     history.draft("move", **now)
     catalog = history.catalog()
     coming = Gate(catalog, DAY).coming(catalog.by_id["move"])
-    return bool(who_hears([subscription(**{"effect": "guides", **wish})], coming))
+    reader = subscription(**{"effect": "guides", **wish})
+    return bool(who_hears([reader], coming, EDITIONS))
 
 
 FEWER = {"scope": {"included": [{**USERS, "up_to": 5}]}}
@@ -68,7 +70,7 @@ def test_who_follows_an_offering() -> None:
         subscription("own", owners=["ada"]),
         subscription("upkeep", tells="upkeep"),
     ]
-    assert [each.id for each in who_follows(readers, offering)] == ["all", "own"]
+    assert [each.id for each in who_follows(readers, offering, EDITIONS)] == ["all", "own"]
 
 
 @pytest.mark.parametrize(

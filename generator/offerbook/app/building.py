@@ -24,10 +24,10 @@ from offerbook.changes.gate import Gate
 from offerbook.changes.history import Historian, Release, as_lines
 from offerbook.changes.names import Speakers
 from offerbook.edition import (
-    EDITIONS,
     Edition,
     Projection,
     Promises,
+    editions_of,
     is_shown,
     project,
     used_by,
@@ -85,9 +85,10 @@ def build_editions(
 
     Raises ConfigError, RenderError or OSError; an edition that fails leaves its old site whole.
     """
+    editions = editions_of(catalog.settings.data)
     with building(root / STATE, say):
         for name, link in places.items():
-            sight = Sight(catalog, EDITIONS[name], day, shows_drafts=shows_drafts)
+            sight = Sight(catalog, editions[name], day, shows_drafts=shows_drafts)
             pages = build_edition(root, sight, link, render, builder=builder)
             yield Built(name, link, pages)
         if has_full_text:
