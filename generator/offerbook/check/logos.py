@@ -87,7 +87,8 @@ class _SvgReader:
         self._kind = ""
 
     def read(self, raw: bytes) -> None:
-        """Raises ExpatError where *raw* is no XML, ValueError where it declares what it is."""
+        """Raises ExpatError where *raw* is no XML, ValueError where it is not UTF-8 or declared."""
+        raw.decode("utf-8")
         parser = ParserCreate("utf-8")
         parser.buffer_text = True
         parser.StartElementHandler = self._element
