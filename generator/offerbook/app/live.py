@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -200,9 +201,9 @@ class Live:
             return
         made: list[Renderer] = []
 
-        def render(job: Job) -> int:
+        def render(job: Job) -> AbstractContextManager[Renderer]:
             made.append(Renderer(job))
-            return made[0].pages
+            return nullcontext(made[0])  # it stays, for single pages
 
         places = {_EDITION: self.link}
         day, say = self._day(catalog), _Silent()
