@@ -235,11 +235,10 @@ def is_shown(offering: Offering, edition: Edition) -> bool:
 
 def words_used(schema: Field, bodies: Iterable[Item]) -> Used:
     """What *bodies* refer to, by what it is and by id."""
-    referring = keep_fields(schema, lambda field: bool(field.refs))
     return frozenset(
         (ref, str(value.value))
         for body in bodies
-        for value in walk_values(referring, body)
+        for value in walk_values(schema.referring, body)
         for ref in value.field.refs
     )
 
