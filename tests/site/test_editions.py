@@ -190,6 +190,21 @@ def test_a_sheet_shows_what_its_edition_shows(workshop_of_editions: Workshop) ->
     assert [row.partition(",")[0] for row in done.stdout.splitlines()[1:]] == ["in-active"]
 
 
+def test_an_edition_that_was_for_colleagues_keeps_nothing_when_it_is_for_customers(
+    workshop: Workshop,
+) -> None:
+    workshop.offering("mail-move", "status: active\npitch: zqpitchqz\n")
+    workshop.freeze()
+    trees = []
+    for audience in ("internal", "customer"):
+        more = f"editions:\n  - id: partners\n    audience: {audience}\n"
+        workshop.write("catalog/catalog.yaml", CATALOG + more)
+        trees.append(tree_bytes(workshop.publish("partners")))
+    holding = [any(b"zqpitchqz" in raw for raw in tree.values()) for tree in trees]
+    assert holding == [True, False]
+    assert not any("owners" in place for place in trees[1])
+
+
 def test_a_start_page_that_is_not_there_stops_the_build(workshop: Workshop) -> None:
     workshop.offering("mail-move")
     more = "editions:\n  - id: internal\n    audience: internal\n    start: guide/none/\n"
