@@ -8,6 +8,7 @@ import shutil
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
+from copy import copy
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -22,6 +23,7 @@ from offerbook.app.past import (
     move_note,
     own_files_of,
 )
+from offerbook.audience import Audience
 from offerbook.changes.gate import Gate
 from offerbook.changes.history import Historian, Release, as_lines
 from offerbook.changes.names import Speakers
@@ -93,12 +95,16 @@ def build_editions(
 
     Raises ConfigError, RenderError or OSError; an edition that fails leaves its old site whole.
     """
-    editions = editions_of(catalog.settings.data)
+    editions, sights = editions_of(catalog.settings.data), dict[Audience, Sight]()
     with building(root / STATE, say):
         begun: deque[tuple[str, Path, Steps]] = deque()
         try:
             for name, link in places.items():
-                sight = Sight(catalog, editions[name], day, shows_drafts=shows_drafts)
+                edition = editions[name]
+                if edition.audience not in sights:
+                    first = Sight(catalog, edition, day, shows_drafts=shows_drafts)
+                    sights[edition.audience] = first
+                sight = sights[edition.audience].of(edition)
                 begun.append((name, link, _build_steps(root, sight, link, render, builder)))
                 next(begun[-1][2])
                 if len(begun) == _AT_ONCE:
@@ -157,6 +163,12 @@ class Sight:
         in_place = frozenset(self.work) if shows_drafts else frozenset[str]()
         self.sold = sold_on(catalog, day, with_drafts=internal, in_place=in_place)
         self.known = dict(_known(catalog, day)) if internal else {}
+
+    def of(self, edition: Edition) -> Sight:
+        """What another *edition* for the same audience can see: nothing is looked up again."""
+        sight = copy(self)
+        sight.edition = edition
+        return sight
 
     def records(
         self, releases: Mapping[str, tuple[Release, ...]], made: Iterable[str] = ()
