@@ -9,7 +9,7 @@ import pytest
 from offerbook.app.differing import review_states
 from offerbook.app.hearing import Hearers, count_hearers, say_hearers, who_follows, who_hears
 from offerbook.changes.gate import Gate
-from offerbook.edition import EDITIONS
+from offerbook.edition import EDITIONS, editions_of
 from offerbook.reviewing.comment import to_markdown
 from tests.digest.histories import History, subscription
 from tests.support import Workshop
@@ -58,6 +58,20 @@ def test_who_hears(
     before: dict[str, Any] | None, now: dict[str, Any], wish: dict[str, Any], *, hears: bool
 ) -> None:
     assert heard(before, now, **wish) is hears
+
+
+def test_customers_hear_of_what_their_edition_shows() -> None:
+    history = History()
+    history.draft("move")
+    history.release("move", "2026-01-01")
+    history.draft("move", **FEWER)
+    catalog = history.catalog()
+    coming = Gate(catalog, DAY).coming(catalog.by_id["move"])
+    reader = subscription(effect="guides", audience="customer")
+    for statuses, hears in (["active"], True), (["sunset"], False):
+        entry = {"id": "customer", "audience": "customer", "statuses": statuses}
+        editions = editions_of({"editions": [entry]})
+        assert bool(who_hears([reader], coming, editions)) is hears
 
 
 def test_who_follows_an_offering() -> None:

@@ -31,7 +31,7 @@ def _edition(*rows: str, name: str = "partners", audience: str = "customer") -> 
         pytest.param(
             ("statuses:", "  - active", "  - active"), ("twice-in-list", 5, 9), id="status twice"
         ),
-        pytest.param(("titel: X",), ("unknown-field", 3, 5), id="a typing error"),
+        pytest.param(("name: X",), ("unknown-field", 3, 5), id="an unknown field"),
         pytest.param(("address: http://a.example/",), ("wrong-form", 3, 14), id="no https"),
         pytest.param(("address: https://a.example",), ("wrong-form", 3, 14), id="no slash"),
         pytest.param(("address: https://a.example/?a=/",), ("wrong-form", 3, 14), id="a question"),
