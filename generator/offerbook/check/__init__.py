@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from offerbook.check.customer_words import check_customer_words
 from offerbook.check.cycles import check_cycles
+from offerbook.check.editions import check_editions
 from offerbook.check.identity import check_identity
 from offerbook.check.lifecycle import check_lifecycle
 from offerbook.check.limits import check_limits
@@ -29,6 +30,7 @@ FAMILIES: tuple[Check, ...] = (
     check_twins,
     check_time_zone,
     check_customer_words,
+    check_editions,
 )
 
 

@@ -18,6 +18,7 @@ EDITOR_SCHEMA = "schema/editor.schema.json"
 KEPT = "schema/kept"
 OFFERINGS = "catalog/offerings"
 CLAUSES = "catalog/clauses"
+LOGOS = "catalog/logos"
 
 VERSIONS = "versions"
 CHANGE = "change.yaml"
@@ -103,9 +104,10 @@ def read_tree(root: Path) -> Tree:
         if path == CATALOG or os.path.lexists(root / path):
             times = MANY if path == SUBSCRIPTIONS else 1
             _read_into(files, findings, root, path, times=times)
-    if _is_real_folder(root / KEPT):
-        for entry in _entries(root, KEPT, findings):
-            _read_into(files, findings, root, f"{KEPT}/{entry.name}")
+    for folder in (KEPT, LOGOS):
+        if _is_real_folder(root / folder):
+            for entry in _entries(root, folder, findings):
+                _read_into(files, findings, root, f"{folder}/{entry.name}")
     for folder, name in ((CLAUSES, _CLAUSE), (OFFERINGS, _DRAFT)):
         for path in _found_in(root, folder, name, findings):
             _read_into(files, findings, root, path)
