@@ -66,6 +66,11 @@ class _SafeMarkdown(MarkdownIt):
 _PARSER = _make_parser()
 
 
+def markdown_parser() -> MarkdownIt:
+    """The parser of owners' words, for what makes no HTML of them."""
+    return _PARSER
+
+
 def as_markup(html: Html) -> Markup:
     """*html* for a template, which would escape it otherwise."""
     return Markup(html)  # noqa: S704 -- what it is made of was escaped or cleaned
