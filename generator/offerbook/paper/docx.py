@@ -11,9 +11,9 @@ from docx import Document
 from lxml import etree
 
 from offerbook.paper.fields import Shape, specimen
-from offerbook.paper.tags import Misfit, Tags, TooMuchError, fill, read_tags
 from offerbook.paper.packing import pack
-from offerbook.paper.word_file import CORE, NoTemplateError, W, read_word_file, read_xml
+from offerbook.paper.tags import Misfit, Tags, TooMuchError, fill, read_tags
+from offerbook.paper.word_file import CORE, NoTemplateError, W, read_word_file, read_xml, write_xml
 
 _STAMPED = ("version", "valid_until", "address")
 _LISTED = ("included", "excluded")
@@ -75,7 +75,7 @@ def _filled(name: str, tags: Tags, context: Mapping[str, Any]) -> bytes:
         words = f"with its tags filled in {name} is broken: {problem.msg}"
         raise PaperError(words) from problem
     _mend_tables(root)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return write_xml(root)
 
 
 def _mend_tables(root: Any) -> None:

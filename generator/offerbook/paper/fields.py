@@ -10,8 +10,8 @@ from offerbook.paper.schedule import BOUGHT, LISTS, NOT_TOLD
 from offerbook.projecting import readable
 from offerbook.spec.fields import Field
 
-Shape: TypeAlias = "None | Mapping[str, Shape] | tuple[Shape]"
-"""Words; or names, each with its own shape; or a list, of which every entry has a shape."""
+Shape: TypeAlias = "Mapping[str, Shape] | tuple[Shape] | None"
+"""Names, each with its own shape; or a list, of which every entry has a shape; or words."""
 
 TEXT: Shape = None
 _FACTS: Shape = ({"label": TEXT, "value": TEXT},)

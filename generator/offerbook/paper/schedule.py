@@ -12,6 +12,7 @@ from offerbook.pages.items import LIMITS, Writer
 from offerbook.pages.prices import Price, write_days, write_price
 from offerbook.pages.sections import DESIGNED
 from offerbook.pages.sheet import Sheet
+from offerbook.pages.text import plain
 from offerbook.paper.dated import Dated, date_of
 from offerbook.paper.lines import as_lines, strip_forbidden
 from offerbook.projecting import project_body, readable
@@ -208,20 +209,23 @@ class _Composer:
 
     def _leaf(self, field: Field, value: Any, item: Body) -> str:
         if isinstance(value, dict):
-            parts = (self._leaf(field, part, item) for part in value.values())
-            return " · ".join(parts)
-        if field.name == "by" and f"by_{value}" in self.desk.words:
-            return self.desk.words[f"by_{value}"]
+            return " · ".join(self._leaf(field, part, item) for part in value.values())
         if field.name == "during":
             return self._hours(str(value))
-        if field.refs and "words" not in field.refs:
-            return strip_forbidden(self.desk.reference(field, str(value), self.body, "").words)
         if field.refs:
-            link = self.desk.reference(field, str(value), self.body, "")
-            return strip_forbidden(link.words) if link.href else as_lines(str(value))
+            return self._reference(field, str(value))
         if field.is_number:
             return strip_forbidden(self.desk.number(field, value, item))
-        return self.desk.format.day(value) if field.is_date else as_lines(str(value))
+        if field.is_date:
+            return self.desk.format.day(value)
+        known = f"{field.name}_{value}" if field.choices else ""
+        return self.desk.words.get(known) or as_lines(str(value))
+
+    def _reference(self, field: Field, value: str) -> str:
+        """The name of what is referred to, or the words that stand in its place."""
+        name = self.desk.reference(field, value, self.body, "").words
+        is_words = "words" in field.refs and name == plain(value)
+        return as_lines(value) if is_words else strip_forbidden(name)
 
     def _hours(self, hours: str) -> str:
         """Named hours with what they mean."""

@@ -25,6 +25,9 @@ _LINE, _FILL = "C9CFD6", "EEF1F4"
 _WIDTH = 17.0  # centimetres between the margins of an A4 page
 _CELL = "Table text"
 _ITEM = "Schedule item"
+_NOTE = "Schedule note"
+_USED = ("Normal", "Title", "Subtitle", "Heading 1", "Header", "Footer", _CELL, _ITEM, _NOTE)
+_INDENT = Cm(1)
 
 
 class Column(NamedTuple):
@@ -64,7 +67,8 @@ def standard_template(schema: Field, language: str) -> bytes:
         _write_section(document, section)
     _related(document, said)
     _further(document)
-    document.add_paragraph(said["schedule_close"], style="Small")
+    document.add_paragraph(said["schedule_close"], style=_NOTE)
+    _prune(document)
     return _packed(document)
 
 
@@ -84,11 +88,12 @@ def _headings(schema: Field, language: str) -> dict[str, str]:
 
 _TITLES: Mapping[str, tuple[str, ...]] = {
     "packages": ("suits", "price", "minimum", "maximum"),
-    "deliverables": ("acceptance",),
+    "deliverables": ("acceptance", "format"),
     "customer_duties": ("if_missed", "what"),
     "prerequisites": ("how_to_check",),
     "relations": ("requires", "conflicts"),
-    "terms": ("topic",),
+    "service_levels": ("measured", "during"),
+    "terms": ("topic", "link"),
 }
 
 
@@ -99,19 +104,21 @@ def _packed(document: Any) -> bytes:
         return pack({name: archive.read(name) for name in archive.namelist()})
 
 
-_FACTS = Line("{{ fact.label }}: {{ fact.value }}", "Small", each="fact in item.facts")
+_FACTS = Line("{{ fact.label }}: {{ fact.value }}", _NOTE, each="fact in item.facts")
 
 
 def _sections(said: Mapping[str, str]) -> Iterable[Section]:
     """The lists in the order in which a contract names them."""
     limit = Column(said["how_much"], 3.6, (Line("{{ item.limit }}"),))
     phase = Column(said["phase"], 3.4, (Line("{{ item.phase }}"),))
-    contains = Line("→ {{ item.offering }}", "Small", when="item.offering")
+    contains = Line("→ {{ item.offering }}", _NOTE, when="item.offering")
 
     def column(title: str, width: float, *names: str, more: tuple[Line, ...] = ()) -> Column:
         first, *rest = names
         lines = [Line(f"{{{{ item.{first} }}}}")]
-        lines += [Line(f"{{{{ item.{each} }}}}", "Small", when=f"item.{each}") for each in rest]
+        for each in rest:
+            label = f"{said[each]}: " if each in _LABELLED else ""
+            lines.append(Line(f"{label}{{{{ item.{each} }}}}", _NOTE, when=f"item.{each}"))
         return Column(said[title], width, (*lines, *more))
 
     facts = (_FACTS,)
@@ -159,7 +166,7 @@ def _sections(said: Mapping[str, str]) -> Iterable[Section]:
         said["prerequisites"],
         (
             column("what", 9, "what", more=facts),
-            column("how_to_check", 6.8, "how_to_check"),
+            column("how_to_check", 8, "how_to_check"),
         ),
     )
     yield Section("assumptions", said["assumptions"], (column("what", 17, "text", more=facts),))
@@ -176,14 +183,14 @@ def _sections(said: Mapping[str, str]) -> Iterable[Section]:
         "terms",
         said["terms"],
         (
-            column("what", 9.4, "text", "link", more=facts),
+            column("what", 10, "text", "link", more=facts),
+            column("topic", 3.4, "topic"),
             limit,
-            column("topic", 4, "topic"),
         ),
     )
-    adds = Line("+ {{ added }}", "Small", each="added in item.adds")
+    adds = Line("+ {{ added }}", _NOTE, each="added in item.adds")
     counts = tuple(
-        Line(f"{said[name]}: {{{{ item.{name} }}}}", "Small", when=f"item.{name}")
+        Line(f"{said[name]}: {{{{ item.{name} }}}}", when=f"item.{name}")
         for name in ("minimum", "maximum")
     )
     yield Section(
@@ -194,6 +201,9 @@ def _sections(said: Mapping[str, str]) -> Iterable[Section]:
             Column(said["price"], 6, (Line("{{ item.price }}"), *counts)),
         ),
     )
+
+
+_LABELLED = frozenset(("format", "measured", "during", "link"))
 
 
 def _pair(label: str, name: str) -> Line:
@@ -215,10 +225,11 @@ def _lay_out(document: Any, language: str) -> None:
     for name in ("Header", "Footer"):
         _dress(styles[name], 8.5, colour=_QUIET)
         styles[name].paragraph_format.tab_stops.clear_all()
-    for name, size, colour in ((_CELL, 9.5, _INK), (_ITEM, 9.5, _INK), ("Small", 9, _QUIET)):
+    for name, size, colour in ((_CELL, 9.5, _INK), (_ITEM, 9.5, _INK), (_NOTE, 9, _QUIET)):
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = styles["Normal"]
         _dress(style, size, colour=colour, after=1)
+    styles[_NOTE].paragraph_format.left_indent = _INDENT
     _speak(styles, language)
     _number(document)
 
@@ -236,20 +247,23 @@ def _dress(
     style.font.bold, style.font.italic, style.font.color.rgb = is_bold, False, colour
     style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
     style.paragraph_format.line_spacing = 1.1
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for name in [each for each in fonts.attrib if each.endswith("Theme")]:
-        del fonts.attrib[name]
-    for name in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
-        fonts.set(qn(name), _FONT)
+    _set_font(style.element.get_or_add_rPr().get_or_add_rFonts())
     for border in style.element.pPr.findall(qn("w:pBdr")):
         style.element.pPr.remove(border)
 
 
+def _set_font(fonts: Any) -> None:
+    for name in [each for each in fonts.attrib if each.endswith("Theme")]:
+        del fonts.attrib[name]
+    for name in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
+        fonts.set(qn(name), _FONT)
+
+
 def _speak(styles: Any, language: str) -> None:
     """The language that the document is in, for spelling and for those who listen to it."""
-    found = styles.element.find(f".//{qn('w:docDefaults')}//{qn('w:lang')}")
-    if found is not None:
-        found.set(qn("w:val"), "en-GB" if language == "en" else language)
+    defaults = styles.element.find(qn("w:docDefaults"))
+    _set_font(defaults.find(f".//{qn('w:rFonts')}"))
+    defaults.find(f".//{qn('w:lang')}").set(qn("w:val"), "en-GB" if language == "en" else language)
 
 
 _NUMBERS = f"""<w:abstractNum {nsdecls("w")} w:abstractNumId="90">
@@ -266,11 +280,11 @@ _NUMBERS = f"""<w:abstractNum {nsdecls("w")} w:abstractNumId="90">
 def _number(document: Any) -> None:
     """Number headings 1, 2 … and the items below them 1.1, 1.2 …, so that both can be cited."""
     numbering = document.part.numbering_part.element
-    numbering.insert(0, parse_xml(_NUMBERS))
+    for entry in list(numbering):
+        numbering.remove(entry)
+    numbering.append(parse_xml(_NUMBERS))
     numbering.append(
-        parse_xml(
-            f'<w:num {nsdecls("w")} w:numId="90"><w:abstractNumId w:val="90"/></w:num>'
-        )
+        parse_xml(f'<w:num {nsdecls("w")} w:numId="90"><w:abstractNumId w:val="90"/></w:num>')
     )
     for name, level in (("Heading 1", 0), (_ITEM, 1)):
         style = document.styles[name].element
@@ -284,6 +298,24 @@ def _number(document: Any) -> None:
         properties.insert_element_before(
             numbered, "w:tabs", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl"
         )
+
+
+def _prune(document: Any) -> None:
+    """Take out what the library brings along and nothing here uses."""
+    styles = document.styles.element
+    used = {document.styles[name].style_id for name in _USED}
+    for style in list(styles.findall(qn("w:style"))):
+        if style.get(qn("w:default")) != "1" and style.get(qn("w:styleId")) not in used:
+            styles.remove(style)
+        for link in style.findall(qn("w:link")):
+            style.remove(link)
+    styles.remove(styles.find(qn("w:latentStyles")))
+    relations = document.part.rels
+    for key in [key for key, each in relations.items() if each.reltype.endswith(_UNUSED)]:
+        del relations[key]
+
+
+_UNUSED = ("/stylesWithEffects", "/webSettings", "/customXml", "/theme", "/fontTable")
 
 
 def _edge_lines(document: Any, said: Mapping[str, str]) -> None:
@@ -387,6 +419,7 @@ def _write_section(document: Any, section: Section) -> None:
     head = table.add_row()
     for cell, column in zip(head.cells, section.columns, strict=True):
         _fill(cell, (Line(column.title),), is_bold=True)
+        cell.paragraphs[0].paragraph_format.keep_with_next = True
         cell._tc.get_or_add_tcPr().append(  # noqa: SLF001 -- the library shades nothing
             parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{_FILL}"/>')
         )
@@ -429,7 +462,10 @@ def _table(document: Any, widths: Sequence[float]) -> Any:
     properties = table._tbl.tblPr  # noqa: SLF001 -- the library draws no borders
     properties.insert_element_before(
         parse_xml(f"<w:tblBorders {nsdecls('w')}>{sides}</w:tblBorders>"),
-        "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook",
+        "w:shd",
+        "w:tblLayout",
+        "w:tblCellMar",
+        "w:tblLook",
     )
     margins = "".join(
         f'<w:{side} w:w="{width}" w:type="dxa"/>'

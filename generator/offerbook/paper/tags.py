@@ -190,9 +190,7 @@ class _Reader:
             self._shape_of(child, scope)
         return TEXT
 
-    def _filtered(
-        self, node: nodes.Filter, inner: nodes.Expr, scope: Mapping[str, Shape]
-    ) -> Shape:
+    def _filtered(self, node: nodes.Filter, inner: nodes.Expr, scope: Mapping[str, Shape]) -> Shape:
         found = self._shape_of(inner, scope)
         for argument in node.args:
             if not isinstance(argument, nodes.Const):

@@ -127,9 +127,7 @@ def read_word_file(raw: bytes) -> WordFile:
     written: dict[str, None] = {}
     _follow(parts, "", RELATIONS, kept, written)
     kept[RELATIONS] = _add(kept[RELATIONS], _RELATION, Id="obCore", Type=_CORE, Target=CORE)
-    kept[TYPES] = _add(
-        _types(parts, kept), _OVERRIDE, PartName=f"/{CORE}", ContentType=_CORE_TYPE
-    )
+    kept[TYPES] = _add(_types(parts, kept), _OVERRIDE, PartName=f"/{CORE}", ContentType=_CORE_TYPE)
     for name in written:
         _check_written(name, read_xml(name, kept[name]))
     return WordFile(kept, tuple(written))
@@ -229,7 +227,7 @@ def _follow(
             written[name] = None
         folder, _, last = name.rpartition("/")
         _follow(parts, name, f"{folder}/_rels/{last}.rels", kept, written)
-    kept[relations] = _written_out(root)
+    kept[relations] = write_xml(root)
 
 
 def _kind(relation: Any) -> str:
@@ -264,20 +262,19 @@ def _types(parts: Mapping[str, bytes], kept: Mapping[str, bytes]) -> bytes:
         elif name == MAIN and not said.endswith("document.main+xml"):
             # A .dotx is a Word template; what comes of it is a document.
             entry.set("ContentType", said.replace("template.main+xml", "document.main+xml"))
-    return _written_out(root)
+    return write_xml(root)
 
 
 def _add(raw: bytes, tag: str, **said: str) -> bytes:
     """The list *raw* with one more entry."""
     root = etree.fromstring(raw)
     etree.SubElement(root, tag, said)
-    return _written_out(root)
+    return write_xml(root)
 
 
-def _written_out(root: Any) -> bytes:
-    written: bytes = etree.tostring(
-        root, xml_declaration=True, encoding="UTF-8", standalone=True
-    )
+def write_xml(root: Any) -> bytes:
+    """*root* as a part of a document."""
+    written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return written
 
 
