@@ -126,9 +126,7 @@ def test_the_properties_are_set(workshop: Workshop) -> None:
 def test_the_same_input_gives_the_same_bytes(workshop: Workshop) -> None:
     context = compose(make_sheet(workshop), "small")
     again = prepare(standard_template(SCHEMA, "en"), SHAPE)
-    digests = {
-        hashlib.sha256(render_docx(each, context)).hexdigest() for each in (PREPARED, again)
-    }
+    digests = {hashlib.sha256(render_docx(each, context)).hexdigest() for each in (PREPARED, again)}
     assert len(digests) == 1
     with zipfile.ZipFile(io.BytesIO(render_docx(PREPARED, context))) as archive:
         assert {each.date_time for each in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}

@@ -29,31 +29,38 @@ class Prepared(NamedTuple):
     parts: Mapping[str, bytes]
     tags: Mapping[str, Tags]
 
-    @property
-    def misfits(self) -> Iterator[Misfit]:
-        """The tags that do not fit the fields that there are."""
-        for each in self.tags.values():
-            yield from each.misfits
-
 
 def prepare(raw: bytes, shape: Mapping[str, Shape]) -> Prepared:
     """Look through the template *raw*, once for all documents. Raises NoTemplateError."""
+    prepared = _read(raw, shape)
+    for misfit in _misfits(prepared):
+        raise NoTemplateError(*misfit)
+    return prepared
+
+
+def check_template(raw: bytes, shape: Mapping[str, Shape]) -> tuple[Misfit, ...]:
+    """Everything that is amiss with the template *raw*, which is tried with a specimen."""
+    try:
+        prepared = _read(raw, shape)
+        misfits = tuple(_misfits(prepared))
+        if not misfits:
+            render_docx(prepared, specimen(shape))
+    except NoTemplateError as problem:
+        return (Misfit(str(problem), problem.hint, problem.says),)
+    except (PaperError, TooMuchError) as problem:
+        return (Misfit(str(problem), "", ""),)
+    return misfits
+
+
+def _read(raw: bytes, shape: Mapping[str, Shape]) -> Prepared:
     file = read_word_file(raw)
     tags = {name: read_tags(read_xml(name, file.parts[name]), shape) for name in file.written}
     return Prepared({name: file.parts[name] for name in file.parts if name not in tags}, tags)
 
 
-def check_template(raw: bytes, shape: Mapping[str, Shape]) -> tuple[Misfit, ...]:
-    """What is amiss with the template *raw*, tried with a specimen. Raises NoTemplateError."""
-    prepared = prepare(raw, shape)
-    misfits = tuple(prepared.misfits)
-    if misfits:
-        return misfits
-    try:
-        render_docx(prepared, specimen(shape))
-    except (PaperError, TooMuchError) as problem:
-        return (Misfit(str(problem), "", ""),)
-    return ()
+def _misfits(prepared: Prepared) -> Iterator[Misfit]:
+    for each in prepared.tags.values():
+        yield from each.misfits
 
 
 def render_docx(prepared: Prepared, context: Mapping[str, Any]) -> bytes:

@@ -148,7 +148,7 @@ class _Reader:
         if isinstance(node, nodes.TemplateData):
             return
         found = self._shape_of(node, scope)
-        if found is not TEXT:
+        if found is not TEXT and found is not _ANYTHING:
             kind = "a list" if isinstance(found, tuple) else "a group of fields"
             hint = "repeat for each of its entries, or name one of its fields"
             self._misfit(node, f"{_name(node)!r} is {kind}, not words", hint)
@@ -204,6 +204,8 @@ class _Reader:
         return TEXT
 
     def _inside(self, node: nodes.Getattr, name: str, scope: Mapping[str, Shape]) -> Shape:
+        if name.startswith("_"):
+            self._refuse(node)
         outer = self._shape_of(node.node, scope)
         if outer is _ANYTHING:
             return _ANYTHING
