@@ -108,14 +108,14 @@ pitch: Never for customers
 
 
 def make_sheet(workshop: Workshop, more: str = "", edition: str = "customer") -> Sheet:
-    """The offering `mail-move` as it was released, and is in force."""
+    """The only version of the offering `mail-move`, which is in force."""
     workshop.offering("mail-move", OFFERING + more)
     workshop.freeze("2026-07-01")
-    return look(workshop, edition)
+    return look(workshop, edition, "1.0.0")
 
 
 def look(workshop: Workshop, edition: str = "customer", version: str = "") -> Sheet:
-    """The same as it is today, or one of its versions."""
+    """The same offering as it is today, or one of its versions."""
     edition_ = EDITIONS[edition]
     sold = sold_on(workshop.sound(), TODAY, with_drafts=edition_.is_internal)
     projection: Projection = project(sold, edition_)

@@ -12,8 +12,9 @@ from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offerbook.paper.docx import PaperError, check_template, prepare, render_docx
+from offerbook.paper.docx import check_template, prepare, render_docx
 from offerbook.paper.fields import build_shape, specimen
+from offerbook.paper.papers import PaperError
 from offerbook.paper.standard import standard_template
 from offerbook.spec.base import OFFERING, base_schema
 from offerbook.spec.fields import build_fields

@@ -10,6 +10,7 @@ from typing import NewType
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from markupsafe import Markup
 
 Html = NewType("Html", str)
@@ -66,9 +67,9 @@ class _SafeMarkdown(MarkdownIt):
 _PARSER = _make_parser()
 
 
-def markdown_parser() -> MarkdownIt:
-    """The parser of owners' words, for what makes no HTML of them."""
-    return _PARSER
+def parse(text: str) -> list[Token]:
+    """*text* as the parser's tokens: its words are untouched, its links lead to the web or a mailbox."""
+    return _PARSER.parse(text)
 
 
 def as_markup(html: Html) -> Markup:

@@ -1,1 +1,1 @@
-"""Paper: dated documents to hand over, made from the same projected data as the pages."""
+"""What is handed out on paper: made from projected data, dated, and read again after writing."""

@@ -12,15 +12,12 @@ from lxml import etree
 
 from offerbook.paper.fields import Shape, specimen
 from offerbook.paper.packing import pack
+from offerbook.paper.papers import PaperError
 from offerbook.paper.tags import Misfit, Tags, TooMuchError, fill, read_tags
 from offerbook.paper.word_file import CORE, NoTemplateError, W, read_word_file, read_xml, write_xml
 
 _STAMPED = ("version", "valid_until", "address")
 _LISTED = ("included", "excluded")
-
-
-class PaperError(ValueError):
-    """A document that does not say what it must; the words name the template and what is amiss."""
 
 
 class Prepared(NamedTuple):
@@ -173,6 +170,3 @@ def _words_in(root: Any) -> Iterator[str]:
 
 def _squeeze(words: str) -> str:
     return " ".join(words.split()).casefold()
-
-
-__all__ = ["NoTemplateError", "PaperError", "check_template", "prepare", "render_docx"]

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from markdown_it.token import Token
 
-from offerbook.pages.text import is_plain, markdown_parser
+from offerbook.pages.text import is_plain, parse
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
 """What XML cannot hold, or what no reader could see."""
@@ -20,7 +20,7 @@ def as_lines(text: str) -> str:
     clean = strip_forbidden(text)
     if is_plain(clean):
         return clean
-    return "\n".join(_Writer(markdown_parser().parse(clean)).lines())
+    return "\n".join(_Writer(parse(clean)).lines())
 
 
 def strip_forbidden(text: str) -> str:

@@ -13,8 +13,8 @@ from offerbook.pages.prices import Price, write_days, write_price
 from offerbook.pages.sections import DESIGNED
 from offerbook.pages.sheet import Sheet
 from offerbook.pages.text import plain
-from offerbook.paper.dated import Dated, date_of
 from offerbook.paper.lines import as_lines, strip_forbidden
+from offerbook.paper.stamp import from_day, stamp_of, valid_until
 from offerbook.projecting import project_body, readable
 from offerbook.spec.fields import Field
 
@@ -61,7 +61,8 @@ NOT_TOLD = frozenset(("clause", "only_in", "unit", "every", "per", *LIMITS))
 def compose_schedule(desk: Desk, told: Sheet, package: str = "") -> Words:
     """What the schedule of *package* says: words and lists of words by the names of templates.
 
-    Fields that customers may not read are left out in every edition: a schedule is handed out.
+    Fields that customers may not read are left out in every edition: a schedule is a promise to
+    them, whoever holds it.
     """
     schema = handed_out(desk.schema, desk.plans)
     visible = frozenset(
@@ -70,7 +71,7 @@ def compose_schedule(desk: Desk, told: Sheet, package: str = "") -> Words:
         if each.get("audience", Audience.CUSTOMER) == Audience.CUSTOMER
     )
     body = resolve(schema, project_body(schema, told.body, visible), package)
-    return _Composer(desk, schema, body).compose(date_of(told), package)
+    return _Composer(desk, schema, body).compose(told, package)
 
 
 def handed_out(schema: Field, plans: dict[Any, Any]) -> Field:
@@ -89,36 +90,47 @@ class _Composer:
         self.desk, self.schema, self.body = desk, schema, body
         self.writer = Writer(desk, body, "")
 
-    def compose(self, dated: Dated, package: str) -> Words:
+    def compose(self, told: Sheet, package: str) -> Words:
         """All of it."""
-        day, company = self.desk.format.day, self.desk.projection.company
+        company = self.desk.projection.company
         chosen = self._package(package)
         offering = {name: self._top(name) for name in ("id", "name", "summary", "description")}
         return {
             "company": strip_forbidden(str(company["name"])),
             "offering": offering,
-            "version": dated.version,
-            "in_force_from": day(dated.from_on) if dated.from_on else "",
-            "valid_until": dated.until,
-            "address": dated.address,
-            "mark": dated.mark,
+            **self._stamp(told),
             "package": chosen,
             "regions": ", ".join(map(self.desk.format.region, self.body.get("regions", ()))),
             "languages": ", ".join(map(self.desk.format.language, self.body.get("languages", ()))),
-            "served_until": day(self.body["served_until"]) if "served_until" in self.body else "",
+            "served_until": self._day(self.body.get("served_until", "")),
             **self._timeline(),
             **{name: self._list(name) for name in LISTS},
             **self._related(),
             "further": list(self._further()),
-            "document": self._document(dated, offering, chosen),
+            "document": self._document(told, offering, chosen),
         }
+
+    def _stamp(self, told: Sheet) -> Words:
+        """What shows that a copy is stale; a draft is valid for nobody."""
+        stamp, last = stamp_of(told), valid_until(told)
+        until = self._day(last) if last else self.desk.words["until_newer"]
+        return {
+            "version": told.version or self.desk.words["draft"],
+            "in_force_from": self._day(from_day(told)),
+            "valid_until": until if told.version else "",
+            "address": stamp.address,
+            "mark": " · ".join(stamp.marks),
+        }
+
+    def _day(self, day: str) -> str:
+        return self.desk.format.day(day) if day else ""
 
     def _top(self, name: str) -> str:
         return as_lines(str(self.body.get(name, "")))
 
-    def _document(self, dated: Dated, offering: Words, chosen: Words) -> Words:
+    def _document(self, told: Sheet, offering: Words, chosen: Words) -> Words:
         """The properties of the file."""
-        parts = (offering["name"], dated.version, chosen["name"])
+        parts = (offering["name"], told.version, chosen["name"])
         category = self.desk.name_of("categories", self.body["category"])
         return {
             "title": " · ".join(filter(None, parts)),
@@ -126,7 +138,7 @@ class _Composer:
             "keywords": ", ".join(filter(None, (offering["id"], chosen["id"]))),
             "category": strip_forbidden(category),
             "language": self.desk.projection.language,
-            "day": dated.from_on,
+            "day": from_day(told),
         }
 
     def _package(self, package: str) -> Words:

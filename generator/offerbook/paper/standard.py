@@ -58,7 +58,7 @@ class Section(NamedTuple):
 
 def standard_template(schema: Field, language: str) -> bytes:
     """The template with its headings as the schema and the catalogue's language have them."""
-    said = _headings(schema, language)
+    said = headings(schema, language)
     document = Document()
     _lay_out(document, language)
     _edge_lines(document, said)
@@ -72,7 +72,7 @@ def standard_template(schema: Field, language: str) -> bytes:
     return _packed(document)
 
 
-def _headings(schema: Field, language: str) -> dict[str, str]:
+def headings(schema: Field, language: str) -> dict[str, str]:
     """Interface words, and the titles of the fields that a customer knows."""
     said = {**words_for(language), **{name: each.title for name, each in schema.fields.items()}}
     for lists, names in _TITLES.items():
@@ -326,11 +326,12 @@ def _edge_lines(document: Any, said: Mapping[str, str]) -> None:
     head.add_run("{{ mark }}").bold = True
     head.add_run("{% endif %}\t{{ offering.name }} · {{ version }}")
     foot = _tabbed(page.footer.paragraphs[0])
+    until = f"{said['schedule_until'].lower()} {{{{ valid_until }}}}"
     since = f"{said['schedule_from'].lower()} {{{{ in_force_from }}}}"
     foot.add_run(
         f"{said['schedule_version']} {{{{ version }}}}"
         f"{{% if in_force_from %}} · {since}{{% endif %}}"
-        f" · {said['schedule_until'].lower()} {{{{ valid_until }}}}\t"
+        f"{{% if valid_until %}} · {until}{{% endif %}}\t"
     )
     before, _, rest = said["schedule_page"].partition("{0}")
     between, _, after = rest.partition("{1}")
@@ -381,7 +382,7 @@ def _title(document: Any, said: Mapping[str, str]) -> None:
         (said["company"], "{{ company }}", ""),
         (said["schedule_version"], "{{ version }}", ""),
         (said["schedule_from"], "{{ in_force_from }}", "in_force_from"),
-        (said["schedule_until"], "{{ valid_until }}", ""),
+        (said["schedule_until"], "{{ valid_until }}", "valid_until"),
         (said["schedule_address"], "{{ address }}", ""),
         (said["package"], "{{ package.name }}", "package.name"),
         (said["suits"], "{{ package.suits }}", "package.suits"),
