@@ -31,7 +31,7 @@ def prepare(raw: bytes, shape: Mapping[str, Shape]) -> Prepared:
     """Look through the template *raw*, once for all documents. Raises NoTemplateError."""
     prepared = _read(raw, shape)
     for misfit in _misfits(prepared):
-        raise NoTemplateError(*misfit)
+        raise NoTemplateError(misfit.message, misfit.hint, misfit.says)
     return prepared
 
 

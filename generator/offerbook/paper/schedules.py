@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
+from offerbook.load.tree import SCHEDULE, TEMPLATES
 from offerbook.pages.handouts import DOCX, handouts
 from offerbook.pages.sheet import Sheet
 from offerbook.paper.docx import Prepared, prepare, render_docx
@@ -17,9 +18,6 @@ from offerbook.paper.standard import headings, standard_template
 from offerbook.paper.tags import TooMuchError
 from offerbook.paper.word_file import NoTemplateError
 from offerbook.spec.fields import Field
-
-TEMPLATE = "schedule.docx"
-"""The name of the company's own template among its templates."""
 
 _PREPARING = threading.Lock()
 
@@ -37,8 +35,8 @@ def schedule_papers(told: Sheet, work: Paperwork) -> Iterator[Paper]:
 
 def _follows_from(work: Paperwork, schema: Field, language: str) -> list[str]:
     """What a schedule follows from beside its words: the template, or what ours is made of."""
-    if TEMPLATE in work.templates:
-        return [digest(work.templates[TEMPLATE])]
+    if SCHEDULE in work.templates:
+        return [digest(work.templates[SCHEDULE])]
     if "headings" not in work.known:
         work.known["headings"] = repr(sorted(headings(schema, language).items()))
     return [language, work.known["headings"]]
@@ -49,16 +47,19 @@ def _make(
 ) -> bytes:
     try:
         return render_docx(_prepared(work, schema, language), context)
-    except (NoTemplateError, PaperError, TooMuchError) as problem:
+    except NoTemplateError as problem:
+        words = f"{TEMPLATES}/{SCHEDULE}: {problem}; `offerbook check` says more"
+        raise PaperError(words) from problem
+    except (PaperError, TooMuchError) as problem:
         raise PaperError(f"{address}: {problem}") from problem
 
 
 def _prepared(work: Paperwork, schema: Field, language: str) -> Prepared:
     """The template, looked through once for all schedules of an edition."""
     with _PREPARING:
-        if TEMPLATE not in work.known:
-            own = work.templates.get(TEMPLATE)
+        if SCHEDULE not in work.known:
+            own = work.templates.get(SCHEDULE)
             raw = standard_template(schema, language) if own is None else own
-            work.known[TEMPLATE] = prepare(raw, build_shape(schema))
-        prepared: Prepared = work.known[TEMPLATE]
+            work.known[SCHEDULE] = prepare(raw, build_shape(schema))
+        prepared: Prepared = work.known[SCHEDULE]
         return prepared

@@ -33,11 +33,12 @@ _FILTERS = ("upper", "lower", "capitalize", "trim", "join", "length", "first", "
 
 
 class Misfit(NamedTuple):
-    """A tag that does not fit the fields that there are; *says* are the words around it."""
+    """What is amiss with a template; *says* are the words around it, *is_field* a wrong name."""
 
     message: str
     hint: str
     says: str
+    is_field: bool = False
 
 
 class Tags(NamedTuple):
@@ -223,7 +224,7 @@ class _Reader:
         return known[name]
 
     def _misfit(self, node: nodes.Node, message: str, hint: str) -> None:
-        self.misfits.append(Misfit(message, hint, _around(self._lines, node.lineno)))
+        self.misfits.append(Misfit(message, hint, _around(self._lines, node.lineno), is_field=True))
 
     def _refuse(self, node: nodes.Node) -> NoReturn:
         words = _around(self._lines, node.lineno)
