@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 
 from offerbook.load.tree import MANY
@@ -86,7 +84,7 @@ def test_links_are_not_followed(workshop: Workshop) -> None:
     (workshop.root / "catalog/templates").mkdir()
     (workshop.root / PLACE).symlink_to(outside)
     assert workshop.codes() == ["not-a-plain-file"]
-    os.unlink(workshop.root / PLACE)
+    (workshop.root / PLACE).unlink()
     (workshop.root / "catalog/templates").rmdir()
     (workshop.root / "catalog/templates").symlink_to(workshop.root / "docs")
     assert workshop.codes() == ["not-a-plain-file"]
