@@ -58,7 +58,9 @@ class Maker(NamedTuple):
 
 
 def papers_of(told: Sheet, work: Paperwork) -> Iterator[Paper]:
-    """Every paper of one state of an offering."""
+    """Every paper of one state of an offering; those of a version stand beside its own page."""
+    if told.version and not told.is_own:
+        return
     for maker in MAKERS.values():
         if maker.kind in work.kinds:
             yield from maker.papers(told, work)
