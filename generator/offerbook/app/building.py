@@ -168,7 +168,9 @@ def build_edition(
     )
     prepare(root, prepared, projection, write_reference_pages(projection))
     surroundings = surroundings_of(digest_folder(prepared), builder)
-    paper = Paperwork(papers, root.resolve() / STATE / "paper" / sight.edition.name)
+    paper = Paperwork(
+        papers, root.resolve() / STATE / "paper" / sight.edition.name, sight.sold.templates
+    )
     around = f"{surroundings}\0{paper.state}"
     found = _find_past(projection, sight.day, past, digests, around, papers=papers)
     records = sight.records(

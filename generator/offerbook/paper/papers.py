@@ -20,12 +20,14 @@ from offerbook.pages.sheet import Sheet
 class Paperwork:
     """What is to be made on paper: which *kinds*, and the company's own *templates* by name.
 
-    *store* keeps what was made from build to build; it can be deleted at any time.
+    *store* keeps what was made from build to build; it can be deleted at any time. In *known*
+    makers remember what they need for every paper.
     """
 
     kinds: frozenset[str] = frozenset()
     store: Path | None = None
     templates: Mapping[str, bytes] = field(default_factory=dict)
+    known: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def state(self) -> str:
@@ -56,7 +58,9 @@ class Maker(NamedTuple):
 
 
 def papers_of(told: Sheet, work: Paperwork) -> Iterator[Paper]:
-    """Every paper of one state of an offering."""
+    """Every paper of one state of an offering; those of a version stand beside its own page."""
+    if told.version and not told.is_own:
+        return
     for maker in MAKERS.values():
         if maker.kind in work.kinds:
             yield from maker.papers(told, work)
@@ -92,8 +96,15 @@ def _make_sheet(told: Sheet, work: Paperwork) -> Iterator[Paper]:
     return sheet_papers(told, work)
 
 
+def _make_schedules(told: Sheet, work: Paperwork) -> Iterator[Paper]:
+    from offerbook.paper.schedules import schedule_papers  # heavy, and not always installed
+
+    return schedule_papers(told, work)
+
+
 MAKERS: Mapping[str, Maker] = {
     PDF: Maker(PDF, ("typst", "ttf-opensans", "pypdfium2"), _make_sheet),
+    DOCX: Maker(DOCX, ("docxtpl", "lxml", "jinja2"), _make_schedules),
 }
 """The makers by what they make; a kind without one is not made."""
 

@@ -58,6 +58,14 @@ def valid_until(told: Sheet) -> str:
     return min((str(each) for each in ends if each), default="")
 
 
+def from_day(told: Sheet) -> str:
+    """The day on which it took hold, or will; empty for a draft."""
+    for each in told.desk.releases(told.body["id"]):
+        if each.promise == told.version:
+            return each.term.from_on
+    return ""
+
+
 def _until(told: Sheet) -> str:
     desk = told.desk
     if not told.version or _state(told) in (State.SUPERSEDED, State.WITHDRAWN):
