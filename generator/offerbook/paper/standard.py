@@ -63,7 +63,7 @@ def _note(name: str, label: str = "") -> Line:
 
 
 _FACTS = Line("{{ fact.label }}: {{ fact.value }}", NOTE, each="fact in item.facts")
-_CONTAINS = Line("→ {{ item.offering }}", NOTE, when="item.offering")
+_CONTAINS = Line("{{ item.offering }}", NOTE, "contains", "item.offering")
 _ADDS = Line("+ {{ added }}", NOTE, each="added in item.adds")
 _COUNTS = tuple(
     Line(f"{{{{ item.{name} }}}}", label=name, when=f"item.{name}")
@@ -235,7 +235,8 @@ class _Writer:
         self._rows(
             "for section in further", "{{ section.title }}", "row in section.rows", "row.what"
         )
-        self._document.add_paragraph(self._said["schedule_close"], style=NOTE)
+        close = self._document.add_paragraph(self._said["schedule_close"], style=NOTE)
+        close.paragraph_format.left_indent, close.paragraph_format.space_before = Pt(0), Pt(14)
         prune(self._document)
         return self._document
 
@@ -281,6 +282,7 @@ class _Writer:
         about = self._document.add_paragraph("{{ offering.description }}")
         about.paragraph_format.space_before = Pt(8)
         self._tag("endif")
+        self._document.add_paragraph(self._said["schedule_we"], style="Normal")
 
     def _face(self, table: Any, statement: str, label: str, value: str) -> None:
         _tag_row(table, statement)
@@ -295,19 +297,32 @@ class _Writer:
         self._document.add_paragraph(self._said[section.heading], style="Heading 1")
         for line in section.lead:
             self._add(self._document, line)
-        table = add_table(self._document, [each.width for each in section.columns])
+        if _PHASE in section.columns:
+            first, *others = (each for each in section.columns if each is not _PHASE)
+            wider = first._replace(width=first.width + _PHASE.width)
+            self._tag("if phases")
+            self._table(section.name, section.columns)
+            self._tag("else")
+            self._table(section.name, (wider, *others))
+            self._tag("endif")
+        else:
+            self._table(section.name, section.columns)
+        self._tag("endif")
+
+    def _table(self, name: str, columns: tuple[Column, ...]) -> None:
+        """A table with a row for each entry of the list *name*."""
+        table = add_table(self._document, [each.width for each in columns])
         head = table.add_row()
-        for cell, column in zip(head.cells, section.columns, strict=True):
+        for cell, column in zip(head.cells, columns, strict=True):
             self._fill(cell, (Line(self._said[column.heading]),), is_bold=True)
         make_head(head)
-        _tag_row(table, f"for item in {section.name}")
+        _tag_row(table, f"for item in {name}")
         row = table.add_row()
-        for cell, column in zip(row.cells, section.columns, strict=True):
+        for cell, column in zip(row.cells, columns, strict=True):
             self._fill(cell, column.lines)
         row.cells[0].paragraphs[0].style = ITEM
         keep_whole(row)
         _tag_row(table, "endfor")
-        self._tag("endif")
 
     def _rows(self, statement: str, heading: str, each: str, field: str) -> None:
         """A heading with numbered items below it, where there are any."""
