@@ -92,7 +92,7 @@ def build(
         day,
         has_full_text=not no_full_text,
         builder=builder,
-        papers=frozenset() if no_paper else _papers(),
+        papers=frozenset() if no_paper else papers_to_make(),
     )
     try:
         for built in made:
@@ -102,7 +102,7 @@ def build(
     gc.freeze()  # nor is it when the program ends
 
 
-def _papers() -> frozenset[str]:
+def papers_to_make() -> frozenset[str]:
     """The kinds of paper that can be made; what is missing for the others is said."""
     installed = installed_kinds()
     missing = ",".join(each for each in MAKERS if each not in installed)

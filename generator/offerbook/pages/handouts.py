@@ -32,12 +32,18 @@ def handouts(kinds: Collection[str], address: str, body: Body) -> tuple[Handout,
     return tuple(found)
 
 
-def handout_links(desk: Desk, address: str, body: Body, root: str) -> tuple[Link, ...]:
-    """Links to the papers of *body*, of which the page stands at *address*."""
+def handouts_of(desk: Desk, body: Body, version: str) -> tuple[Handout, ...]:
+    """The papers of *body*: beside the page of its *version*, or of a draft, which has none."""
+    place = f"offerings/{body['id']}/"
+    return handouts(desk.records.papers, f"{place}{version}/" if version else place, body)
+
+
+def handout_links(desk: Desk, body: Body, version: str, root: str) -> tuple[Link, ...]:
+    """Links to the papers of *body*."""
     names = {each["id"]: str(each["name"]) for each in body.get("packages", ())}
     return tuple(
         Link(_words(desk, each, names), f"{root}{each.address}")
-        for each in handouts(desk.records.papers, address, body)
+        for each in handouts_of(desk, body, version)
     )
 
 

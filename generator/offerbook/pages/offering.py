@@ -146,15 +146,7 @@ def _view(writer: Writer, sections: Markup, standing: Standing) -> OfferingView:
         has_packages=len(offering.get("packages", ())) > 1,
         facts=tuple(glance(desk, offering)),
         sections=sections,
-        papers=_papers(writer, standing),
+        papers=handout_links(desk, offering, standing.number, writer.root),
         sheet=f"{offering['name']} · {standing.number or words['draft']} · {edition} · "
         f"{desk.projection.company['name']}",
     )
-
-
-def _papers(writer: Writer, standing: Standing) -> tuple[Link, ...]:
-    """Links to what is handed out; the papers of a version stand beside its own page."""
-    offering = writer.offering
-    version = f"{standing.number}/" if standing.number else ""
-    address = f"offerings/{offering['id']}/{version}"
-    return handout_links(writer.desk, address, offering, writer.root)

@@ -2,81 +2,92 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from itertools import zip_longest
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain, zip_longest
 from typing import Any, NamedTuple
 
 Data = Mapping[str, Any]
 
+PAGES = 2
 _SIDE_BY_SIDE = ("included", "excluded")
-_FEWEST_TRIES = 3  # that go by where rows came to stand; after that the space is halved
+_STEPS = (1, 1, 1, 2, 2, 4)
+"""So many rows are taken away, try after try; then ever twice as many."""
 
 
-class Fit(NamedTuple):
-    """How a sheet came out: its number of *pages*, and the page on which each row ends."""
+class Trial(NamedTuple):
+    """A sheet that was set: its bytes, the number of its *pages*, and on which each row ends."""
 
+    made: bytes
     pages: int
     rows: Mapping[int, int]
 
+    @property
+    def fits(self) -> bool:
+        """Whether all of it is on its two pages."""
+        return self.pages <= PAGES
 
-def fit(data: Data, pages: int, measure: Callable[[Data], Fit]) -> Data:
-    """*data* with as many rows, from the first one, as find room on *pages*.
 
-    What is left out is counted under ``left_out``, by section. Sections are filled from what
-    matters most, so it is the least important that goes.
+def fit(data: Data, attempt: Callable[[Data], Trial]) -> Trial:
+    """The sheet of *data* with as many rows, from the first one, as find room on two pages.
+
+    Where all of them do, what is asked second begins the second page, if there is room for that.
+    What is left out is told under ``left_out``, by section: as sections stand from what matters
+    most, it is the least important that goes.
     """
-    rows = _numbered(data)
-    low, high = 0, len(rows)  # so many rows fit; more than so many do not
-    wanted, tries = high, 0
-    while low < high:
-        made = measure(_cut(data, rows, wanted))
-        if made.pages <= pages:
-            low = wanted
-        else:
-            high = wanted - 1
-        tries += 1
-        inside = sum(1 for page in made.rows.values() if page <= pages)
-        guess = inside - tries if made.pages > pages and tries <= _FEWEST_TRIES else 0
-        wanted = guess if low < guess <= high else (low + high + 1) // 2
-    return _cut(data, rows, low)
+    rows = tuple(_in_order(data["parts"]))
+    for is_apart in (True, False):
+        trial = attempt({**_cut(data, rows), "is_apart": is_apart})
+        if trial.fits:
+            return trial
+    kept = sum(page <= PAGES for page in trial.rows.values())
+    for step in _steps():
+        kept = max(kept - step, 0)
+        trial = attempt({**_cut(data, rows[:kept]), "is_apart": False})
+        if trial.fits or not kept:
+            break
+    return trial
+
+
+def _steps() -> Iterator[int]:
+    step = _STEPS[-1]
+    yield from _STEPS
+    while True:
+        step *= 2
+        yield step
 
 
 class _Place(NamedTuple):
+    """A row, by where it stands among the parts."""
+
     part: int
     row: int
 
 
-def _numbered(data: Data) -> tuple[_Place, ...]:
+def _in_order(parts: Sequence[Data]) -> Iterator[_Place]:
     """Every row in the order in which it is given room; what stands side by side in turn."""
-    parts = data["parts"]
-    columns = [at for at, part in enumerate(parts) if part["id"] in _SIDE_BY_SIDE]
-    found: list[_Place] = []
+    beside = [at for at, part in enumerate(parts) if part["id"] in _SIDE_BY_SIDE]
     for at, part in enumerate(parts):
-        if at not in columns:
-            found += (_Place(at, row) for row in range(len(part["rows"])))
-        elif at == columns[0]:
-            beside = zip_longest(*(_places(parts, each) for each in columns))
-            found += (each for line in beside for each in line if each is not None)
-    return tuple(found)
+        if at not in beside:
+            yield from _rows(at, part)
+        elif at == beside[0]:
+            columns = zip_longest(*(_rows(each, parts[each]) for each in beside))
+            yield from (each for each in chain.from_iterable(columns) if each is not None)
 
 
-def _places(parts: Sequence[Data], at: int) -> list[_Place]:
-    return [_Place(at, row) for row in range(len(parts[at]["rows"]))]
+def _rows(at: int, part: Data) -> Iterator[_Place]:
+    return (_Place(at, row) for row in range(len(part["rows"])))
 
 
-def _cut(data: Data, rows: Sequence[_Place], kept: int) -> Data:
-    """*data* with the first *kept* of *rows*, each with its number, and what is left out."""
-    numbers = {place: number for number, place in enumerate(rows[:kept])}
+def _cut(data: Data, kept: Sequence[_Place]) -> Data:
+    """*data* with the rows that are *kept*, each with its number, and what is left out."""
+    numbers = {place: number for number, place in enumerate(kept)}
     parts, left_out = [], []
     for at, part in enumerate(data["parts"]):
-        inside = [
-            {**row, "number": numbers[place]}
-            for place, row in zip(_places(data["parts"], at), part["rows"], strict=True)
-            if place in numbers
-        ]
-        missing = len(part["rows"]) - len(inside)
+        places = zip(_rows(at, part), part["rows"], strict=True)
+        inside = [{**row, "number": numbers[each]} for each, row in places if each in numbers]
         if inside:
             parts.append({**part, "rows": inside})
-        if missing:
-            left_out.append({"title": part["title"], "count": missing, "is_all": not inside})
+        if missing := len(part["rows"]) - len(inside):
+            words = data["words"]["more" if inside else "left"]
+            left_out.append(words.format(part["title"], missing))
     return {**data, "parts": parts, "left_out": left_out}

@@ -103,7 +103,7 @@ def _make_schedules(told: Sheet, work: Paperwork) -> Iterator[Paper]:
 
 
 MAKERS: Mapping[str, Maker] = {
-    PDF: Maker(PDF, ("typst", "ttf-opensans", "pypdf"), _make_sheet),
+    PDF: Maker(PDF, ("typst", "ttf-opensans", "pypdfium2"), _make_sheet),
     DOCX: Maker(DOCX, ("docxtpl", "lxml", "jinja2"), _make_schedules),
 }
 """The makers by what they make; a kind without one is not made."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import threading
 from collections.abc import Mapping
@@ -13,60 +12,82 @@ from pathlib import Path
 from typing import Any
 
 import typst
-from pypdf import PdfReader
 
-from offerbook.paper.fitting import Fit, fit
+from offerbook.paper.fitting import Trial, fit
+from offerbook.paper.letters import Letters, put_signs
 from offerbook.paper.papers import PaperError
+from offerbook.paper.reread import check_sheet
 
-PAGES = 2
+Data = Mapping[str, Any]
+
 _FONTS = "ttf_opensans"
+_ARCHIVE: list[typst.PDFStandard] = ["a-2a"]
+_READABLE: list[typst.PDFStandard] = ["ua-1"]
 _OWN = threading.local()
 
 
-def render_pdf(data: Mapping[str, Any]) -> bytes:
+def render_pdf(data: Data) -> bytes:
     """The sheet that *data* tells, read again. Raises PaperError where it is not right."""
+    missing = _letters().missing(data)
+    if missing:
+        data = put_signs(data, missing)
+        data = {**data, "closing": f"{data['closing']} {data['words']['signs']}"}
     try:
-        made = _set(fit(data, PAGES, _measure))
+        trial = fit(data, _attempt)
     except typst.TypstError as problem:
         raise PaperError(f"{data['name']}: the sheet cannot be set: {problem.message}") from problem
+    if wrong := "; ".join(check_sheet(trial.made, data)):
+        raise PaperError(f"{data['name']}: the sheet is not right: {wrong}")
+    return trial.made
+
+
+def _attempt(data: Data) -> Trial:
+    """An archive that readers of screens can use, too; a draft has no date, as archives must."""
+    compiler = _compiler("sheet.typ")
+    standards = [*_READABLE, *(_ARCHIVE if data["date"] else ())]
+    made = compiler.compile(
+        format="pdf",
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        pdf_standards=standards,
+        timestamp=0,
+    )
     if not isinstance(made, bytes):
         raise PaperError(f"{data['name']}: the sheet came out in pieces")
-    pages = len(PdfReader(io.BytesIO(made)).pages)
-    if pages != PAGES:
-        raise PaperError(f"{data['name']}: the sheet has {pages} pages in place of {PAGES}")
-    return made
+    stood = json.loads(compiler.query("<fit>", field="value", one=True))
+    return Trial(made, stood["pages"], dict(stood["rows"]))
 
 
-def _set(data: Mapping[str, Any]) -> bytes | list[bytes] | None:
-    return _compiler().compile(format="pdf", sys_inputs=_inputs(data), timestamp=0)
+def _letters() -> Letters:
+    if not hasattr(_OWN, "letters"):
+        _OWN.letters = Letters(_shows)
+    known: Letters = _OWN.letters
+    return known
 
 
-def _measure(data: Mapping[str, Any]) -> Fit:
-    compiler = _compiler()
-    compiler.compile(format="svg", sys_inputs=_inputs(data))
-    said = json.loads(compiler.query("<fit>", field="value"))
-    pages = next(each["pages"] for each in said if "pages" in each)
-    return Fit(pages, {each["row"]: each["page"] for each in said if "row" in each})
+def _shows(letters: str) -> bool:
+    try:
+        _compiler("letters.typ").compile(
+            format="pdf", sys_inputs={"data": letters}, pdf_standards=["a-2b"], timestamp=0
+        )
+    except typst.TypstError:
+        return False
+    return True
 
 
-def _inputs(data: Mapping[str, Any]) -> dict[str, str]:
-    return {"data": json.dumps(data, ensure_ascii=False)}
-
-
-def _compiler() -> typst.Compiler:
-    """One for each thread; it reads the template's folder and nothing else, and no network."""
-    known: typst.Compiler | None = getattr(_OWN, "compiler", None)
-    if known is None:
+def _compiler(template: str) -> typst.Compiler:
+    """One for each thread; it reads the folder of templates and nothing else, and no network."""
+    known: dict[str, typst.Compiler] = _OWN.__dict__.setdefault("compilers", {})
+    if template not in known:
         root = _template_folder()
         nowhere = root / "none"
-        _OWN.compiler = known = typst.Compiler(
-            str(root / "sheet.typ"),
+        known[template] = typst.Compiler(
+            str(root / template),
             root=str(root),
             font_paths=_fonts(),
             package_path=str(nowhere),
             package_cache_path=str(nowhere),
         )
-    return known
+    return known[template]
 
 
 @cache
@@ -77,6 +98,7 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, font_paths=[f"{each}/ttf" for each in places])
 
 
+@cache
 def _template_folder() -> Path:
     with resources.as_file(resources.files("offerbook").joinpath("paper", "typst")) as folder:
         return folder
