@@ -296,7 +296,7 @@ class _Writer:
         self._tag(f"if {section.name}")
         self._document.add_paragraph(self._said[section.heading], style="Heading 1")
         for line in section.lead:
-            self._add(self._document, line)
+            self._add(self._document, line).paragraph_format.keep_with_next = True
         if _PHASE in section.columns:
             first, *others = (each for each in section.columns if each is not _PHASE)
             wider = first._replace(width=first.width + _PHASE.width)
