@@ -187,5 +187,5 @@ def test_nothing_of_its_makers_is_left(workshop: Workshop) -> None:
 
 
 def test_the_standard_template_repeats_heads_and_names_its_language() -> None:
-    assert read_part(STANDARD, "word/document.xml").count(b"<w:tblHeader/>") == 11
+    assert read_part(STANDARD, "word/document.xml").count(b"<w:tblHeader/>") == 14
     assert b'w:val="en-GB"' in read_part(STANDARD, "word/styles.xml")

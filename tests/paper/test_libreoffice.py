@@ -62,14 +62,18 @@ def schedules(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Schedule]:
     """All of them and one that is hostile, opened in one run of LibreOffice."""
     desk, composed = compose_all()
     shape = build_shape(desk.schema)
-    prepared = prepare(standard_template(desk.schema, "en"), shape)
+    template = standard_template(desk.schema, "en")
+    prepared = prepare(template, shape)
     composed["hostile"] = hostile(specimen(shape))
     folder = tmp_path_factory.mktemp("office")
     for name, context in composed.items():
         (folder / f"{name}.docx").write_bytes(render_docx(prepared, context))
-    convert(folder)
+    composed["saved"] = composed["clinic-start-large"]
+    resaved = prepare(save_again(folder / "once", template), shape)
+    (folder / "saved.docx").write_bytes(render_docx(resaved, composed["saved"]))
+    convert(folder, "txt:Text (encoded):UTF8", folder / "words")
     return {
-        name: Schedule(context, squeezed((folder / f"{name}.txt").read_text("utf-8-sig")))
+        name: Schedule(context, squeezed((folder / "words" / f"{name}.txt").read_text("utf-8-sig")))
         for name, context in composed.items()
     }
 
@@ -88,15 +92,26 @@ def hostile(value: Any) -> Any:
     )
 
 
-def convert(folder: Path) -> None:
-    """Save every document in *folder* as text, with a profile of its own."""
+def save_again(folder: Path, template: bytes) -> bytes:
+    """*template* as LibreOffice saves it, which puts every tag into words of its own."""
+    folder.mkdir()
+    (folder / "template.docx").write_bytes(template)
+    convert(folder, "docx", folder.parent / "saved")
+    return (folder.parent / "saved" / "template.docx").read_bytes()
+
+
+def convert(folder: Path, form: str, out: Path) -> None:
+    """Save every document in *folder* in another form, with a profile of our own."""
+    profile = f"-env:UserInstallation={(out.parent / 'profile').as_uri()}"
     command = [
         find_office(),
-        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+        profile,
         "--headless",
         "--norestore",
         "--convert-to",
-        "txt:Text (encoded):UTF8",
+        form,
+        "--outdir",
+        str(out),
         *sorted(str(path) for path in folder.glob("*.docx")),
     ]
     done = subprocess.run(command, cwd=folder, capture_output=True, timeout=240, check=False)
@@ -124,6 +139,12 @@ def test_every_schedule_says_its_version_and_its_price(schedules: dict[str, Sche
         if squeezed(said) not in words
     ]
     assert missing == []
+
+
+def test_a_template_that_another_program_saved_says_the_same(
+    schedules: dict[str, Schedule],
+) -> None:
+    assert schedules["saved"].words == schedules["clinic-start-large"].words
 
 
 def test_what_belongs_to_another_package_is_not_there(schedules: dict[str, Schedule]) -> None:

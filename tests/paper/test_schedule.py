@@ -100,11 +100,16 @@ def test_the_last_day_of_sale_ends_it_too(workshop: Workshop) -> None:
     assert compose(sheet, "small")["valid_until"] == "31 January 2027"
 
 
+def test_a_version_that_was_never_for_sale_says_so(workshop: Workshop) -> None:
+    sheet = make_sheet(workshop, "sellable:\n  until: 2026-06-30\n")
+    assert compose(sheet, "small")["mark"] == "sold until 30 June 2026"
+
+
 def test_a_draft_is_marked(workshop: Workshop) -> None:
     workshop.offering("mail-move", OFFERING)
     told = compose(look(workshop, "internal"), "small")
     assert (told["mark"], told["version"], told["in_force_from"]) == (
-        "Internal · Draft – not an offer",
+        "Internal · Draft, not an offer",
         "draft",
         "",
     )

@@ -288,6 +288,7 @@ _EN: Mapping[str, str] = {
     "until": "until {0}",
     "until_newer": "a newer version is in force",
     "company": "Company",
+    "contains": "Contains",
     "how_much": "How much",
     "deliverable": "Deliverable",
     "instead": "Instead",
@@ -301,6 +302,7 @@ _EN: Mapping[str, str] = {
     "schedule_title": "Schedule · scope of work",
     "schedule_until": "Valid until",
     "schedule_version": "Version",
+    "schedule_we": "In this schedule, “we” and “us” mean {{ company }}, and “you” means its customer.",
     "up_to": "up to {0}",
     "yes": "yes",
 }

@@ -14,7 +14,7 @@ from offerbook.pages.sections import DESIGNED
 from offerbook.pages.sheet import Sheet
 from offerbook.pages.text import plain
 from offerbook.paper.lines import as_lines, strip_forbidden
-from offerbook.paper.stamp import from_day, stamp_of, valid_until
+from offerbook.paper.stamp import stamp_of, valid_until
 from offerbook.projecting import project_body, readable
 from offerbook.spec.fields import Field
 
@@ -116,11 +116,15 @@ class _Composer:
         until = self._day(last) if last else self.desk.words["until_newer"]
         return {
             "version": told.version or self.desk.words["draft"],
-            "in_force_from": self._day(from_day(told)),
+            "in_force_from": self._day(stamp.on),
             "valid_until": until if told.version else "",
             "address": stamp.address,
-            "mark": " · ".join(stamp.marks),
+            "mark": " · ".join((*stamp.marks, *self._over(last, stamp.on))),
         }
+
+    def _over(self, last: str, on: str) -> tuple[str, ...]:
+        """That it cannot be bought, where the sale ends before the version takes hold."""
+        return (self.desk.format.say("paper_sold", self._day(last)),) if last and last < on else ()
 
     def _day(self, day: str) -> str:
         return self.desk.format.day(day) if day else ""
@@ -138,7 +142,7 @@ class _Composer:
             "keywords": ", ".join(filter(None, (offering["id"], chosen["id"]))),
             "category": strip_forbidden(category),
             "language": self.desk.projection.language,
-            "day": from_day(told),
+            "day": stamp_of(told).on,
         }
 
     def _package(self, package: str) -> Words:

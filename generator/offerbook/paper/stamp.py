@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from offerbook.changes.history import Release
 from offerbook.model.terms import State, Term
+from offerbook.pages.follow import address_of
 from offerbook.pages.sheet import Sheet
 
 
@@ -33,7 +34,7 @@ def stamp_of(told: Sheet) -> Stamp:
         version=desk.format.say("version", told.version) if told.version else words["draft"],
         held=_held(told, term),
         until=_until(told),
-        address=f"{desk.projection.address}{told.address}",
+        address=address_of(desk, told.address),
         marks=tuple(_marks(told)),
         on=term.from_on if term else "",
     )
@@ -56,14 +57,6 @@ def valid_until(told: Sheet) -> str:
     in_force = term.to_on if term else None
     ends = [body.get("prices_until"), body.get("sellable", {}).get("until"), in_force]
     return min((str(each) for each in ends if each), default="")
-
-
-def from_day(told: Sheet) -> str:
-    """The day on which it took hold, or will; empty for a draft."""
-    for each in told.desk.releases(told.body["id"]):
-        if each.promise == told.version:
-            return each.term.from_on
-    return ""
 
 
 def _until(told: Sheet) -> str:

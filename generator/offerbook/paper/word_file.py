@@ -29,10 +29,9 @@ _OVERRIDE = "{http://schemas.openxmlformats.org/package/2006/content-types}Overr
 _CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 _CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
 _KINDS = (
-    ("http://schemas.openxmlformats.org/officeDocument/2006/relationships/"),
-    ("http://purl.oclc.org/ooxml/officeDocument/relationships/"),
-    ("http://schemas.openxmlformats.org/package/2006/relationships/metadata/"),
-    ("http://schemas.openxmlformats.org/package/2006/relationships/"),
+    "http://schemas.openxmlformats.org/officedocument/2006/relationships/",
+    "http://purl.oclc.org/ooxml/officedocument/relationships/",
+    "http://schemas.openxmlformats.org/package/2006/relationships/",
 )
 KEPT = frozenset(
     (
@@ -233,7 +232,7 @@ def _follow(
 def _kind(relation: Any) -> str:
     """The last word of what a relation is, where Word knows it."""
     said = str(relation.get("Type", ""))
-    known = any(said.startswith(prefix) for prefix in _KINDS)
+    known = said.lower().startswith(_KINDS)  # not every program minds capitals
     return said.rpartition("/")[2] if known or "microsoft.com" in said else said
 
 
