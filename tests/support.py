@@ -17,6 +17,7 @@ from offerbook.changes.gate import Coming, Gate
 from offerbook.edition import editions_of
 from offerbook.finding import Finding, has_errors, in_order
 from offerbook.model.catalog import Catalog
+from offerbook.paper.check import check_templates
 from offerbook.reading import Reading, read_catalog
 from offerbook.site.builder import Builder
 from offerbook.spec.base import OFFERING, base_schema
@@ -151,7 +152,8 @@ class Workshop:
         """Everything that is said about the catalogue and its coming releases on *day*."""
         reading = self.read()
         asked = look_at_drafts(reading.catalog, day)[1] if reading.catalog else ()
-        return in_order((*reading.findings, *asked))
+        on_paper = check_templates(reading.catalog) if reading.catalog else ()
+        return in_order((*reading.findings, *asked, *on_paper))
 
     def release(self, day: str, *ids: str, is_quiet: bool = False) -> dict[str, Release]:
         """Freeze on *day* what changed (of *ids*); nothing may be wrong or open."""
@@ -177,7 +179,12 @@ class Workshop:
         return made
 
     def build(
-        self, edition: str = "internal", *, day: str = TODAY, builder: Builder = Builder.MKDOCS
+        self,
+        edition: str = "internal",
+        *,
+        day: str = TODAY,
+        builder: Builder = Builder.MKDOCS,
+        papers: frozenset[str] = frozenset(),
     ) -> Path:
         """Build one edition; the published folder. The catalogue must be sound.
 
@@ -185,16 +192,21 @@ class Workshop:
         """
         if not editions_of(self.sound().settings.data)[edition].is_internal:
             self.freeze(day)
-        return self.publish(edition, day=day, builder=builder)
+        return self.publish(edition, day=day, builder=builder, papers=papers)
 
     def publish(
-        self, edition: str = "internal", *, day: str = TODAY, builder: Builder = Builder.MKDOCS
+        self,
+        edition: str = "internal",
+        *,
+        day: str = TODAY,
+        builder: Builder = Builder.MKDOCS,
+        papers: frozenset[str] = frozenset(),
     ) -> Path:
         """The same, and nothing is released."""
         catalog = self.sound()
         link = self.root / "site" / edition
         sight = Sight(catalog, editions_of(catalog.settings.data)[edition], day)
-        build_edition(self.root, sight, link, builder=builder)
+        build_edition(self.root, sight, link, builder=builder, papers=papers)
         return link
 
     def sound(self) -> Catalog:

@@ -114,6 +114,7 @@ def check_tree(tree: Tree) -> Reading:
         verified,
         _kept(tree, root, versions, findings),
         _subscriptions(tree, findings),
+        tree.templates(),
     )
     findings.extend(check_logos(settings, tree.files))
     if catalog.subscriptions is not None:

@@ -39,8 +39,10 @@ from offerbook.edition import (
 from offerbook.freshness import build_all_freshness
 from offerbook.model.catalog import Catalog, Item, Offering
 from offerbook.model.sold import sold_on
+from offerbook.model.terms import State
 from offerbook.pages.records import Known, Records, Work
 from offerbook.pages.reference import write_reference_pages
+from offerbook.paper.papers import Paperwork
 from offerbook.projecting import readable
 from offerbook.site.apart import Job, Renderer
 from offerbook.site.builder import Builder
@@ -87,17 +89,20 @@ def build_editions(
     has_full_text: bool = True,
     render: Render = Renderer,
     builder: Builder = Builder.MKDOCS,
+    papers: frozenset[str] = frozenset(),
 ) -> Iterator[Built]:
     """Build each edition that *places* names by *render*, and publish one after the other.
 
-    With *shows_drafts* a draft that differs from what is in force stands in its place, marked. The
-    full text follows when the pages of all are published.
+    With *shows_drafts* a draft that differs from what is in force stands in its place, marked.
+    *papers* are the kinds of paper that are made. The full text follows when the pages of all are
+    published.
 
     Raises ConfigError, RenderError or OSError; an edition that fails leaves its old site whole.
     """
     editions, sights = editions_of(catalog.settings.data), dict[Audience, Sight]()
     with building(root / STATE, say):
         begun: deque[tuple[str, Path, Steps]] = deque()
+        way = Way(render, builder, papers)
         try:
             for name, link in places.items():
                 edition = editions[name]
@@ -105,7 +110,7 @@ def build_editions(
                     first = Sight(catalog, edition, day, shows_drafts=shows_drafts)
                     sights[edition.audience] = first
                 sight = sights[edition.audience].of(edition)
-                begun.append((name, link, _build_steps(root, sight, link, render, builder)))
+                begun.append((name, link, _build_steps(root, sight, link, way)))
                 next(begun[-1][2])
                 if len(begun) == _AT_ONCE:
                     yield _end(*begun.popleft())
@@ -191,14 +196,23 @@ def build_edition(
     render: Render = Renderer,
     *,
     builder: Builder = Builder.MKDOCS,
+    papers: frozenset[str] = frozenset(),
 ) -> int:
     """Build one edition and publish it at *link*; the number of pages."""
-    steps = _build_steps(root, sight, link, render, builder)
+    steps = _build_steps(root, sight, link, Way(render, builder, papers))
     next(steps)
     return _last_of(steps)
 
 
-def _build_steps(root: Path, sight: Sight, link: Path, render: Render, builder: Builder) -> Steps:
+class Way(NamedTuple):
+    """How an edition is built: by which process and builder, and the kinds of paper that are made."""
+
+    render: Render
+    builder: Builder
+    papers: frozenset[str]
+
+
+def _build_steps(root: Path, sight: Sight, link: Path, way: Way) -> Steps:
     """Build one edition and publish it at *link*.
 
     Pages of offerings are taken from the site that is there, where nothing they follow from has
@@ -212,25 +226,29 @@ def _build_steps(root: Path, sight: Sight, link: Path, render: Render, builder: 
         sight.sold, sight.edition, lambda each: past.used(each, digests.read(each))
     )
     prepare(root, prepared, projection, write_reference_pages(projection))
-    surroundings = surroundings_of(digest_folder(prepared), builder)
-    found = _find_past(projection, sight.day, past, digests, surroundings)
+    surroundings = surroundings_of(digest_folder(prepared), way.builder)
+    paper = Paperwork(
+        way.papers, root.resolve() / STATE / "paper" / sight.edition.name, sight.sold.templates
+    )
+    around = f"{surroundings}\0{paper.state}"
+    found = _find_past(projection, sight.day, past, digests, around, papers=way.papers)
     records = sight.records(
         {each.offering_id: each.kept.releases for each in found},
         (each.offering_id for each in found if each.is_made),
     )
     keys = {
-        each["id"]: digests.page(each, projection, records, surroundings)
-        for each in projection.offerings
+        each["id"]: digests.page(each, projection, records, around) for each in projection.offerings
     }
-    same = frozenset(name for name, key in keys.items() if past.holds(name, key))
-    records = replace(records, same=same)
+    own = {each["id"]: _own_files(each, records, way.papers) for each in projection.offerings}
+    same = frozenset(name for name, key in keys.items() if past.holds(name, key, own[name]))
+    records = replace(records, same=same, papers=way.papers)
     tree = new_tree(link)
     try:
-        taken = _taken(past.tree, found, projection, same)
+        taken = _taken(past.tree, found, projection, {name: own[name] for name in sorted(same)})
         shown = replace(projection, promises={})
         key = key_of(prepared, surroundings)
-        job = Job(prepared.resolve(), tree, shown, records, taken, key, builder)
-        with render(job) as rendering:
+        job = Job(prepared.resolve(), tree, shown, records, taken, key, way.builder, paper)
+        with way.render(job) as rendering:
             yield
             pages = rendering.pages
         share(tree, past.tree)
@@ -244,15 +262,28 @@ def _build_steps(root: Path, sight: Sight, link: Path, render: Render, builder: 
 
 
 def _taken(
-    tree: Path, found: Iterable[_Found], projection: Projection, same: frozenset[str]
+    tree: Path,
+    found: Iterable[_Found],
+    projection: Projection,
+    same: Mapping[str, tuple[str, ...]],
 ) -> Taken:
-    """What the next site has of the one in *tree*: pages of the past, and of today that are *same*."""
+    """What the next site has of the one in *tree*: pages of the past, and of today.
+
+    *same* holds the files of the latter by offering.
+    """
     files = [file for each in found if each.is_made for file in each.kept.files]
-    files += [file for each in sorted(same) for file in own_files_of(each)]
+    files += [file for each in same.values() for file in each]
     listed = (
         each for each in projection.offerings if each["id"] in same and projection.lists(each)
     )
     return Taken(tree, tuple(files), tuple(f"offerings/{each['id']}/" for each in listed))
+
+
+def _own_files(offering: Item, records: Records, papers: frozenset[str]) -> tuple[str, ...]:
+    """The files about an offering today; only what was never in force has papers there."""
+    releases = records.releases.get(offering["id"], ())
+    is_sold = any(each.state is State.IN_FORCE for each in releases)
+    return own_files_of(offering, frozenset() if is_sold else papers)
 
 
 def note_of(root: Path, edition: str, link: Path) -> Path:
@@ -272,12 +303,18 @@ class _Found(NamedTuple):
 
 
 def _find_past(
-    projection: Projection, day: str, past: Past, digests: Digests, surroundings: str
+    projection: Projection,
+    day: str,
+    past: Past,
+    digests: Digests,
+    around: str,
+    *,
+    papers: frozenset[str],
 ) -> list[_Found]:
     historian = Historian(projection, day)
     found = []
     for offering in projection.promises:
-        made = digests.made(offering, projection, surroundings)
+        made = digests.made(offering, projection, around)
         kept = past.kept(offering, made)
         if kept is not None:
             found.append(_Found(offering, kept, is_made=True))
@@ -287,7 +324,7 @@ def _find_past(
             read=digests.read(offering),
             used=used_by(projection.schema, projection.promises[offering]),
             made=made,
-            files=files_of(offering, releases),
+            files=files_of(offering, releases, papers),
             releases=releases,
         )
         found.append(_Found(offering, kept, is_made=False))

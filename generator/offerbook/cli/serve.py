@@ -10,7 +10,7 @@ import click
 
 from offerbook.app.building import build_editions
 from offerbook.app.live import WATCHED, Live, Update
-from offerbook.cli.build import builder_option
+from offerbook.cli.build import builder_option, papers_to_make
 from offerbook.cli.common import (
     as_of_option,
     edition_named,
@@ -78,7 +78,13 @@ def serve(
         try:
             list(
                 build_editions(
-                    root, catalog, places, say, day_of(settings, moment), builder=builder
+                    root,
+                    catalog,
+                    places,
+                    say,
+                    day_of(settings, moment),
+                    builder=builder,
+                    papers=papers_to_make(),
                 )
             )
         except (ConfigError, RenderError, DamagedVersionError) as problem:
