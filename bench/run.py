@@ -15,7 +15,7 @@ from bench.measure import Cost, apart, measure, median, size_mb
 from bench.synthetic import change_description, change_live, change_one, mean_bytes, write_catalog
 from bench.versions import AS_OF, write_histories
 
-BUILD = ("build", "--edition", "internal")
+BUILD = ("build", "--edition", "internal", "--no-paper")
 NO_FULL_TEXT = "--no-full-text"
 _BIN = Path(sys.executable).parent
 _CHUNK = 5000  # files on one command line

@@ -179,7 +179,12 @@ class Workshop:
         return made
 
     def build(
-        self, edition: str = "internal", *, day: str = TODAY, builder: Builder = Builder.MKDOCS
+        self,
+        edition: str = "internal",
+        *,
+        day: str = TODAY,
+        builder: Builder = Builder.MKDOCS,
+        papers: frozenset[str] = frozenset(),
     ) -> Path:
         """Build one edition; the published folder. The catalogue must be sound.
 
@@ -187,15 +192,21 @@ class Workshop:
         """
         if edition == "customer":
             self.freeze(day)
-        return self.publish(edition, day=day, builder=builder)
+        return self.publish(edition, day=day, builder=builder, papers=papers)
 
     def publish(
-        self, edition: str = "internal", *, day: str = TODAY, builder: Builder = Builder.MKDOCS
+        self,
+        edition: str = "internal",
+        *,
+        day: str = TODAY,
+        builder: Builder = Builder.MKDOCS,
+        papers: frozenset[str] = frozenset(),
     ) -> Path:
         """The same, and nothing is released."""
         catalog = self.sound()
         link = self.root / "site" / edition
-        build_edition(self.root, Sight(catalog, EDITIONS[edition], day), link, builder=builder)
+        sight = Sight(catalog, EDITIONS[edition], day)
+        build_edition(self.root, sight, link, builder=builder, papers=papers)
         return link
 
     def sound(self) -> Catalog:

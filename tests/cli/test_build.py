@@ -45,7 +45,16 @@ def test_the_full_text_follows_unless_it_is_left_out(
     workshop: Workshop, options: list[str], *, is_there: bool
 ) -> None:
     workshop.offering("mail-move")
-    words = ["-C", str(workshop.root), "build", "--edition", "internal", "--as-of", TODAY]
+    words = [
+        "-C",
+        str(workshop.root),
+        "build",
+        "--edition",
+        "internal",
+        "--no-paper",
+        "--as-of",
+        TODAY,
+    ]
     done = CliRunner().invoke(offerbook, [*words, *options], catch_exceptions=False)
     assert done.exit_code == 0, done.output
     site = workshop.root / "site" / "internal"

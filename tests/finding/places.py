@@ -38,7 +38,7 @@ def make_catalogue(root: Path) -> bool:
 
 def build(root: Path, out: Path) -> Path:
     """Build the internal edition of the catalogue at *root*; where it stands."""
-    run(root, "build", "--edition", "internal", "--out", str(out))
+    run(root, "build", "--edition", "internal", "--no-paper", "--out", str(out))
     return out
 
 

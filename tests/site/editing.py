@@ -126,18 +126,27 @@ _EDITS: tuple[Callable[[Owners], None], ...] = (
 )
 
 
-def build(shop: Workshop, day: str, edition: str) -> Mapping[str, bytes]:
-    """Build an edition with its full text; every file of it."""
+def build(
+    shop: Workshop, day: str, edition: str, papers: frozenset[str] = frozenset()
+) -> Mapping[str, bytes]:
+    """Build an edition with its full text and *papers*; every file of it."""
     link = shop.root / "site" / edition
     said: list[str] = []
-    made = list(build_editions(shop.root, shop.sound(), {edition: link}, said.append, day))
+    places, catalog = {edition: link}, shop.sound()
+    made = list(build_editions(shop.root, catalog, places, said.append, day, papers=papers))
     assert [each.edition for each in made] == [edition]
     assert not said, said
     return tree_bytes(link)
 
 
 def build_clean(
-    shop: Workshop, root: Path, day: str, edition: str, *, remembered: bool
+    shop: Workshop,
+    root: Path,
+    day: str,
+    edition: str,
+    *,
+    remembered: bool,
+    papers: frozenset[str] = frozenset(),
 ) -> Mapping[str, bytes]:
     """The same in another place, where nothing was ever built.
 
@@ -149,4 +158,4 @@ def build_clean(
         (root / ".offerbook").mkdir()
         for store in (shop.root / ".offerbook").glob("*.built.zip"):
             shutil.copy(store, root / ".offerbook")
-    return build(Workshop(root), day, edition)
+    return build(Workshop(root), day, edition, papers)

@@ -49,13 +49,14 @@ def test_two_builds_are_byte_for_byte_equal(tmp_path: Path, builder: Builder) ->
     here = _copy(tmp_path / "here", is_reversed=False)
     there = _copy(tmp_path / "some where" / "öther", is_reversed=True)
     for root, more, umask in ((here, _HERE, 0o022), (there, _THERE, 0o077)):
-        done = run_offerbook(root, "build", "--builder", builder, more=more, umask=umask)
+        words = ("build", "--builder", builder, "--no-paper")
+        done = run_offerbook(root, *words, more=more, umask=umask)
         assert done.returncode == 0, done.stderr
     for edition in _EDITIONS:
         one, other = (tree_bytes(root / "site" / edition) for root in (here, there))
         assert _differing(one, other) == []
         assert "offerings/mail-move/1.0.0/index.html" in one
-    again = run_offerbook(here, "build", "--builder", builder)
+    again = run_offerbook(here, *words)
     assert again.returncode == 0  # once more, over what is there
     for edition in _EDITIONS:
         one, other = (tree_bytes(root / "site" / edition) for root in (here, there))
@@ -80,6 +81,20 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
         workshop.freeze(day, from_on=from_on)
     workshop.offering("desk", "status: active\npitch: Under way.\n")
     return workshop
+
+
+def test_papers_are_byte_for_byte_equal(history: Workshop, tmp_path: Path) -> None:
+    made = []
+    for more, umask in ((_HERE, 0o022), (_THERE, 0o077)):
+        root = tmp_path / str(umask)
+        ignored = shutil.ignore_patterns("site", ".offerbook")
+        shutil.copytree(history.root, root, ignore=ignored)
+        words = ("build", "--edition", "internal", "--no-full-text", "--as-of", "2026-11-22")
+        done = run_offerbook(root, *words, more=more, umask=umask)
+        assert done.returncode == 0, done.stderr
+        made.append(tree_bytes(root / "site" / "internal"))
+    assert _differing(*made) == []
+    assert {place.rpartition(".")[2] for place in made[0]} >= {"pdf", "docx"}
 
 
 def _build(workshop: Workshop, day: str) -> dict[str, dict[str, bytes]]:

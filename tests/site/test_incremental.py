@@ -10,6 +10,8 @@ import pytest
 from tests.site.editing import Owners, build, build_clean
 
 _KINDS = (".html", ".md", ".json")
+_ON_PAPER = {1: frozenset(("pdf", "docx"))}
+"""What is made on paper, by the seed: one series of edits is enough."""
 _EDITIONS = ("internal", "internal", "customer")
 
 
@@ -17,20 +19,32 @@ def differing(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> list[str]
     return sorted(place for place in {*one, *other} if one.get(place) != other.get(place))
 
 
-def play(tmp_path: Path, seed: int, rounds: int, *, remembered: bool) -> None:
+def play(
+    tmp_path: Path,
+    seed: int,
+    rounds: int,
+    *,
+    remembered: bool,
+    papers: frozenset[str] = frozenset(),
+) -> None:
+    """So many *rounds*; *papers* are made in the last two, and in the one before that none."""
     owners, clean = Owners(tmp_path / "work", seed), tmp_path / "clean"
     made = []
     for number in range(rounds):
         made.append(owners.edit())
         edition = _EDITIONS[number % len(_EDITIONS)]
-        after = build(owners.shop, owners.day, edition)
-        anew = build_clean(owners.shop, clean, owners.day, edition, remembered=remembered)
+        kinds = papers if number >= rounds - 2 else frozenset[str]()
+        after = build(owners.shop, owners.day, edition, kinds)
+        anew = build_clean(
+            *(owners.shop, clean, owners.day, edition), remembered=remembered, papers=kinds
+        )
+        assert any(place.endswith(".pdf") for place in after) == bool(kinds)
         assert differing(after, anew) == [], (seed, made)
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_random_edits(tmp_path: Path, seed: int) -> None:
-    play(tmp_path, seed, 5, remembered=True)
+    play(tmp_path, seed, 5, remembered=True, papers=_ON_PAPER.get(seed, frozenset()))
 
 
 @pytest.mark.soak

@@ -18,7 +18,7 @@ from offerbook.site.publish import building
 from tests.site.making import command, run_offerbook, tree_bytes
 from tests.support import Workshop, make_workshop
 
-_BUILD = ("build", "--edition", "internal")
+_BUILD = ("build", "--edition", "internal", "--no-paper")
 _WHOLE_BUILD_SECONDS = 2.0
 
 

@@ -82,7 +82,7 @@ def test_a_build_with_broken_links_publishes_nothing(workshop: Workshop) -> None
         "[c](../offerings/nope/) [d](../offerings/mail-move/#nope) "
         "[fine](../offerings/mail-move/#start)\n\n<a href='raw/'>e</a>\n",
     )
-    done = run_offerbook(workshop.root, "build", "--edition", "internal")
+    done = run_offerbook(workshop.root, "build", "--edition", "internal", "--no-paper")
     assert done.returncode == 2
     for target in (
         "guide/nowhere.md",

@@ -133,7 +133,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
 
 
 def _build(workshop: Workshop) -> dict[str, bytes]:
-    done = run_offerbook(workshop.root, "build", "--edition", "internal")
+    done = run_offerbook(workshop.root, "build", "--edition", "internal", "--no-paper")
     assert done.returncode == 0, done.stderr
     return tree_bytes(workshop.root / "site" / "internal")
 

@@ -28,7 +28,16 @@ def past(tmp_path: Path) -> Workshop:
 def _build(workshop: Workshop, builder: Builder, home: Path, **more: str) -> dict[str, bytes]:
     done = run_offerbook(
         workshop.root,
-        *("build", "--edition", "internal", "--builder", builder, "--as-of", "2026-11-22"),
+        *(
+            "build",
+            "--edition",
+            "internal",
+            "--no-paper",
+            "--builder",
+            builder,
+            "--as-of",
+            "2026-11-22",
+        ),
         more={"HOME": str(home), "XDG_CACHE_HOME": str(home / "cache"), **more},
     )
     assert done.returncode == 0, done.stderr

@@ -242,7 +242,7 @@ _EN: Mapping[str, str] = {
     "paper_closing": "{0}. Whether this still holds, and what holds now, stands at the address below.",
     "paper_docx": "Schedule (Word)",
     "paper_docx_of": "Schedule {0} (Word)",
-    "paper_draft": "Draft, not an offer",
+    "paper_draft": "Draft – not an offer",
     "paper_left": "{0} ({1})",
     "paper_more": "{0} ({1} more)",
     "paper_open": "valid until a newer version is in force",

@@ -45,6 +45,8 @@ def fit(data: Data, attempt: Callable[[Data], Trial]) -> Trial:
         trial = attempt({**_cut(data, rows[:kept]), "is_apart": False})
         if trial.fits or not kept:
             break
+    if trial.pages < PAGES:  # what came next was too long for any page
+        trial = attempt({**_cut(data, rows[:kept]), "is_apart": True})
     return trial
 
 

@@ -88,7 +88,8 @@ def _node(tree: SyntaxTreeNode, depth: int) -> tuple[Node, ...]:
         if kind == "ordered_list":
             inside["start"] = int(tree.attrs.get("start", 1) or 0)
         return (inside,)
-    return _nodes(tree.children, depth)
+    nodes = _nodes(tree.children, depth)
+    return (*nodes, _text(" ")) if kind in _BLOCKS else nodes
 
 
 def _leaf(name: str) -> Callable[[SyntaxTreeNode], Node]:

@@ -200,6 +200,8 @@ def fold(said: Mapping[str, str]) -> str:
 
     *said* are words by the name of a package.
     """
+    if len({*said.values()}) == 1:
+        return next(iter(said.values()))
     split = [words.split() for words in said.values()]
     shortest = min(map(len, split)) - 1
     head = _shared(split, shortest)
@@ -213,9 +215,11 @@ def fold(said: Mapping[str, str]) -> str:
 
 
 def _shared(split: Sequence[Sequence[str]], most: int) -> int:
-    """With how many words, *most* at most, all of *split* begin."""
+    """With how many words, *most* at most, all of *split* begin; a number is never among them."""
     count = 0
     while count < most and len({words[count] for words in split}) == 1:
+        if any(letter.isdigit() for letter in split[0][count]):
+            break
         count += 1
     return count
 
