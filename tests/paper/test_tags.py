@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
@@ -193,9 +192,9 @@ def test_many_brackets_are_many_words() -> None:
     raw = make_template(*STAMP)
     body = read_part(raw, "word/document.xml")
     row = b"<w:p><w:r><w:t>{</w:t></w:r></w:p>"
-    many = body.replace(b"<w:sectPr", row * 20_000 + b"<w:sectPr", 1)
+    many = body.replace(b"<w:sectPr", row * 3_000 + b"<w:sectPr", 1)
     prepared = prepare(change_parts(raw, {"word/document.xml": many}), SHAPE)
-    assert words_of(render_docx(prepared, specimen(SHAPE))).count("{") == 20_000
+    assert words_of(render_docx(prepared, specimen(SHAPE))).count("{") == 3_000
 
 
 @pytest.mark.parametrize(
