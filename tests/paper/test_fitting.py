@@ -22,7 +22,7 @@ def make_data(**sections: int) -> Data:
         }
         for name, count in sections.items()
     ]
-    return {"parts": parts, "words": {"left": "{0} ({1})", "more": "{0} ({1} more)"}}
+    return {"size": 9, "parts": parts, "words": {"left": "{0} ({1})", "more": "{0} ({1} more)"}}
 
 
 def room_for(rows: int, tried: list[Data] | None = None) -> Callable[[Data], Trial]:

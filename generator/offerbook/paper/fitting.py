@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import chain, zip_longest
+from itertools import chain, product, zip_longest
 from typing import Any, NamedTuple
 
 Data = Mapping[str, Any]
 
 PAGES = 2
+SMALLEST = 9  # points
 _SIDE_BY_SIDE = ("included", "excluded")
 _STEPS = (1, 1, 1, 2, 2, 4)
 """So many rows are taken away, try after try; then ever twice as many."""
@@ -30,12 +31,14 @@ class Trial(NamedTuple):
 def fit(data: Data, attempt: Callable[[Data], Trial]) -> Trial:
     """The sheet of *data* with as many rows, from the first one, as find room on two pages.
 
-    Where all of them do, what is asked second begins the second page, if there is room for that.
+    Where all of them do, what is asked second begins the second page, if there is room for that,
+    and letters are larger than they must be, if *data* asks for it.
     What is left out is told under ``left_out``, by section: as sections stand from what matters
     most, it is the least important that goes.
     """
     rows = tuple(_in_order(data["parts"]))
-    for is_apart in (True, False):
+    for size, is_apart in product(dict.fromkeys((data["size"], SMALLEST)), (True, False)):
+        data = {**data, "size": size}
         trial = attempt({**_cut(data, rows), "is_apart": is_apart})
         if trial.fits:
             return trial

@@ -11,12 +11,11 @@ from typing import Any
 import pypdfium2
 from pypdfium2 import raw as pdfium
 
-from offerbook.paper.fitting import PAGES
+from offerbook.paper.fitting import PAGES, SMALLEST
 from offerbook.paper.rich import words_in
 
 Data = Mapping[str, Any]
 
-SMALLEST = 9.0  # points
 _ONE_AT_A_TIME = threading.Lock()  # the reader is not made for several threads
 
 
@@ -41,7 +40,7 @@ def check_sheet(raw: bytes, data: Data) -> Iterator[str]:
     if read.pages != PAGES:
         yield f"it has {read.pages} pages in place of {PAGES}"
     if read.smallest < SMALLEST:
-        yield f"letters are {read.smallest:.1f} points small, and must be {SMALLEST:.0f} at least"
+        yield f"letters are {read.smallest:.1f} points small, and must be {SMALLEST} at least"
     text = squeeze(read.text)
     for words in _wanted(data):
         if not is_said(words, text):

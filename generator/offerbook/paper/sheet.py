@@ -13,6 +13,7 @@ from offerbook.pages.sheet import Sheet
 from offerbook.pages.signs import Markdown
 from offerbook.pages.text import plain
 from offerbook.pages.told import Labelled, Part, Row, Words
+from offerbook.paper.fitting import SMALLEST
 from offerbook.paper.lanes import lanes_of
 from offerbook.paper.papers import Paper, Paperwork, key_of
 from offerbook.paper.rich import Node, blocks_of, line_of
@@ -36,8 +37,8 @@ _NEXT = (
 )
 """Then these, from what matters most; whatever a company adds follows."""
 _MAIN = ("price", "days")
-_SIZES = ((11, 1500), (10, 4000), (9, float("inf")))
-"""Sizes of letters in points, and for how many letters at most; nothing is smaller than the last."""
+_SIZES = ((11, 1500), (10, 6300), (SMALLEST, float("inf")))
+"""Sizes of letters in points that are tried first, and for how many letters at most."""
 _LONG = 1200  # letters from which on a row may be broken between pages
 _BRIEF = 60  # letters of a remark that needs no line of its own
 _SHORT = 90  # letters that stand beside others at a glance
