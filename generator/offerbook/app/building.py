@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,9 +21,11 @@ from offerbook.app.past import (
     move_note,
     own_files_of,
 )
+from offerbook.app.scanning import Guard
 from offerbook.changes.gate import Gate
 from offerbook.changes.history import Historian, Release, as_lines
 from offerbook.changes.names import Speakers
+from offerbook.digest.publishing import write_all_files
 from offerbook.edition import (
     EDITIONS,
     Edition,
@@ -48,6 +51,8 @@ from offerbook.site.sharing import share
 from offerbook.site.taken import Taken
 
 Say = Callable[[str], None]
+Look = Callable[[Path], None]
+"""Looks through a folder before it is published; raises where it must not be."""
 
 
 @dataclass(frozen=True)
@@ -75,31 +80,36 @@ def build_editions(
     *,
     shows_drafts: bool = False,
     has_full_text: bool = True,
+    is_scanned: bool = True,
     render: Callable[[Job], int] = render_apart,
     builder: Builder = Builder.MKDOCS,
 ) -> Iterator[Built]:
     """Build and publish each edition that *places* names, one after the other, by *render*.
 
     With *shows_drafts* a draft that differs from what is in force stands in its place, marked. The
-    full text follows when the pages of all are published.
+    full text follows when the pages of all are published. Whatever is published *is_scanned* before.
 
-    Raises ConfigError, RenderError or OSError; an edition that fails leaves its old site whole.
+    Raises ConfigError, RenderError, LeakError or OSError; an edition that fails leaves its old site whole.
     """
+    guards: dict[str, Guard] = {}
+    check = Guard.check if is_scanned else Guard.trust
     with building(root / STATE, say):
         for name, link in places.items():
             sight = Sight(catalog, EDITIONS[name], day, shows_drafts=shows_drafts)
-            pages = build_edition(root, sight, link, render, builder=builder)
+            guards[name] = guard_of(root, sight)
+            look = partial(check, guards[name])
+            pages = build_edition(root, sight, link, render, look, builder=builder)
             yield Built(name, link, pages)
         if has_full_text:
             for name, link in places.items():
-                _add_full_text(root, name, link, say)
+                _add_full_text(root, name, link, partial(check, guards[name]), say)
 
 
-def _add_full_text(root: Path, name: str, link: Path, say: Say) -> None:
+def _add_full_text(root: Path, name: str, link: Path, look: Look, say: Say) -> None:
     """Pages without their full text are better than none: what is wrong is said."""
     link = link.parent.resolve() / link.name
     try:
-        tree = add_full_text(link)
+        tree = add_full_text(link, look)
     except (FullTextError, OSError) as problem:
         say(f"{name}: {problem}; the pages are published without it")
         return
@@ -121,7 +131,7 @@ class Sight:
         self, catalog: Catalog, edition: Edition, day: str, *, shows_drafts: bool = False
     ) -> None:
         internal = edition.is_internal
-        self.edition, self.day = edition, day
+        self.catalog, self.edition, self.day = catalog, edition, day
         self.work = dict(_work(catalog, catalog.offerings, day)) if internal else {}
         in_place = frozenset(self.work) if shows_drafts else frozenset[str]()
         self.sold = sold_on(catalog, day, with_drafts=internal, in_place=in_place)
@@ -141,15 +151,35 @@ def look_up(sight: Sight) -> Shown:
     return Shown(replace(projection, promises={}), sight.records(releases))
 
 
+def guard_of(root: Path, sight: Sight) -> Guard:
+    """What looks for whatever the readers of *sight* may not read."""
+    return Guard(
+        root,
+        sight.edition.name,
+        sight.catalog,
+        lambda: project(sight.sold, sight.edition),
+        lambda: _told(sight),
+    )
+
+
+def _told(sight: Sight) -> Iterator[str]:
+    """All that the tool says of what *sight* shows, made of projected data alone."""
+    projection, records = look_up(sight)
+    yield from write_reference_pages(projection).values()
+    for _, text in write_all_files(projection, records):
+        yield text
+
+
 def build_edition(
     root: Path,
     sight: Sight,
     link: Path,
     render: Callable[[Job], int] = render_apart,
+    look: Look = lambda _: None,
     *,
     builder: Builder = Builder.MKDOCS,
 ) -> int:
-    """Build one edition and publish it at *link*; the number of pages.
+    """Build one edition and publish it at *link*, once *look* has found nothing; its pages' number.
 
     Pages of offerings are taken from the site that is there, where nothing they follow from has
     changed.
@@ -182,6 +212,7 @@ def build_edition(
         pages = render(Job(prepared.resolve(), tree, shown, records, taken, key, builder))
         share(tree, past.tree)
         carry_full_text(past.tree, tree)
+        look(tree)
         publish(tree, link)
     except BaseException:
         shutil.rmtree(tree, ignore_errors=True)

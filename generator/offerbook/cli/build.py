@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from offerbook.app.building import build_editions
+from offerbook.app.scanning import LeakError
 from offerbook.cli.common import Command, as_of_option, say, sound_catalog, stop
 from offerbook.edition import EDITIONS
 from offerbook.model.day import Moment, day_of
@@ -89,6 +90,8 @@ def build(
     try:
         for built in made:
             say(f"{built.edition}: {built.pages} pages → {built.link}")
+    except LeakError as problem:
+        stop(f"{problem}\nnothing was published; the site that was there stays", 1)
     except (ConfigError, RenderError, DamagedVersionError) as problem:
         stop(f"{problem}\nnothing was published; the site that was there stays")
     gc.freeze()  # nor is it when the program ends
