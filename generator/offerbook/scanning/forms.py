@@ -11,6 +11,7 @@ SEAM = " ꙮ "
 
 _SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
 _SMALL = bytes(range(256)).lower()
+_COMMON_SIGNS = tuple(sign.encode() for sign in "–’·“”…→—\u00a0×‘¶\u202f€")
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]+")
 _SENTENCE = re.compile(r"(?<=[.!?:;])\s+|\s*\n\s*")
 _WORD = re.compile(r"\d+(?:[.,'’]\d+)*|[^\W\d_]+[^\W_]*")
@@ -23,6 +24,10 @@ _TELLING_PART_WORDS = 5
 def squeeze(raw: bytes) -> bytes:
     """The letters and digits of *raw*, which is UTF-8, all small: signs, spaces, marks are gone."""
     packed = raw.translate(_SMALL, _SIGNS)
+    for sign in _COMMON_SIGNS:
+        if packed.isascii():
+            return packed
+        packed = packed.replace(sign, b"")
     if packed.isascii():
         return packed
     if b"\xcc" in packed or b"\xcd" in packed:

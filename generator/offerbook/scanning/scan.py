@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from offerbook.scanning.forms import SEAM, squeeze_text
 from offerbook.scanning.leaks import Leak, Scan, Sealed, Spot
 from offerbook.scanning.needles import Kind, Needle
 from offerbook.scanning.opening import Closed, Piece, is_packed, open_file
+from offerbook.scanning.own_words import OwnFiles
 from offerbook.scanning.search import Hit, Searcher
 from offerbook.scanning.seen import Seen
 from offerbook.scanning.views import MARKUP, plain_views_of, told_views_of, views_of
@@ -48,12 +48,10 @@ def found_in(searcher: Searcher, texts: Iterable[str]) -> set[int]:
     return found
 
 
-def scan_folder(
-    folder: Path, searcher: Searcher, own: Container[str], told: Told = lambda: ()
-) -> Scan:
+def scan_folder(folder: Path, searcher: Searcher, own: OwnFiles, told: Told = lambda: ()) -> Scan:
     """Everything in *folder* that *searcher* finds.
 
-    Files whose digest is in *own* are the builder's and are passed over. What the tool itself says
+    Files in *own* are the builder's and are passed over. What the tool itself says
     of the projection, *told* when something was found, is no leak.
     """
     spots: defaultdict[int, list[Spot]] = defaultdict(list)
@@ -61,15 +59,16 @@ def scan_folder(
     skipped: list[str] = []
     files = 0
     seen = Seen()
-    for place, path in _files(folder):
-        for number, spot in _in_name(place, searcher):
-            spots[number].append(spot)
+    found_files = list(_files(folder))
+    for number, spot in _in_names([place for place, _ in found_files], searcher):
+        spots[number].append(spot)
+    for place, path in found_files:
         try:
             raw = path.read_bytes()
         except OSError as problem:
             sealed.append(Sealed(place, (), (problem.strerror or "it cannot be read").lower()))
             continue
-        if _digest(raw) in own:
+        if raw in own:
             skipped.append(place)
             continue
         files += 1
@@ -122,6 +121,14 @@ def _spot(place: str, piece: Piece, how: tuple[str, ...], hit: Hit, searcher: Se
     return Spot(place, channel, tuple(dict.fromkeys(how)), line, column, hit.words)
 
 
+def _in_names(places: list[str], searcher: Searcher) -> Iterator[tuple[int, Spot]]:
+    """What stands in the names of files and folders; one by one only where all together hold it."""
+    whole = SEAM.join(places).encode("utf-8", "replace")
+    if any(True for view in views_of(whole, set()) for _ in searcher.find(view.raw)):
+        for place in places:
+            yield from _in_name(place, searcher)
+
+
 def _in_name(place: str, searcher: Searcher) -> Iterator[tuple[int, Spot]]:
     known: set[int] = set()
     for view in views_of(place.encode("utf-8", "replace"), set()):
@@ -150,7 +157,3 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
         for name in sorted(names):
             path = Path(base, name)
             yield path.relative_to(root).as_posix(), path
-
-
-def _digest(raw: bytes) -> str:
-    return hashlib.blake2b(raw, digest_size=20).hexdigest()

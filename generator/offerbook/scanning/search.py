@@ -9,13 +9,13 @@ from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
 
-from ahocorasick_rs import BytesAhoCorasick
+from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from offerbook.scanning.forms import squeeze, squeeze_text, telling_forms
 from offerbook.scanning.needles import Kind, Needle
 from offerbook.scanning.variants import amount_forms
 
-_HEAD = 24
+_HEAD = 12
 """Longer forms are found by their first letters and then compared."""
 _SURE = 24
 """A form with so many letters is no accident, whatever stands right before and after it."""
@@ -52,8 +52,8 @@ class Searcher:
                     heads[letters[:_HEAD]].append(_Form(letters, words, number))
         self._forms = list(heads.values())
         self._verbatim = list(verbatim.values())
-        self._words_of = BytesAhoCorasick(list(heads)) if heads else None
-        self._verbatim_of = BytesAhoCorasick(list(verbatim)) if verbatim else None
+        self._words_of = _automaton(heads) if heads else None
+        self._verbatim_of = _automaton(verbatim) if verbatim else None
 
     def find(self, raw: bytes) -> Iterator[Hit]:
         """The needles in *raw*, a reading in UTF-8."""
@@ -75,7 +75,7 @@ class Searcher:
     def _find_verbatim(self, raw: bytes) -> Iterator[Hit]:
         if self._verbatim_of is None:
             return
-        found = self._verbatim_of.find_matches_as_indexes(raw.lower(), overlapping=True)
+        found = self._verbatim_of.find_matches_as_indexes(raw, overlapping=True)
         for which, start, end in found:
             if stands_alone(raw, start, end):
                 words = raw[start:end].decode("utf-8", "replace")
@@ -83,10 +83,15 @@ class Searcher:
                     yield Hit(number, words)
 
 
+def _automaton(forms: Iterable[bytes]) -> BytesAhoCorasick:
+    """What finds all *forms* in one go; the kind that takes most memory, and a third of the time."""
+    return BytesAhoCorasick(list(forms), implementation=Implementation.DFA)
+
+
 def _verbatim(needle: Needle) -> Iterable[str]:
     """How a needle is written that is looked for sign by sign."""
     if isinstance(needle.value, str):
-        return (needle.value.lower(),)
+        return (needle.value,)
     return amount_forms(needle.value)
 
 

@@ -18,7 +18,7 @@ def is_telling_amount(value: Any) -> bool:
 
 
 def amount_forms(value: int | Decimal) -> frozenset[str]:
-    """Every way in which pages, sheets and people write *value*; small letters."""
+    """Every way in which pages, sheets and people write *value*."""
     value = abs(Decimal(value))
     whole = int(value)
     forms = {f"{written}{cents}" for written in _written(whole) for cents in _cents(value - whole)}
@@ -47,4 +47,4 @@ def _short(value: Decimal) -> Iterator[str]:
     tenths = value / _THOUSAND
     short = format(tenths.normalize(), "f")
     for written in {short, short.replace(".", ",")}:
-        yield from (f"{written}k", f"{written} k")
+        yield from (f"{written}{space}{sign}" for space in ("", " ") for sign in "kK")

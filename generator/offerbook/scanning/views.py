@@ -7,7 +7,7 @@ import quopri
 import re
 from collections.abc import Callable, Iterator
 from html import unescape
-from itertools import compress, count
+from itertools import chain
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
@@ -21,17 +21,19 @@ _SEAM = SEAM.encode()
 MARKUP = frozenset(("escapes", "HTML entities"))
 """What every page and every JSON has somewhere."""
 
+_TAG = re.compile(rb"<([^>]*)>")
+_JSON = (b"{", b"[")
 _ENTITY = re.compile(rb"&(?:#|[A-Za-z])")
 _ESCAPE = re.compile(rb"\\(?:u\{?([0-9A-Fa-f]{4,6})\}?|x([0-9A-Fa-f]{2})|([nrtbfv\\/\"'`,;N\n]))")
 _HEX = re.compile(rb"%[0-9A-Fa-f]{2}")
 _PERCENT = re.compile(rb"[^\s\"'<>]+")
 _QUOTED = re.compile(rb"=(?:[0-9A-F]{2}|[0-9a-f]{2}|\r?\n)")
-_BASE64 = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_")
-_BASE64_ALONE = bytes(
-    ord({"-": "+", "_": "/"}.get(chr(code), chr(code))) if code in _BASE64 else 32
-    for code in range(256)
-)
-_LEAST_RUN = 16
+_BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_"
+_MARKED = bytes(97 if code in _BASE64 else 32 for code in range(256))
+_RUN = b"a" * 16
+_LAST_LINE = re.compile(rb"[ \t]*\r?\n[ \t]*([A-Za-z0-9+/_-]{1,15})(?![A-Za-z0-9+/_-])")
+_MOST_SPACE = 64
+_URL_SAFE = bytes.maketrans(b"-_", b"+/")
 _TEXT = re.compile(
     rb"[A-Za-z0-9 ,.:;'()/\n-]{8}|(?:[\x20-\x7e]\0){5}|(?:\0[\x20-\x7e]){5}|"
     rb"(?:[\xc3-\xdf][\x80-\xbf][ ,.]?){5}|(?:[\xe0-\xef][\x80-\xbf]{2}){4}"
@@ -43,7 +45,6 @@ class View(NamedTuple):
 
     how: tuple[str, ...]
     raw: bytes
-    has_tags: bool = True
 
 
 def views_of(raw: bytes, seen: set[bytes]) -> Iterator[View]:
@@ -51,79 +52,68 @@ def views_of(raw: bytes, seen: set[bytes]) -> Iterator[View]:
     waiting = [View((), raw)]
     told = {raw}
     while waiting:
-        for view in _readings(waiting.pop()):
-            yield view
-            if view.has_tags and len(view.how) < _DEPTH:
-                for name, part in _encoded(view.raw, seen):
-                    if part not in told and len(told) < _MOST_VIEWS:
-                        told.add(part)
-                        waiting.append(View((*view.how, name), part))
+        view = waiting.pop()
+        yield from _readings(view)
+        if len(view.how) < _DEPTH:
+            for name, part in chain(_alphabets(view), _encoded(view.raw, seen)):
+                if part not in told and len(told) < _MOST_VIEWS:
+                    told.add(part)
+                    waiting.append(View((*view.how, name), part))
 
 
 def told_views_of(raw: bytes) -> Iterator[bytes]:
-    """The readings of what nobody has encoded: with tags, entities and escapes, and without."""
+    """The readings of what nobody has encoded: as it is, without tags, entities, escapes."""
     yield raw
     for view in _readings(View((), raw)):
         yield view.raw
 
 
 def plain_views_of(raw: bytes) -> Iterator[bytes]:
-    """*raw* as it is, with its tags and without."""
+    """*raw* as it is, without its tags, and what stands in these."""
     yield raw
-    bare = _without_tags(raw)
-    if bare is not None:
-        yield bare
+    yield from _parted(raw)
 
 
 def _readings(view: View) -> Iterator[View]:
-    """*view* as its readers see it: escapes and entities undone, with tags and without."""
+    """*view* as its readers see it, and as machines do: escapes and entities undone."""
     text = _without_escapes(view.raw)
-    if text is None or view.raw[:1] not in (b"{", b"["):
-        yield from _marked_up(view)
+    if text is None or view.raw[:1] not in _JSON:
+        yield from _shown(view, 0)
     if text is not None:
-        yield from _marked_up(View((*view.how, "escapes"), text))
+        yield from _shown(View((*view.how, "escapes"), text), 0)
 
 
-def _marked_up(view: View) -> Iterator[View]:
-    """*view* with its tags and without, entities undone; they may bring tags of their own."""
-    how = (*view.how, "HTML entities")
-    text = _without_entities(view.raw)
-    yield view if text is None else View(how, text)
-    bare = _without_tags(view.raw)
-    if bare is not None:
-        shown = _without_entities(bare)
-        yield (
-            View(view.how, bare, has_tags=False)
-            if shown is None
-            else View(how, shown, has_tags=False)
-        )
-    if text is not None and text.count(b"<") > view.raw.count(b"<"):
-        inner = _without_tags(text) or text
-        yield View(how, inner, has_tags=False)
-        deeper = _without_entities(inner)
-        if deeper is not None:
-            yield View(how, deeper, has_tags=False)
+def _shown(view: View, depth: int) -> Iterator[View]:
+    """What stands between the tags of *view* and what in them; entities may bring further tags."""
+    for part in _parted(view.raw):
+        text = _without_entities(part)
+        if text is None:
+            yield View(view.how, part)
+        elif b"<" in text and depth < _DEPTH:
+            yield from _shown(View((*view.how, "HTML entities"), text), depth + 1)
+        else:
+            yield View((*view.how, "HTML entities"), text)
+
+
+def _parted(raw: bytes) -> tuple[bytes, ...]:
+    """*raw* between its tags, with comments as if they were shown, and what stands in the tags."""
+    if b"<" not in raw or b">" not in raw:
+        return (raw,)
+    parts = _TAG.split(raw.replace(b"<!--", b" ").replace(b"-->", b" "))
+    return b" ".join(parts[::2]), b" ".join(parts[1::2])
 
 
 def _encoded(raw: bytes, seen: set[bytes]) -> Iterator[tuple[str, bytes]]:
     """What *raw* says once one encoding is undone, wherever it occurs; each by its name."""
-    for name, decode in _WHOLE:
-        part = decode(raw)
-        if part is not None:
-            yield name, part
+    part = _without_quoting(raw)
+    if part is not None:
+        yield "quoted-printable", part
     for name, find in _PIECES:
         pieces = [each for each in find(raw) if each not in seen]
         if pieces:
             seen.update(pieces)
             for part in _UNPACK[name](pieces):
                 yield name, part
-
-
-def _without_tags(raw: bytes) -> bytes | None:
-    if b"<" not in raw or b">" not in raw:
-        return None
-    first, *others = raw.split(b"<")
-    return b" ".join([first, *[each[each.find(b">") + 1 :] for each in others]])
 
 
 def _without_entities(raw: bytes) -> bytes | None:
@@ -148,6 +138,15 @@ def _without_quoting(raw: bytes) -> bytes | None:
     return quopri.decodestring(raw) if b"=" in raw and _QUOTED.search(raw) else None
 
 
+def _alphabets(view: View) -> Iterator[tuple[str, bytes]]:
+    """The text of *view* where that is no UTF-8."""
+    text = _wide(view.raw)
+    if text is not None:
+        yield "UTF-16", text
+    elif not view.how and not is_utf8(view.raw):
+        yield "another alphabet", view.raw.decode("cp1252", "replace").encode()
+
+
 def _wide(raw: bytes) -> bytes | None:
     """The text of *raw* where that is UTF-16."""
     head = raw[:512]
@@ -157,13 +156,13 @@ def _wide(raw: bytes) -> bytes | None:
     return raw.decode(order, "replace").encode("utf-8", "replace")
 
 
-def _western(raw: bytes) -> bytes | None:
-    """The text of *raw* where that is no UTF-8 but what older programs write."""
+def is_utf8(raw: bytes) -> bool:
+    """Whether *raw* is a text as sites write it."""
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError:
-        return raw.decode("cp1252", "replace").encode()
-    return None
+        return False
+    return True
 
 
 def _percent_pieces(raw: bytes) -> list[bytes]:
@@ -179,24 +178,31 @@ def _from_percent(pieces: list[bytes]) -> Iterator[bytes]:
 
 def _base64_pieces(raw: bytes) -> list[bytes]:
     """Runs of letters that may be base64; of one over several lines the lines are put together."""
-    tokens = raw.translate(_BASE64_ALONE).split()
+    marked = raw.translate(_MARKED)
     pieces: list[bytes] = []
-    last = -2
-    for place in compress(count(), map(_LEAST_RUN.__le__, map(len, tokens))):
-        if place == last + 1:
-            pieces[-1] += tokens[place]
-        else:
-            pieces.append(tokens[place])
-        last = place
-        if place + 1 < len(tokens) and len(tokens[place + 1]) < _LEAST_RUN:
-            pieces[-1] += tokens[place + 1]  # a last, short line
+    start = marked.find(_RUN)
+    last = -_MOST_SPACE
+    while start >= 0:
+        end = marked.find(b" ", start)
+        end = len(raw) if end < 0 else end
+        piece = raw[start:end]
+        if not (piece.islower() and (b"-" in piece or b"/" in piece)):  # an address, a class
+            if start - last < _MOST_SPACE and not raw[last:start].strip(b"=\r\n\t "):
+                pieces[-1] += piece
+            else:
+                pieces.append(piece)
+            short = _LAST_LINE.match(raw, end)
+            if short:
+                pieces[-1] += short[1]
+            last = end
+        start = marked.find(_RUN, end)
     return pieces
 
 
 def _from_base64(pieces: list[bytes]) -> Iterator[bytes]:
     """The pieces decoded, each from all four letters at which its first group may begin."""
     texts: list[bytes] = []
-    for piece in pieces:
+    for piece in (each.translate(_URL_SAFE) for each in pieces):
         for start in range(4):
             part = piece[start : len(piece) - ((len(piece) - start) % 4 == 1)]
             decoded = binascii.a2b_base64(part + b"=" * (-len(part) % 4))
@@ -208,11 +214,6 @@ def _from_base64(pieces: list[bytes]) -> Iterator[bytes]:
         yield _SEAM.join(texts)
 
 
-_WHOLE: tuple[tuple[str, Callable[[bytes], bytes | None]], ...] = (
-    ("quoted-printable", _without_quoting),
-    ("UTF-16", _wide),
-    ("another alphabet", _western),
-)
 _PIECES: tuple[tuple[str, Callable[[bytes], list[bytes]]], ...] = (
     ("URL encoding", _percent_pieces),
     ("base64", _base64_pieces),
