@@ -108,7 +108,7 @@ def _confirmed(raw: bytes, found: Iterable[_Form]) -> Iterator[Hit]:
     text = ""
     for form in found:
         if len(form.letters) < _SURE:
-            text = text or normalize("NFKC", raw.decode("utf-8", "replace"))
+            text = text or normalize("NFKC", raw.decode("utf-8", "replace")).casefold()
             if not _apart(form.letters.decode()).search(text):
                 continue
         yield Hit(form.needle, form.words)
@@ -118,7 +118,7 @@ def _confirmed(raw: bytes, found: Iterable[_Form]) -> Iterator[Hit]:
 def _apart(letters: str) -> re.Pattern[str]:
     """Finds *letters* with whatever signs between them, and no further letter on either side."""
     inside = r"[\W_]*".join(map(re.escape, letters))
-    return re.compile(rf"(?<![^\W_]){inside}(?![^\W_])", re.IGNORECASE)
+    return re.compile(rf"(?<![^\W_]){inside}(?![^\W_])")
 
 
 _BEFORE = re.compile(rb"(?:[A-Za-z0-9_]|[0-9][.,']|[A-Za-z0-9]-|%)\Z")

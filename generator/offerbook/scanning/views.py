@@ -5,6 +5,7 @@ from __future__ import annotations
 import binascii
 import quopri
 import re
+import sys
 from collections.abc import Callable, Iterator
 from html import unescape
 from itertools import chain
@@ -24,7 +25,10 @@ MARKUP = frozenset(("escapes", "HTML entities"))
 _TAG = re.compile(rb"<([^>]*)>")
 _JSON = (b"{", b"[")
 _ENTITY = re.compile(rb"&(?:#|[A-Za-z])")
-_ESCAPE = re.compile(rb"\\(?:u\{?([0-9A-Fa-f]{4,6})\}?|x([0-9A-Fa-f]{2})|([nrtbfv\\/\"'`,;N\n]))")
+_ESCAPE = re.compile(
+    rb"\\(?:u([dD][89abAB][0-9A-Fa-f]{2})\\u([dD][c-fC-F][0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|"
+    rb"u\{([0-9A-Fa-f]{1,6})\}|x([0-9A-Fa-f]{2})|([nrtbfv\\/\"'`,;N\n]))"
+)
 _HEX = re.compile(rb"%[0-9A-Fa-f]{2}")
 _PERCENT = re.compile(rb"[^\s\"'<>]+")
 _QUOTED = re.compile(rb"=(?:[0-9A-F]{2}|[0-9a-f]{2}|\r?\n)")
@@ -79,8 +83,11 @@ def _readings(view: View) -> Iterator[View]:
     text = _without_escapes(view.raw)
     if text is None or view.raw[:1] not in _JSON:
         yield from _shown(view, 0)
-    if text is not None:
+    for _ in range(_DEPTH):  # JSON may hold JSON
+        if text is None:
+            return
         yield from _shown(View((*view.how, "escapes"), text), 0)
+        text = _without_escapes(text)
 
 
 def _shown(view: View, depth: int) -> Iterator[View]:
@@ -127,11 +134,14 @@ def _without_escapes(raw: bytes) -> bytes | None:
 
 
 def _escaped(found: re.Match[bytes]) -> bytes:
-    code, short, sign = found.groups()
+    high, low, *codes, sign = found.groups()
     if sign is not None:
-        return sign if sign in b"\\/\"'`,;" else b" "
-    number = int(code or short, 16)
-    return chr(number).encode("utf-8", "replace") if number < 0x110000 else b" "
+        return bytes(sign) if sign in b"\\/\"'`,;" else b" "
+    if high is not None:
+        pair = bytes.fromhex(f"{high.decode()}{low.decode()}")
+        return pair.decode("utf-16-be", "replace").encode()
+    number = int(next(filter(None, codes)), 16)
+    return chr(number).encode("utf-8", "replace") if number <= sys.maxunicode else b" "
 
 
 def _without_quoting(raw: bytes) -> bytes | None:
