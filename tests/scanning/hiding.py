@@ -178,7 +178,7 @@ WAYS: Mapping[str, tuple[str, Hide]] = {
     "zip in zip": ("x.zip", lambda words: zipped({"a.zip": zipped({"b.txt": words.encode()})})),
     "zip in base64": (
         "x.eml",
-        lambda words: base64.encodebytes(zipped({"b.txt": (words * 9).encode()})),
+        lambda words: base64.encodebytes(zipped({"b.txt": (f"{words}. " * 9).encode()})),
     ),
     "a document": ("x.docx", lambda words: document(words)),
     "a document's title": ("x.docx", lambda words: document(title=words)),

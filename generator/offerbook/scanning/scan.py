@@ -12,7 +12,7 @@ from offerbook.scanning.channels import channel_of
 from offerbook.scanning.forms import SEAM, squeeze_text
 from offerbook.scanning.leaks import Leak, Scan, Sealed, Spot
 from offerbook.scanning.needles import Kind, Needle
-from offerbook.scanning.opening import Closed, Piece, is_packed, open_file
+from offerbook.scanning.opening import Closed, Piece, open_file
 from offerbook.scanning.own_words import OwnFiles
 from offerbook.scanning.search import Hit, Searcher
 from offerbook.scanning.seen import Seen
@@ -97,7 +97,7 @@ def _in_piece(
 ) -> Iterator[tuple[int, Spot] | Sealed]:
     known: set[int] = set()
     for view in views_of(seen.new_part(place, piece.raw), seen.pieces):
-        if view.how and is_packed(view.raw):
+        if view.is_packed:
             yield from scan_bytes(place, view.raw, searcher, seen)
             continue
         for hit in searcher.find(view.raw):

@@ -45,10 +45,14 @@ _TEXT = re.compile(
 
 
 class View(NamedTuple):
-    """One reading of a file, in UTF-8; *how* names the encodings that were undone, outermost first."""
+    """One reading of a file, in UTF-8; *how* names the encodings that were undone, outermost first.
+
+    What *is_packed* must be opened first.
+    """
 
     how: tuple[str, ...]
     raw: bytes
+    is_packed: bool = False
 
 
 def views_of(raw: bytes, seen: set[bytes]) -> Iterator[View]:
@@ -57,6 +61,9 @@ def views_of(raw: bytes, seen: set[bytes]) -> Iterator[View]:
     told = {raw}
     while waiting:
         view = waiting.pop()
+        if view.how and is_packed(view.raw):
+            yield view._replace(is_packed=True)
+            continue
         yield from _readings(view)
         if len(view.how) < _DEPTH:
             for name, part in chain(_alphabets(view), _encoded(view.raw, seen)):
