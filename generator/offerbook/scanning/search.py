@@ -132,6 +132,6 @@ def stands_alone(raw: bytes, start: int, end: int) -> bool:
     before, after = raw[max(0, start - 12) : start], raw[end : end + 5]
     if _BEFORE.search(before) or _AFTER.match(after):
         return False
-    if b"," in raw[start:end] and (before[-1:] in (b"[", b",") or after[:1] in (b"]", b",")):
+    if b"," in raw[start:end] and (before[-1:] == b"[" or after[:1] == b"]"):
         return False  # two numbers of a list in JSON
     return not (raw.startswith(_PAGEFIND) and before.endswith(_COUNTED))

@@ -39,9 +39,10 @@ _LAST_LINE = re.compile(rb"[ \t]*\r?\n[ \t]*([A-Za-z0-9+/_-]{1,15})(?![A-Za-z0-9
 _MOST_SPACE = 64
 _URL_SAFE = bytes.maketrans(b"-_", b"+/")
 _TEXT = re.compile(
-    rb"[A-Za-z0-9 ,.:;'()/\n-]{8}|(?:[\x20-\x7e]\0){5}|(?:\0[\x20-\x7e]){5}|"
-    rb"(?:[\xc3-\xdf][\x80-\xbf][ ,.]?){5}|(?:[\xe0-\xef][\x80-\xbf]{2}){4}"
+    rb"(?:[\t\n\r\x20-\x7e]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}){8}|"
+    rb"(?:[\x20-\x7e]\0){5}|(?:\0[\x20-\x7e]){5}"
 )
+"""So much of a text, in UTF-8 or UTF-16, chance does not make."""
 
 
 class View(NamedTuple):
