@@ -89,8 +89,10 @@ def paper(text: str = "", title: str = "") -> bytes:
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R "
-        b"/Resources << /Font << /F1 4 0 R >> >> >>",
+        (
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R "
+            b"/Resources << /Font << /F1 4 0 R >> >> >>"
+        ),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
         b"<< /Length %d /Filter /FlateDecode >>\nstream\n%b\nendstream" % (len(drawn), drawn),
         b"<< /Title (%b) >>" % named.encode("cp1252", "replace"),
@@ -180,10 +182,10 @@ WAYS: Mapping[str, tuple[str, Hide]] = {
         "x.eml",
         lambda words: base64.encodebytes(zipped({"b.txt": (f"{words}. " * 9).encode()})),
     ),
-    "a document": ("x.docx", lambda words: document(words)),
+    "a document": ("x.docx", document),
     "a document's title": ("x.docx", lambda words: document(title=words)),
     "a sheet": ("x.xlsx", sheet),
-    "a PDF": ("x.pdf", lambda words: paper(words)),
+    "a PDF": ("x.pdf", paper),
     "a PDF's title": ("x.pdf", lambda words: paper(title=words)),
     "a picture": ("x.png", picture),
     "a packed picture": ("x.png", lambda words: picture(words, packs=True)),
