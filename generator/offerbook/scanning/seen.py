@@ -6,29 +6,55 @@ _MARGIN = 4096
 _WORTH = 4 * _MARGIN
 
 
+class Pieces:
+    """The encoded pieces that were looked through in other files, and those of one file."""
+
+    def __init__(self, others: set[bytes]) -> None:
+        self._others, self.own = others, set[bytes]()
+
+    def __contains__(self, piece: bytes) -> bool:
+        return piece in self._others or piece in self.own
+
+
 class Seen:
-    """Remembers encoded pieces, and of each kind of page the one that came last."""
+    """Remembers what nothing was found in: encoded pieces, and of each kind of page the last one."""
 
     def __init__(self) -> None:
-        self.pieces: set[bytes] = set()
+        self._pieces: set[bytes] = set()
         self._last: dict[tuple[str, int], bytes] = {}
+
+    def pieces(self) -> Pieces:
+        """The encoded pieces of one more file."""
+        return Pieces(self._pieces)
+
+    def accept(self, place: str, raw: bytes, pieces: Pieces) -> None:
+        """Remember a file in which nothing was found."""
+        self._pieces |= pieces.own
+        if _is_page(place, raw):
+            self._last[_kind(place)] = raw
 
     def new_part(self, place: str, raw: bytes) -> bytes:
         """What of the page *raw* is not in the one before it, and enough around that to read on.
 
-        Whatever lies in the shared part was found in the page before. What reaches over its edge
-        lies within the margin, or a sentence of it does.
+        Whatever lies in the shared part was looked through in the page before. What reaches over
+        its edge lies within the margin, or a sentence of it does.
         """
-        if not place.endswith(".html") or len(raw) < _WORTH:
+        before = self._last.get(_kind(place), b"")
+        if not before or not _is_page(place, raw):
             return raw
-        kind = (place.rpartition("/")[2], place.count("/"))
-        before = self._last.get(kind, b"")
-        self._last[kind] = raw
         first = max(0, _shared(before, raw) - _MARGIN)
         last = len(raw) - max(0, _shared_at_end(before, raw) - _MARGIN)
         if first >= last:
             return raw[first : first + 2 * _MARGIN]
         return raw[max(0, raw.rfind(b"<", 0, first)) : _end_of_tag(raw, last)]
+
+
+def _is_page(place: str, raw: bytes) -> bool:
+    return place.endswith(".html") and len(raw) >= _WORTH
+
+
+def _kind(place: str) -> tuple[str, int]:
+    return place.rpartition("/")[2], place.count("/")
 
 
 def _end_of_tag(raw: bytes, place: int) -> int:

@@ -14,6 +14,7 @@ from urllib.parse import unquote_to_bytes
 
 from offerbook.scanning.forms import SEAM
 from offerbook.scanning.opening import is_packed
+from offerbook.scanning.seen import Pieces
 
 _DEPTH = 4
 _MOST_VIEWS = 400
@@ -38,6 +39,9 @@ _RUN = b"a" * 16
 _LAST_LINE = re.compile(rb"[ \t]*\r?\n[ \t]*([A-Za-z0-9+/_-]{1,15})(?![A-Za-z0-9+/_-])")
 _MOST_SPACE = 64
 _URL_SAFE = bytes.maketrans(b"-_", b"+/")
+_ORDER_MARKS = (b"\xfe\xff", b"\xff\xfe")
+_ONE_IN = 8
+"""Of so many letters of a text in UTF-16 one is plain enough to bring a zero byte."""
 _TEXT = re.compile(
     rb"(?:[\t\n\r\x20-\x7e]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}){8}|"
     rb"(?:[\x20-\x7e]\0){5}|(?:\0[\x20-\x7e]){5}"
@@ -56,7 +60,7 @@ class View(NamedTuple):
     is_packed: bool = False
 
 
-def views_of(raw: bytes, seen: set[bytes]) -> Iterator[View]:
+def views_of(raw: bytes, seen: Pieces) -> Iterator[View]:
     """Every reading of *raw*. Encoded pieces in *seen* were looked through before; new ones join."""
     waiting = [View((), raw)]
     told = {raw}
@@ -118,7 +122,7 @@ def _parted(raw: bytes) -> tuple[bytes, ...]:
     return b" ".join(parts[::2]), b" ".join(parts[1::2])
 
 
-def _encoded(raw: bytes, seen: set[bytes]) -> Iterator[tuple[str, bytes]]:
+def _encoded(raw: bytes, seen: Pieces) -> Iterator[tuple[str, bytes]]:
     """What *raw* says once one encoding is undone, wherever it occurs; each by its name."""
     part = _without_quoting(raw)
     if part is not None:
@@ -126,7 +130,7 @@ def _encoded(raw: bytes, seen: set[bytes]) -> Iterator[tuple[str, bytes]]:
     for name, find in _PIECES:
         pieces = [each for each in find(raw) if each not in seen]
         if pieces:
-            seen.update(pieces)
+            seen.own.update(pieces)
             for part in _UNPACK[name](pieces):
                 yield name, part
 
@@ -168,9 +172,10 @@ def _alphabets(view: View) -> Iterator[tuple[str, bytes]]:
 def _wide(raw: bytes) -> bytes | None:
     """The text of *raw* where that is UTF-16."""
     head = raw[:512]
-    if head[:2] not in (b"\xff\xfe", b"\xfe\xff") and head.count(0) * 3 < len(head):
+    first, second = head[::2].count(0), head[1::2].count(0)
+    if head[:2] not in _ORDER_MARKS and max(first, second) * _ONE_IN < len(head) // 2:
         return None
-    order = "utf-16-be" if head[:2] == b"\xfe\xff" or head[:1] == b"\0" else "utf-16-le"
+    order = "utf-16-be" if head[:2] == _ORDER_MARKS[0] or first > second else "utf-16-le"
     return raw.decode(order, "replace").encode("utf-8", "replace")
 
 
