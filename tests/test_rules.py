@@ -13,15 +13,18 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from offerbook.app.building import Sight, guard_of
 from offerbook.app.drafting import Wanted
 from offerbook.app.importing import import_table
 from offerbook.check.vanished import check_vanished
 from offerbook.cli import offerbook
+from offerbook.edition import EDITIONS
 from offerbook.finding import Finding, Level
 from offerbook.load.text import HIDDEN
 from offerbook.load.tree import read_tree
 from offerbook.load.yaml_text import MOST_NODES
 from offerbook.rules import PLACES, RULES, Rule, describe_rule
+from offerbook.scanning.leaks import findings_of
 from offerbook.spec.base import OFFERING, base_schema
 from offerbook.verified import Word, write_words
 from tests.paper.making import STAMP, make_template
@@ -437,7 +440,24 @@ BY_THEMSELVES = ("template-unchecked", "unreadable")
 
 def test_every_rule_told_in_words_is_tested_here() -> None:
     in_words = {rule.code for rule in RULES.values() if rule.is_prose}
-    assert in_words == {*SITUATIONS, *VANISHED, *AFTER_IMPORT, *BY_THEMSELVES}
+    assert in_words == {*SITUATIONS, *VANISHED, *AFTER_IMPORT, *HANDED_OUT, *BY_THEMSELVES}
+
+
+# What a scan says of files that are about to be handed out
+
+HANDED_OUT: Mapping[str, bytes] = {
+    "scan-leak": b"Our people say: never below the price that Ada named.",
+    "scan-closed": b"PK\x03\x04 what is left of an archive",
+}
+
+
+@pytest.mark.parametrize(("code", "raw"), HANDED_OUT.items(), ids=HANDED_OUT)
+def test_what_must_not_be_handed_out_is_found(workshop: Workshop, code: str, raw: bytes) -> None:
+    workshop.offering("mail-move", "pitch: Never below the price that Ada named.\n")
+    workshop.write("outbox/message.eml", raw)
+    sight = Sight(workshop.sound(), EDITIONS["customer"], DAY)
+    found = findings_of(guard_of(workshop.root, sight).scan(workshop.root / "outbox"))
+    assert [(each.code, each.level) for each in found] == [(code, RULES[code].level)]
 
 
 # What an import says of what is there

@@ -10,6 +10,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from copy import copy
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,10 +24,12 @@ from offerbook.app.past import (
     move_note,
     own_files_of,
 )
+from offerbook.app.scanning import Guard
 from offerbook.audience import Audience
 from offerbook.changes.gate import Gate
 from offerbook.changes.history import Historian, Release, as_lines
 from offerbook.changes.names import Speakers
+from offerbook.digest.publishing import write_all_files
 from offerbook.edition import (
     Edition,
     Projection,
@@ -55,6 +58,8 @@ from offerbook.site.taken import Taken
 
 Say = Callable[[str], None]
 Render = Callable[[Job], AbstractContextManager[Renderer]]
+Look = Callable[[Path], None]
+"""Looks through a folder before it is published; raises where it must not be."""
 Steps = Generator[None, None, int]
 """The building of an edition: it stops once, while the edition is rendered, and tells its pages."""
 
@@ -87,6 +92,7 @@ def build_editions(
     *,
     shows_drafts: bool = False,
     has_full_text: bool = True,
+    is_scanned: bool = True,
     render: Render = Renderer,
     builder: Builder = Builder.MKDOCS,
     papers: frozenset[str] = frozenset(),
@@ -95,14 +101,15 @@ def build_editions(
 
     With *shows_drafts* a draft that differs from what is in force stands in its place, marked.
     *papers* are the kinds of paper that are made. The full text follows when the pages of all are
-    published.
+    published. Whatever is published *is_scanned* before.
 
-    Raises ConfigError, RenderError or OSError; an edition that fails leaves its old site whole.
+    Raises ConfigError, RenderError, LeakError or OSError; an edition that fails leaves its old site whole.
     """
     editions, sights = editions_of(catalog.settings.data), dict[Audience, Sight]()
+    guards: dict[str, Guard] = {}
+    check = Guard.check if is_scanned else Guard.trust
     with building(root / STATE, say):
         begun: deque[tuple[str, Path, Steps]] = deque()
-        way = Way(render, builder, papers)
         try:
             for name, link in places.items():
                 edition = editions[name]
@@ -110,6 +117,8 @@ def build_editions(
                     first = Sight(catalog, edition, day, shows_drafts=shows_drafts)
                     sights[edition.audience] = first
                 sight = sights[edition.audience].of(edition)
+                guards[name] = guard_of(root, sight)
+                way = Way(render, builder, papers, partial(check, guards[name]))
                 begun.append((name, link, _build_steps(root, sight, link, way)))
                 next(begun[-1][2])
                 if len(begun) == _AT_ONCE:
@@ -121,7 +130,7 @@ def build_editions(
                 steps.close()
         if has_full_text:
             for name, link in places.items():
-                _add_full_text(root, name, link, say)
+                _add_full_text(root, name, link, partial(check, guards[name]), say)
 
 
 def _end(name: str, link: Path, steps: Steps) -> Built:
@@ -137,11 +146,11 @@ def _last_of(steps: Steps) -> int:
     raise RuntimeError(steps)
 
 
-def _add_full_text(root: Path, name: str, link: Path, say: Say) -> None:
+def _add_full_text(root: Path, name: str, link: Path, look: Look, say: Say) -> None:
     """Pages without their full text are better than none: what is wrong is said."""
     link = link.parent.resolve() / link.name
     try:
-        tree = add_full_text(link)
+        tree = add_full_text(link, look)
     except (FullTextError, OSError) as problem:
         say(f"{name}: {problem}; the pages are published without it")
         return
@@ -163,7 +172,7 @@ class Sight:
         self, catalog: Catalog, edition: Edition, day: str, *, shows_drafts: bool = False
     ) -> None:
         internal = edition.is_internal
-        self.edition, self.day = edition, day
+        self.catalog, self.edition, self.day = catalog, edition, day
         self.work = dict(_work(catalog, catalog.offerings, day)) if internal else {}
         in_place = frozenset(self.work) if shows_drafts else frozenset[str]()
         self.sold = sold_on(catalog, day, with_drafts=internal, in_place=in_place)
@@ -189,27 +198,51 @@ def look_up(sight: Sight) -> Shown:
     return Shown(replace(projection, promises={}), sight.records(releases))
 
 
+def guard_of(root: Path, sight: Sight) -> Guard:
+    """What looks for whatever the readers of *sight* may not read."""
+    return Guard(
+        root,
+        sight.edition.name,
+        sight.catalog,
+        lambda: project(sight.sold, sight.edition),
+        lambda: _told(sight),
+    )
+
+
+def _told(sight: Sight) -> Iterator[str]:
+    """All that the tool says of what *sight* shows, made of projected data alone."""
+    projection, records = look_up(sight)
+    yield from write_reference_pages(projection).values()
+    for _, text in write_all_files(projection, records):
+        yield text
+
+
 def build_edition(
     root: Path,
     sight: Sight,
     link: Path,
     render: Render = Renderer,
+    look: Look = lambda _: None,
     *,
     builder: Builder = Builder.MKDOCS,
     papers: frozenset[str] = frozenset(),
 ) -> int:
-    """Build one edition and publish it at *link*; the number of pages."""
-    steps = _build_steps(root, sight, link, Way(render, builder, papers))
+    """Build one edition and publish it at *link*, once *look* finds nothing; its pages' number."""
+    steps = _build_steps(root, sight, link, Way(render, builder, papers, look))
     next(steps)
     return _last_of(steps)
 
 
 class Way(NamedTuple):
-    """How an edition is built: by which process and builder, and the kinds of paper that are made."""
+    """How an edition is built: by which process and builder, with which kinds of paper.
+
+    *look* looks through the finished tree before it is published.
+    """
 
     render: Render
     builder: Builder
     papers: frozenset[str]
+    look: Look
 
 
 def _build_steps(root: Path, sight: Sight, link: Path, way: Way) -> Steps:
@@ -253,6 +286,7 @@ def _build_steps(root: Path, sight: Sight, link: Path, way: Way) -> Steps:
             pages = rendering.pages
         share(tree, past.tree)
         carry_full_text(past.tree, tree)
+        way.look(tree)
         publish(tree, link)
     except BaseException:
         shutil.rmtree(tree, ignore_errors=True)

@@ -210,6 +210,7 @@ class Live:
         for _ in build_editions(
             *(self._root, catalog, places, say, day),
             shows_drafts=True,
+            is_scanned=False,
             render=render,
             builder=self._builder,
         ):

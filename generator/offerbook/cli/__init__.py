@@ -29,6 +29,7 @@ _COMMANDS = {
     "new": "offerbook.cli.new:new",
     "release": "offerbook.cli.release:release_command",
     "review": "offerbook.cli.review:review",
+    "scan": "offerbook.cli.scan:scan",
     "schema": "offerbook.cli.schema:schema",
     "serve": "offerbook.cli.serve:serve",
     "template": "offerbook.cli.template:template",

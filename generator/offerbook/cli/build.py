@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from offerbook.app.building import build_editions
+from offerbook.app.scanning import LeakError
 from offerbook.cli.common import Command, as_of_option, edition_named, say, sound_catalog, stop
 from offerbook.edition import ALL_EDITIONS, editions_of
 from offerbook.model.day import Moment, day_of
@@ -100,6 +101,8 @@ def build(
     try:
         for built in made:
             say(f"{built.edition}: {built.pages} pages → {built.link}")
+    except LeakError as problem:
+        stop(f"{problem}\nnothing was published; the site that was there stays", 1)
     except (ConfigError, RenderError, DamagedVersionError) as problem:
         stop(f"{problem}\nnothing was published; the site that was there stays")
     gc.freeze()  # nor is it when the program ends

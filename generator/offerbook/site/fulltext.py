@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
@@ -25,11 +26,12 @@ class FullTextError(Exception):
     """The full text could not be made; the words say why. The pages stay published."""
 
 
-def add_full_text(link: Path) -> Path:
+def add_full_text(link: Path, look: Callable[[Path], None] = lambda _: None) -> Path:
     """Publish the site at *link* once more, with an index of its full text; the new tree.
 
     The pages are linked, not copied. Nothing is done where the index is there already, or where
-    there is nothing to find. Raises FullTextError or OSError: the site stays as it is.
+    there is nothing to find. Raises FullTextError, OSError or what *look* raises of the index: the
+    site stays as it is.
     """
     published = link.resolve()
     key = _key_of(published)
@@ -40,6 +42,7 @@ def add_full_text(link: Path) -> Path:
         _link_all(published, tree)
         _index(tree)
         (tree / FOLDER / _KEY).write_text(key, "utf-8")
+        look(tree / FOLDER)
         publish(tree, link)
     except BaseException:
         shutil.rmtree(tree, ignore_errors=True)

@@ -1,0 +1,68 @@
+"""Look through a finished site, or any other folder, for what its readers may not read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from offerbook.edition import Projection
+from offerbook.finding import Finding, in_order
+from offerbook.model.catalog import Catalog
+from offerbook.report import to_text
+from offerbook.scanning.leaks import Scan, findings_of
+from offerbook.scanning.needles import folder_needle, needles_of, texts_of
+from offerbook.scanning.own_words import own_files, own_texts
+from offerbook.scanning.scan import build_searcher, scan_folder
+from offerbook.scanning.search import Searcher
+from offerbook.site.apart import RenderError
+
+
+class LeakError(RenderError):
+    """Something that its readers may not read was found in an edition."""
+
+    def __init__(self, edition: str, findings: tuple[Finding, ...]) -> None:
+        words = f"{edition}: what its readers may not read was found in it"
+        super().__init__(f"{to_text(findings)}{words}")
+        self.findings = findings
+
+
+@dataclass(frozen=True)
+class Guard:
+    """Knows what must not be in one *edition* of *catalog*, which is as it lies on disk at *root*.
+
+    *project* says what the edition may hold, *told* what the tool itself makes of that; this is
+    asked only when something was found.
+    """
+
+    root: Path
+    edition: str
+    catalog: Catalog
+    project: Callable[[], Projection]
+    told: Callable[[], Iterable[str]]
+
+    @cached_property
+    def searcher(self) -> Searcher:
+        """What finds whatever the edition may not hold and does not hold by right."""
+        projection = self.project()
+        needles = (*needles_of(self.catalog, projection), folder_needle(str(self.root.resolve())))
+        return build_searcher(needles, _held(projection))
+
+    def scan(self, folder: Path) -> Scan:
+        """Everything in *folder* that must not be there."""
+        return scan_folder(folder, self.searcher, own_files(), self.told)
+
+    def check(self, folder: Path) -> None:
+        """Raise LeakError where anything is in *folder* that must not be there."""
+        found = self.scan(folder)
+        if not found.is_clean:
+            raise LeakError(self.edition, in_order(findings_of(found)))
+
+    def trust(self, folder: Path) -> None:
+        """Look at nothing: for a preview that nobody but its maker sees."""
+
+
+def _held(projection: Projection) -> Iterable[str]:
+    yield from texts_of(projection)
+    yield from own_texts()

@@ -1,0 +1,1 @@
+"""Looks through finished files for what their readers may not read."""
