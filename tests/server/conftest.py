@@ -1,0 +1,32 @@
+"""Both editions of a small catalogue, and each example server in front of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from offerbook.site.fulltext import add_full_text
+from tests.server.running import EXAMPLES, Running, identity_for, place_for, running
+from tests.support import make_workshop
+
+GUIDE = "---\naudience: customer\n---\n\n# Guide\n\n[Words](handout.pdf) for everybody.\n"
+
+
+@pytest.fixture(scope="session")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
+    """Both editions, their full text included; not to be written to."""
+    workshop = make_workshop(tmp_path_factory.mktemp("served"))
+    workshop.write("docs/guide/index.md", GUIDE)
+    workshop.write("docs/guide/handout.pdf", b"%PDF-1.4 a handout")
+    workshop.offering("mail-move", "status: active\n")
+    workshop.offering("secret-move", "audience: internal\nstatus: active\n")
+    return {edition: add_full_text(workshop.build(edition)) for edition in ("customer", "internal")}
+
+
+@pytest.fixture(scope="session", params=EXAMPLES)
+def server(request: pytest.FixtureRequest, sites: Mapping[str, Path]) -> Iterator[Running]:
+    """One example after the other, with TLS, and an identity service that knows one colleague."""
+    with place_for(sites) as place, identity_for(place), running(place, request.param) as made:
+        yield made
