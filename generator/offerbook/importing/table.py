@@ -18,6 +18,8 @@ _MOST_BYTES = 64 * 1024 * 1024
 _SEPARATORS = (",", ";", "\t")
 _FIRST_LINE = re.compile(r'\s*(?:"[^"]*"|[^"\r\n])*')
 _QUOTED = re.compile(r'"[^"]*"')
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+_NOT_ONE = "if it is CSV, rename it to end in .csv; else save the sheet again as .xlsx"
 _EMPTY = "the table is empty"
 _TWICE = 'a quote inside a cell is written twice: ""'
 _BREAKS = (
@@ -63,6 +65,9 @@ def read_table(raw: bytes, path: str, sheet: str = "") -> tuple[Table, tuple[Fin
         except NoWorkbookError as problem:
             said = error("table-not-usable", str(problem), Place(path), hint=problem.hint)
             return _nothing(path), (said,)
+    elif path.lower().endswith(_WORKBOOKS):
+        said = "the file is called a workbook and is none: it is text inside, or empty"
+        return _nothing(path), (_unusable(said, path, hint=_NOT_ONE),)
     elif sheet:
         return _nothing(path), (_unusable(f"a CSV file has no sheet '{sheet}'", path),)
     else:
@@ -199,5 +204,5 @@ def _nothing(path: str) -> Table:
     return Table(path, (), ())
 
 
-def _unusable(message: str, path: str, line: int = 1) -> Finding:
-    return error("table-not-usable", message, Place(path, line))
+def _unusable(message: str, path: str, line: int = 1, hint: str = "") -> Finding:
+    return error("table-not-usable", message, Place(path, line), hint=hint)
