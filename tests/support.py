@@ -17,6 +17,7 @@ from offerbook.changes.gate import Coming, Gate
 from offerbook.edition import EDITIONS
 from offerbook.finding import Finding, has_errors, in_order
 from offerbook.model.catalog import Catalog
+from offerbook.paper.check import check_templates
 from offerbook.reading import Reading, read_catalog
 from offerbook.site.builder import Builder
 from offerbook.spec.base import OFFERING, base_schema
@@ -151,7 +152,8 @@ class Workshop:
         """Everything that is said about the catalogue and its coming releases on *day*."""
         reading = self.read()
         asked = look_at_drafts(reading.catalog, day)[1] if reading.catalog else ()
-        return in_order((*reading.findings, *asked))
+        on_paper = check_templates(reading.catalog) if reading.catalog else ()
+        return in_order((*reading.findings, *asked, *on_paper))
 
     def release(self, day: str, *ids: str, is_quiet: bool = False) -> dict[str, Release]:
         """Freeze on *day* what changed (of *ids*); nothing may be wrong or open."""

@@ -24,6 +24,7 @@ from offerbook.load.yaml_text import MOST_NODES
 from offerbook.rules import PLACES, RULES, Rule, describe_rule
 from offerbook.spec.base import OFFERING, base_schema
 from offerbook.verified import Word, write_words
+from tests.paper.making import STAMP, make_template
 from tests.support import CATALOG, RELEASING, REPOSITORY, Workshop
 
 SOURCE = REPOSITORY / "generator" / "offerbook"
@@ -314,6 +315,16 @@ def subscribe(*rows: str) -> Callable[[Workshop], None]:
     return arrange
 
 
+def put_a_template(*paragraphs: str) -> Callable[[Workshop], None]:
+    """A Word template of *paragraphs*."""
+
+    def arrange(workshop: Workshop) -> None:
+        workshop.offering("mail-move")
+        workshop.write("catalog/templates/schedule.docx", make_template(*paragraphs))
+
+    return arrange
+
+
 INTERNAL = ("audience: internal", "pace: at once")
 
 SITUATIONS: dict[str, Callable[[Workshop], None]] = {
@@ -357,6 +368,8 @@ SITUATIONS: dict[str, Callable[[Workshop], None]] = {
     "subscription-deaf": subscribe("audience: customer", "pace: at once", "about: [objections]"),
     "hook-not-secret": subscribe(*INTERNAL, "channel: slack", "address: sales@example.com"),
     "name-not-plain": subscribe(*INTERNAL, 'name: "=?utf-8?q?Sales?="'),
+    "template-field": put_a_template(*STAMP, "{{ package.prize }}"),
+    "template-refused": put_a_template("Nothing is promised."),
     "selling-ended": in_force("status: pilot\nsellable:\n  until: 2026-07-19\n"),
 }
 
@@ -379,6 +392,14 @@ def test_a_file_that_cannot_be_opened_is_found(
     with socket.socket(socket.AF_UNIX) as pipe:
         pipe.bind("offering.yaml")
         assert "unreadable" in workshop.codes()
+
+
+def test_a_template_that_nothing_can_read_is_told(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("offerbook.paper.check.installed_kinds", frozenset)
+    put_a_template(*STAMP)(workshop)
+    assert [each.code for each in workshop.all_findings(DAY)] == ["template-unchecked"]
 
 
 VANISHED: Mapping[str, Callable[[Path], object]] = {
@@ -404,9 +425,12 @@ def test_what_a_revision_still_has_is_found(
     assert {(each.code, each.level) for each in found} == {(code, RULES[code].level)}
 
 
+BY_THEMSELVES = ("template-unchecked", "unreadable")
+
+
 def test_every_rule_told_in_words_is_tested_here() -> None:
     in_words = {rule.code for rule in RULES.values() if rule.is_prose}
-    assert in_words == {*SITUATIONS, *VANISHED, *AFTER_IMPORT, "unreadable"}
+    assert in_words == {*SITUATIONS, *VANISHED, *AFTER_IMPORT, *BY_THEMSELVES}
 
 
 # What an import says of what is there

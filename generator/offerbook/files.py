@@ -21,7 +21,7 @@ def write_atomically(path: Path, text: str | bytes) -> None:
         raise
 
 
-def write_new(path: Path, text: str) -> None:
+def write_new(path: Path, text: str | bytes) -> None:
     """Write a file that must not be there yet. Raises FileExistsError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = _write_beside(path, text)

@@ -113,6 +113,7 @@ def check_tree(tree: Tree) -> Reading:
         verified,
         _kept(tree, root, versions, findings),
         _subscriptions(tree, findings),
+        tree.templates(),
     )
     if catalog.subscriptions is not None:
         findings.extend(check_subscriptions(catalog.subscriptions, catalog))

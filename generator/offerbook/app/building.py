@@ -35,8 +35,10 @@ from offerbook.edition import (
 from offerbook.freshness import build_all_freshness
 from offerbook.model.catalog import Catalog, Item, Offering
 from offerbook.model.sold import sold_on
+from offerbook.model.terms import State
 from offerbook.pages.records import Known, Records, Work
 from offerbook.pages.reference import write_reference_pages
+from offerbook.paper.papers import Paperwork
 from offerbook.projecting import readable
 from offerbook.site.apart import Job, render_apart
 from offerbook.site.builder import Builder
@@ -77,18 +79,20 @@ def build_editions(
     has_full_text: bool = True,
     render: Callable[[Job], int] = render_apart,
     builder: Builder = Builder.MKDOCS,
+    papers: frozenset[str] = frozenset(),
 ) -> Iterator[Built]:
     """Build and publish each edition that *places* names, one after the other, by *render*.
 
-    With *shows_drafts* a draft that differs from what is in force stands in its place, marked. The
-    full text follows when the pages of all are published.
+    With *shows_drafts* a draft that differs from what is in force stands in its place, marked.
+    *papers* are the kinds of paper that are made. The full text follows when the pages of all are
+    published.
 
     Raises ConfigError, RenderError or OSError; an edition that fails leaves its old site whole.
     """
     with building(root / STATE, say):
         for name, link in places.items():
             sight = Sight(catalog, EDITIONS[name], day, shows_drafts=shows_drafts)
-            pages = build_edition(root, sight, link, render, builder=builder)
+            pages = build_edition(root, sight, link, render, builder=builder, papers=papers)
             yield Built(name, link, pages)
         if has_full_text:
             for name, link in places.items():
@@ -148,6 +152,7 @@ def build_edition(
     render: Callable[[Job], int] = render_apart,
     *,
     builder: Builder = Builder.MKDOCS,
+    papers: frozenset[str] = frozenset(),
 ) -> int:
     """Build one edition and publish it at *link*; the number of pages.
 
@@ -163,23 +168,27 @@ def build_edition(
     )
     prepare(root, prepared, projection, write_reference_pages(projection))
     surroundings = surroundings_of(digest_folder(prepared), builder)
-    found = _find_past(projection, sight.day, past, digests, surroundings)
+    paper = Paperwork(
+        papers, root.resolve() / STATE / "paper" / sight.edition.name, sight.sold.templates
+    )
+    around = f"{surroundings}\0{paper.state}"
+    found = _find_past(projection, sight.day, past, digests, around, papers=papers)
     records = sight.records(
         {each.offering_id: each.kept.releases for each in found},
         (each.offering_id for each in found if each.is_made),
     )
     keys = {
-        each["id"]: digests.page(each, projection, records, surroundings)
-        for each in projection.offerings
+        each["id"]: digests.page(each, projection, records, around) for each in projection.offerings
     }
-    same = frozenset(name for name, key in keys.items() if past.holds(name, key))
-    records = replace(records, same=same)
+    own = {each["id"]: _own_files(each, records, papers) for each in projection.offerings}
+    same = frozenset(name for name, key in keys.items() if past.holds(name, key, own[name]))
+    records = replace(records, same=same, papers=papers)
     tree = new_tree(link)
     try:
-        taken = _taken(past.tree, found, projection, same)
+        taken = _taken(past.tree, found, projection, {name: own[name] for name in sorted(same)})
         shown = replace(projection, promises={})
         key = key_of(prepared, surroundings)
-        pages = render(Job(prepared.resolve(), tree, shown, records, taken, key, builder))
+        pages = render(Job(prepared.resolve(), tree, shown, records, taken, key, builder, paper))
         share(tree, past.tree)
         carry_full_text(past.tree, tree)
         publish(tree, link)
@@ -191,15 +200,28 @@ def build_edition(
 
 
 def _taken(
-    tree: Path, found: Iterable[_Found], projection: Projection, same: frozenset[str]
+    tree: Path,
+    found: Iterable[_Found],
+    projection: Projection,
+    same: Mapping[str, tuple[str, ...]],
 ) -> Taken:
-    """What the next site has of the one in *tree*: pages of the past, and of today that are *same*."""
+    """What the next site has of the one in *tree*: pages of the past, and of today.
+
+    *same* holds the files of the latter by offering.
+    """
     files = [file for each in found if each.is_made for file in each.kept.files]
-    files += [file for each in sorted(same) for file in own_files_of(each)]
+    files += [file for each in same.values() for file in each]
     listed = (
         each for each in projection.offerings if each["id"] in same and projection.lists(each)
     )
     return Taken(tree, tuple(files), tuple(f"offerings/{each['id']}/" for each in listed))
+
+
+def _own_files(offering: Item, records: Records, papers: frozenset[str]) -> tuple[str, ...]:
+    """The files about an offering today; only what was never in force has papers there."""
+    releases = records.releases.get(offering["id"], ())
+    is_sold = any(each.state is State.IN_FORCE for each in releases)
+    return own_files_of(offering, frozenset() if is_sold else papers)
 
 
 def note_of(root: Path, edition: str, link: Path) -> Path:
@@ -219,12 +241,18 @@ class _Found(NamedTuple):
 
 
 def _find_past(
-    projection: Projection, day: str, past: Past, digests: Digests, surroundings: str
+    projection: Projection,
+    day: str,
+    past: Past,
+    digests: Digests,
+    around: str,
+    *,
+    papers: frozenset[str],
 ) -> list[_Found]:
     historian = Historian(projection, day)
     found = []
     for offering in projection.promises:
-        made = digests.made(offering, projection, surroundings)
+        made = digests.made(offering, projection, around)
         kept = past.kept(offering, made)
         if kept is not None:
             found.append(_Found(offering, kept, is_made=True))
@@ -234,7 +262,7 @@ def _find_past(
             read=digests.read(offering),
             used=used_by(projection.schema, projection.promises[offering]),
             made=made,
-            files=files_of(offering, releases),
+            files=files_of(offering, releases, papers),
             releases=releases,
         )
         found.append(_Found(offering, kept, is_made=False))

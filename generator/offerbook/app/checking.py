@@ -17,6 +17,7 @@ from offerbook.load.yaml_text import read_yaml
 from offerbook.memory import Checked, key_of, recall, remember
 from offerbook.model.catalog import Catalog
 from offerbook.model.day import Moment, day_of
+from offerbook.paper.check import check_templates
 from offerbook.reading import check_tree
 from offerbook.verified import check_verified
 
@@ -34,9 +35,11 @@ def check_root(root: Path, moment: Moment) -> Checked:
     if known is not None:
         return known
     reading = check_tree(tree)
-    comings, findings = look_at_drafts(reading.catalog, day) if reading.catalog else ((), ())
+    catalog = reading.catalog
+    comings, findings = look_at_drafts(catalog, day) if catalog else ((), ())
+    on_paper = check_templates(catalog) if catalog else ()
     checked = Checked(
-        in_order((*reading.findings, *findings)),
+        in_order((*reading.findings, *findings, *on_paper)),
         sum(1 for _ in tree.drafts()),
         tuple(tell_coming(coming) for coming in comings if coming.newest and coming.changes),
     )

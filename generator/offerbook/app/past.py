@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from offerbook.memory import tool_state
 from offerbook.model.catalog import Catalog, Item
 from offerbook.model.terms import State, Term, in_force, terms
 from offerbook.model.version import Leaning
+from offerbook.pages.handouts import handouts
 from offerbook.pages.records import Records
 
 
@@ -56,11 +57,14 @@ class Past:
             return None
         return known if all((self.tree / file).is_file() for file in known.files) else None
 
-    def holds(self, offering_id: str, key: str) -> bool:
-        """Whether the offering's own page, made from what *key* digests, is in the site."""
+    def holds(self, offering_id: str, key: str, files: Iterable[str]) -> bool:
+        """Whether the offering's own page, made from what *key* digests, is in the site.
+
+        *files* are those that tell what it is today.
+        """
         if self._pages.get(offering_id) != key:
             return False
-        return all((self.tree / file).is_file() for file in own_files_of(offering_id))
+        return all((self.tree / file).is_file() for file in files)
 
     def write(self, tree: Path, kept: Mapping[str, Kept], pages: Mapping[str, str]) -> None:
         """Tell what *tree*, which is now published, holds; *pages* are keys by offering."""
@@ -183,9 +187,14 @@ def digest_folder(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def files_of(offering_id: str, releases: Iterable[Release]) -> tuple[str, ...]:
-    """The files that tell of an offering's past, relative to the site: pages, twins, data, feeds."""
-    promises = dict.fromkeys(release.promise for release in releases)
+def files_of(
+    offering_id: str, releases: Iterable[Release], kinds: Collection[str] = ()
+) -> tuple[str, ...]:
+    """The files that tell of an offering's past, relative to the site: pages, twins, data, feeds.
+
+    *kinds* of paper are among them.
+    """
+    promises = {release.promise: release.body for release in reversed(tuple(releases))}
     place = f"offerings/{offering_id}"
     pages = (
         f"{place}/{page}/index.{suffix}"
@@ -193,17 +202,27 @@ def files_of(offering_id: str, releases: Iterable[Release]) -> tuple[str, ...]:
         for suffix in ("html", "md")
     )
     data = (f"api/v1/{place}/{promise}.json" for promise in promises)
+    papers = (
+        paper.address
+        for promise, body in promises.items()
+        for paper in handouts(kinds, f"{place}/{promise}/", body)
+    )
     return (
         *pages,
         *data,
+        *papers,
         *(f"feeds/offerings/{offering_id}.{suffix}" for suffix in ("xml", "json")),
     )
 
 
-def own_files_of(offering_id: str) -> tuple[str, ...]:
-    """The files that tell what an offering is today, relative to the site."""
-    place = f"offerings/{offering_id}"
-    return (f"{place}/index.html", f"{place}/index.md", f"api/v1/{place}.json")
+def own_files_of(offering: Item, kinds: Collection[str] = ()) -> tuple[str, ...]:
+    """The files that tell what *offering* is today, relative to the site.
+
+    *kinds* of paper are among them, where no released version has its own.
+    """
+    place = f"offerings/{offering['id']}"
+    papers = (each.address for each in handouts(kinds, f"{place}/", offering))
+    return (f"{place}/index.html", f"{place}/index.md", f"api/v1/{place}.json", *papers)
 
 
 def _digest(*parts: str) -> str:
@@ -233,6 +252,7 @@ def _record(kept: Kept) -> dict[str, Any]:
 
 _FILE = re.compile(
     r"offerings/[a-z0-9-]+/(?:[0-9]+(?:\.[0-9]+){2}|changes|since)/index\.(?:html|md)"
+    r"|offerings/[a-z0-9-]+/[0-9]+(?:\.[0-9]+){2}/(?:sheet\.pdf|schedule(?:-[a-z0-9-]+)?\.docx)"
     r"|api/v1/offerings/[a-z0-9-]+/[0-9]+(?:\.[0-9]+){2}\.json"
     r"|feeds/offerings/[a-z0-9-]+\.(?:xml|json)"
 )

@@ -8,9 +8,12 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from offerbook.audience import Audience
 from offerbook.draft import compose_draft
 from offerbook.files import write_atomically, write_new
+from offerbook.load.tree import SCHEDULE, TEMPLATES
 from offerbook.model.catalog import Catalog
+from offerbook.projecting import readable
 from offerbook.spec import base
 from offerbook.spec.clauses import build_clause_schema
 
@@ -42,6 +45,20 @@ def write_draft(root: Path, catalog: Catalog, offering_id: str) -> Path:
     """Write a draft to start from. Raises FileExistsError where the offering exists."""
     path = root / "catalog" / "offerings" / offering_id / "offering.yaml"
     write_new(path, compose_draft(catalog, offering_id))
+    return path
+
+
+def write_template(root: Path, catalog: Catalog) -> Path:
+    """Write the Word template of schedules as the company's own.
+
+    Raises FileExistsError where it has one.
+    """
+    from offerbook.paper.standard import standard_template  # heavy, and not always installed
+
+    path = root / TEMPLATES / SCHEDULE
+    write_new(
+        path, standard_template(readable(catalog.schema, Audience.CUSTOMER), catalog.language)
+    )
     return path
 
 

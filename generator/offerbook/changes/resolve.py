@@ -61,6 +61,25 @@ def is_by_currency(value: Mapping[str, Any]) -> bool:
     return all(len(name) == 3 and name.isupper() for name in value)
 
 
+def resolve(schema: Field, body: Body, package: str) -> dict[str, Any]:
+    """*body* as *package* promises it: its items and its numbers alone; all without a package."""
+    resolved: dict[str, Any] = {}
+    for name, value in body.items():
+        field = schema.fields.get(name)
+        part = value if field is None else _resolved(field, value, package)
+        if part is not None:
+            resolved[name] = part
+    return resolved
+
+
+def _resolved(field: Field, value: Any, package: str) -> Any:
+    if field.shape is Shape.GROUP:
+        return resolve(field, value, package)
+    if field.shape is Shape.ITEMS:
+        return [resolve(field, item, package) for item in value if is_in(item, package)]
+    return number_in(value, package) if "package" in field.by and package else value
+
+
 def in_currencies(value: Any, currency: str) -> Mapping[str, Number]:
     """A price by currency; a plain one is in the company's own."""
     if value is None:

@@ -31,6 +31,7 @@ _COMMANDS = {
     "review": "offerbook.cli.review:review",
     "schema": "offerbook.cli.schema:schema",
     "serve": "offerbook.cli.serve:serve",
+    "template": "offerbook.cli.template:template",
     "verify": "offerbook.cli.verify:verify",
 }
 _TERMINATED = 143

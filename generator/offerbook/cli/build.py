@@ -13,6 +13,7 @@ from offerbook.cli.common import Command, as_of_option, say, sound_catalog, stop
 from offerbook.edition import EDITIONS
 from offerbook.model.day import Moment, day_of
 from offerbook.model.version import DamagedVersionError
+from offerbook.paper.papers import MAKERS, installed_kinds
 from offerbook.site.apart import RenderError
 from offerbook.site.builder import Builder
 from offerbook.site.config import ConfigError
@@ -59,6 +60,11 @@ def _installed(_: click.Context, __: click.Parameter, value: str) -> Builder:
     is_flag=True,
     help="Leave out the index of the full text; the search box then finds offerings alone.",
 )
+@click.option(
+    "--no-paper",
+    is_flag=True,
+    help="Leave out what is handed out on paper, and the links to it.",
+)
 @as_of_option
 @click.pass_obj
 def build(
@@ -69,6 +75,7 @@ def build(
     moment: Moment,
     *,
     no_full_text: bool,
+    no_paper: bool,
 ) -> None:
     """Check the catalogue, then build and publish its site.
 
@@ -85,6 +92,7 @@ def build(
         day,
         has_full_text=not no_full_text,
         builder=builder,
+        papers=frozenset() if no_paper else papers_to_make(),
     )
     try:
         for built in made:
@@ -92,6 +100,15 @@ def build(
     except (ConfigError, RenderError, DamagedVersionError) as problem:
         stop(f"{problem}\nnothing was published; the site that was there stays")
     gc.freeze()  # nor is it when the program ends
+
+
+def papers_to_make() -> frozenset[str]:
+    """The kinds of paper that can be made; what is missing for the others is said."""
+    installed = installed_kinds()
+    missing = ",".join(each for each in MAKERS if each not in installed)
+    if missing:
+        say(f'not on paper: {missing}; for that, pip install "offerbook[{missing}]"')
+    return installed
 
 
 def places(root: Path, edition: str, out: Path | None) -> Mapping[str, Path]:

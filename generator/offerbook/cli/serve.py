@@ -10,7 +10,7 @@ import click
 
 from offerbook.app.building import build_editions
 from offerbook.app.live import WATCHED, Live, Update
-from offerbook.cli.build import builder_option, places
+from offerbook.cli.build import builder_option, papers_to_make, places
 from offerbook.cli.common import as_of_option, read_sound, say, sound_catalog, stop
 from offerbook.edition import EDITIONS
 from offerbook.finding import Level
@@ -79,7 +79,11 @@ def serve(
         catalog = sound_catalog(root)
         day = day_of(catalog.settings.data, moment)
         try:
-            list(build_editions(root, catalog, place, say, day, builder=builder))
+            list(
+                build_editions(
+                    root, catalog, place, say, day, builder=builder, papers=papers_to_make()
+                )
+            )
         except (ConfigError, RenderError, DamagedVersionError) as problem:
             stop(str(problem))
     if not place[edition].is_dir():

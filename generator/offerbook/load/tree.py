@@ -18,6 +18,9 @@ EDITOR_SCHEMA = "schema/editor.schema.json"
 KEPT = "schema/kept"
 OFFERINGS = "catalog/offerings"
 CLAUSES = "catalog/clauses"
+TEMPLATES = "catalog/templates"
+SCHEDULE = "schedule.docx"
+"""The company's own Word template for schedules, among its templates."""
 
 VERSIONS = "versions"
 CHANGE = "change.yaml"
@@ -30,6 +33,10 @@ _DRAFT = "offering.yaml"
 _CLAUSE = "clause.yaml"
 _BESIDE = {_DRAFT: (CHANGE, VERIFIED), _CLAUSE: (CHANGE,)}
 _FROZEN = re.compile(r"\.?[0-9.+]+\.yaml|sums")
+_WORKING = "~$"
+"""How Word names what it keeps beside a document that is open."""
+
+_TIMES_FOR_WORD = 4  # a template may hold pictures
 _DEPTH = 2  # slashes in catalog/offerings/<id>
 _MOST_BYTES = 2 * 1024 * 1024
 
@@ -59,6 +66,11 @@ class Tree:
     def verified(self) -> Iterator[tuple[str, bytes]]:
         """Paths and bytes of every verified.yaml."""
         return self._named(VERIFIED, OFFERINGS)
+
+    def templates(self) -> dict[str, bytes]:
+        """The company's own templates by name."""
+        named = ((path.rpartition("/"), raw) for path, raw in self.files.items())
+        return {name: raw for (folder, _, name), raw in named if folder == TEMPLATES}
 
     def kept_schemas(self) -> Iterator[tuple[str, bytes]]:
         """Paths and bytes of the company's schemas under which something was released."""
@@ -106,6 +118,8 @@ def read_tree(root: Path) -> Tree:
     if _is_real_folder(root / KEPT):
         for entry in _entries(root, KEPT, findings):
             _read_into(files, findings, root, f"{KEPT}/{entry.name}")
+    for path in _found_templates(root, findings):
+        _read_into(files, findings, root, path, times=_TIMES_FOR_WORD)
     for folder, name in ((CLAUSES, _CLAUSE), (OFFERINGS, _DRAFT)):
         for path in _found_in(root, folder, name, findings):
             _read_into(files, findings, root, path)
@@ -161,6 +175,21 @@ def _found_frozen(root: Path, folder: str, findings: list[Finding]) -> Iterator[
             yield f"{folder}/{entry.name}"
         elif not entry.name.startswith("."):
             findings.append(_stray(f"{folder}/{entry.name}", f"{folder}/<number>.yaml"))
+
+
+def _found_templates(root: Path, findings: list[Finding]) -> Iterator[str]:
+    """Paths of the company's own templates; what else lies among them is told."""
+    if not os.path.lexists(root / TEMPLATES):
+        return
+    if not _is_real_folder(root / TEMPLATES):
+        findings.append(_not_plain(TEMPLATES, "is not a folder of its own", "make it a folder"))
+        return
+    for entry in _entries(root, TEMPLATES, findings):
+        path = f"{TEMPLATES}/{entry.name}"
+        if entry.name == SCHEDULE:
+            yield path
+        elif not entry.name.startswith(_WORKING):
+            findings.append(_stray(path, f"{TEMPLATES}/{SCHEDULE}"))
 
 
 def _entries(

@@ -81,7 +81,7 @@ class Catalog:
     lowest first; *said* holds every change.yaml by its folder; *verified* each verified.yaml by
     offering; *kept* the schemas that versions were released under, today's among them, by the
     digest of the company's part; *subscriptions* is the file beside catalog.yaml, where there is
-    one.
+    one; *templates* are the company's own for paper, by name.
     """
 
     settings: Document
@@ -94,6 +94,7 @@ class Catalog:
     verified: Mapping[str, Document] = field(default_factory=dict)
     kept: Mapping[str, Field] = field(default_factory=dict)
     subscriptions: Document | None = None
+    templates: Mapping[str, bytes] = field(default_factory=dict)
 
     @cached_property
     def by_id(self) -> Mapping[str, Offering]:

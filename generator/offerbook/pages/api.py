@@ -9,6 +9,7 @@ from offerbook.changes.history import Release
 from offerbook.pages.chronicle import all_releases
 from offerbook.pages.desk import Desk
 from offerbook.pages.facets import build_index
+from offerbook.pages.handouts import handouts_of
 from offerbook.pages.json_text import in_order, quote, to_json
 from offerbook.pages.releases import effect_words, held, place_of
 from offerbook.pages.sheet import API, Sheet
@@ -37,6 +38,7 @@ def write_sheet(sheet: Sheet) -> str:
             "status_words": desk.words[f"status_{status}"],
             "held": sheet.held,
             "address": sheet.address,
+            "papers": [each._asdict() for each in handouts_of(desk, body, sheet.version)],
             "data": in_order(desk.schema, body, desk.plans),
             "packages": [
                 {"id": each["id"], "name": each["name"]} for each in body.get("packages", ())

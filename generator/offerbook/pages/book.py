@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from offerbook.changes.history import Release
@@ -73,10 +73,16 @@ def _promises(desk: Desk, offering: Mapping[str, Any]) -> Iterable[Release]:
     return {release.promise: release for release in reversed(releases)}.values()
 
 
-def write_files(desk: Desk, leaves: Iterable[Leaf] = ()) -> Iterator[tuple[str, str]]:
+Hear = Callable[[Sheet], None]
+
+
+def write_files(
+    desk: Desk, leaves: Iterable[Leaf] = (), hear: Hear | None = None
+) -> Iterator[tuple[str, str]]:
     """Files beside the pages: their place in the site, and their text.
 
-    *leaves* are pages written by hand that have twins.
+    *leaves* are pages written by hand that have twins. *hear* is told each state of an offering
+    that files are written about, for what else is made of it.
     """
     yield "prices/prices.csv", write_price_csv(desk)
     yield finder.PLACE, finder.write_index(desk)
@@ -84,21 +90,25 @@ def write_files(desk: Desk, leaves: Iterable[Leaf] = ()) -> Iterator[tuple[str, 
     yield from write_list_twins(desk, leaves)
     for offering in desk.projection.offerings:
         if offering["id"] not in desk.records.same:
-            yield from write_own_files(desk, offering)
+            yield from write_own_files(desk, offering, hear)
         if _is_past_to_write(desk, offering):
             for release in _promises(desk, offering):
-                yield from _write_sheet(sheet_then(desk, release))
+                yield from _write_sheet(sheet_then(desk, release), hear)
             yield from write_past_twins(desk, offering)
         for alias in offering.get("aliases", ()):
             yield f"offerings/{alias}/index.html", write_redirect(offering)
 
 
-def write_own_files(desk: Desk, offering: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def write_own_files(
+    desk: Desk, offering: Mapping[str, Any], hear: Hear | None = None
+) -> Iterator[tuple[str, str]]:
     """The files beside the offering's own page: what it is today."""
-    yield from _write_sheet(sheet_today(desk, offering))
+    yield from _write_sheet(sheet_today(desk, offering), hear)
 
 
-def _write_sheet(sheet: Sheet) -> Iterator[tuple[str, str]]:
+def _write_sheet(sheet: Sheet, hear: Hear | None) -> Iterator[tuple[str, str]]:
+    if hear is not None:
+        hear(sheet)
     yield json_of(sheet.address), api.write_sheet(sheet)
     yield twin_of(sheet.address), write_twin(sheet)
 

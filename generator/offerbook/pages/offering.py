@@ -13,6 +13,7 @@ from offerbook.pages.desk import Desk, Link
 from offerbook.pages.follow import Follow, follow, nearest_feed
 from offerbook.pages.glance import Glance, glance
 from offerbook.pages.handing import handed
+from offerbook.pages.handouts import handout_links
 from offerbook.pages.items import Writer
 from offerbook.pages.page import Page, TocEntry, root_of
 from offerbook.pages.sections import print_section, write_sections
@@ -47,6 +48,7 @@ class OfferingView:
     has_packages: bool
     facts: tuple[Glance, ...]
     sections: Markup
+    papers: tuple[Link, ...]
     sheet: str
 
 
@@ -144,6 +146,7 @@ def _view(writer: Writer, sections: Markup, standing: Standing) -> OfferingView:
         has_packages=len(offering.get("packages", ())) > 1,
         facts=tuple(glance(desk, offering)),
         sections=sections,
+        papers=handout_links(desk, offering, standing.number, writer.root),
         sheet=f"{offering['name']} · {standing.number or words['draft']} · {edition} · "
         f"{desk.projection.company['name']}",
     )

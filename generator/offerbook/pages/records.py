@@ -38,7 +38,7 @@ class Records:
     """By offering: *releases* newest first; *known* and *work* only where colleagues read.
 
     Of the offerings in *made* the pages about the past are there already, of those in *same* the
-    offering's own page.
+    offering's own page. *papers* are the kinds of paper that pages lead to.
     """
 
     releases: Mapping[str, tuple[Release, ...]] = field(default_factory=dict)
@@ -46,3 +46,4 @@ class Records:
     work: Mapping[str, Work] = field(default_factory=dict)
     made: frozenset[str] = frozenset()
     same: frozenset[str] = frozenset()
+    papers: frozenset[str] = frozenset()

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from offerbook.changes.history import Line, Release
 from offerbook.pages.desk import Desk
 from offerbook.pages.follow import address_of
+from offerbook.pages.handouts import handout_links
 from offerbook.pages.markdown_text import indented, shown, tamed
 from offerbook.pages.page import root_of
 from offerbook.pages.releases import effect_words, older, stands, title_of
@@ -46,6 +47,10 @@ def _head(sheet: Sheet) -> str:
         f"> {shown(plain(body['summary']))}",
         " · ".join(filter(None, (shown(number), shown(sheet.held)))),
     ]
+    papers = handout_links(desk, body, sheet.version, root_of(sheet.address))
+    if papers:
+        links = ", ".join(f"[{shown(each.words)}]({each.href})" for each in papers)
+        rows.append(f"{words['paper']}: {links}")
     for name in ("description", "pitch"):
         if name in body:
             text = body[name]

@@ -10,13 +10,14 @@ import pickle
 import subprocess
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, NamedTuple, Self
 
 from offerbook.edition import Projection
 from offerbook.model.catalog import Item
 from offerbook.pages.records import Records, Work
+from offerbook.paper.papers import Paperwork
 from offerbook.site.builder import Builder
 from offerbook.site.taken import Taken
 
@@ -25,7 +26,8 @@ from offerbook.site.taken import Taken
 class Job:
     """What a rendering process is handed: a prepared folder, an empty place, projected data.
 
-    *key* is that of the builder's output, empty where that is never remembered.
+    *key* is that of the builder's output, empty where that is never remembered. *paper* says what
+    is handed out.
     """
 
     prepared: Path
@@ -35,6 +37,7 @@ class Job:
     taken: Taken
     key: str = ""
     builder: Builder = Builder.MKDOCS
+    paper: Paperwork = field(default_factory=Paperwork)
 
 
 class Touch(NamedTuple):

@@ -20,6 +20,8 @@ from offerbook.files import write_atomically
 from offerbook.pages.book import write_own_files, write_pages
 from offerbook.pages.desk import Desk
 from offerbook.pages.offering import write_offering
+from offerbook.paper.papers import PaperError
+from offerbook.paper.press import Press
 from offerbook.site.apart import Job, Touch
 from offerbook.site.builder import BuilderError, run_builder
 from offerbook.site.guides import read_guides
@@ -39,18 +41,19 @@ class Rendered(NamedTuple):
 
 
 def render_job(job: Job) -> Rendered:
-    """Builder, shells, stamping, links."""
+    """Builder, shells, stamping, papers, links."""
     _build(job)
     guides = tuple(read_guides(job.prepared / "docs", job.tree, job.projection))
     leaves = tuple(guide.leaf for guide in guides)
-    files = write_all_files(job.projection, job.records, leaves)
-    finished = finish(
-        job.tree,
-        job.projection,
-        write_pages(job.projection, job.records),
-        chain(files, ((guide.leaf.place, guide.text) for guide in guides)),
-        job.taken,
-    )
+    with Press(job.paper, job.tree) as press:
+        files = write_all_files(job.projection, job.records, leaves, press.hand)
+        finished = finish(
+            job.tree,
+            job.projection,
+            write_pages(job.projection, job.records),
+            chain(files, ((guide.leaf.place, guide.text) for guide in guides), press.rest()),
+            job.taken,
+        )
     return Rendered(job, finished.shells, finished.pages)
 
 
@@ -126,7 +129,7 @@ def _attempt(job: Job, make: Callable[[], Made]) -> Made | str:
         return make()
     except BrokenLinksError as problem:
         return f"links that lead nowhere:\n{problem}"
-    except (BuilderError, ShellError, UnreadableError, OSError) as problem:
+    except (BuilderError, PaperError, ShellError, UnreadableError, OSError) as problem:
         return str(problem)
     except Exception as problem:  # noqa: BLE001 -- a bug: its place goes into a file
         log = job.prepared / "crash.log"

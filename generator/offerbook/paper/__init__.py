@@ -1,0 +1,1 @@
+"""What is handed out on paper: made from projected data, dated, and read again after writing."""
