@@ -127,7 +127,7 @@ def look(workshop: Workshop, edition: str = "customer", version: str = "") -> Sh
     return sheet_today(desk, desk.offering("mail-move"))
 
 
-def compose(sheet: Sheet, package: str | None) -> dict[str, Any]:
+def compose(sheet: Sheet, package: str) -> dict[str, Any]:
     """What the schedule of *package* says."""
     return compose_schedule(sheet.desk, sheet, package)
 

@@ -10,7 +10,6 @@ from offerbook.paper.fields import Shape, build_shape
 from tests.paper.making import OFFERING, compose, look, make_sheet
 from tests.support import Workshop
 
-
 _OPTION = """\
 status: active
 options:
@@ -64,7 +63,7 @@ def test_the_price_is_said_with_what_it_is_for(
 def test_an_option_is_priced_in_units_of_the_companys_own(workshop: Workshop) -> None:
     workshop.offering("mail-move", _OPTION)
     workshop.freeze("2026-07-01")
-    (option,) = compose(look(workshop, version="1.0.0"), None)["options"]
+    (option,) = compose(look(workshop, version="1.0.0"), "")["options"]
     assert (option["price"], option["limit"]) == ("€90 per user and half day", "")
 
 
