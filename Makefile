@@ -19,11 +19,13 @@ serve: $(READY)
 
 test: $(READY)
 	scripts/browser "$(BIN)/python"
+	scripts/servers
 	scripts/office
 	$(BIN)/pytest -m "not soak" -n auto --dist loadfile --no-loadscope-reorder
 
 soak: $(READY)
 	scripts/browser "$(BIN)/python"
+	scripts/servers
 	scripts/office
 	$(BIN)/pytest -m "soak or hypothesis" --hypothesis-profile=many -n auto --dist loadfile
 
@@ -47,6 +49,7 @@ find: $(READY)
 
 coverage: $(READY)
 	scripts/browser "$(BIN)/python"
+	scripts/servers
 	scripts/office
 	$(BIN)/pytest -m "not soak" --cov=offerbook --cov-branch --cov-report=term-missing:skip-covered
 

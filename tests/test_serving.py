@@ -13,7 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from offerbook.cli import offerbook
 from offerbook.serving import HOST, Channel, make_server
 from tests.site.making import run_offerbook
 from tests.support import REPOSITORY, Workshop
@@ -138,6 +140,16 @@ def test_a_port_that_is_taken_is_said(workshop: Workshop, address: str) -> None:
     done = run_offerbook(workshop.root, "serve", "--no-build", "--port", port)
     assert done.returncode == 2
     assert f"http://{HOST}:{port}/ cannot be served: address already in use" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "host", ["0.0.0.0", "10.0.0.1", "::", "example.com", "", "localhost.example"]
+)
+def test_the_preview_is_for_this_machine_only(workshop: Workshop, host: str) -> None:
+    words = ["-C", str(workshop.root), "serve", "--host", host, "--no-build"]
+    said = CliRunner().invoke(offerbook, words)
+    assert said.exit_code == 2
+    assert "the preview is for this machine only" in said.stderr
 
 
 def test_serve_ends_without_a_traceback_when_it_is_interrupted(workshop: Workshop) -> None:

@@ -115,7 +115,7 @@ class _Handler(SimpleHTTPRequestHandler):
         if not self._is_private:
             return True
         name = urlsplit(f"//{self.headers.get('Host', '')}").hostname or ""
-        return name == "localhost" or _is_loopback(name)
+        return is_this_machine(name)
 
     def _page(self) -> Path:
         """The file of the page that is asked for; no such file where it is something else."""
@@ -190,7 +190,7 @@ def make_server(
         directory=str(folder),
         policy=partial(_read_policy, folder),
         channel=channel,
-        is_private=host == "localhost" or _is_loopback(host),
+        is_private=is_this_machine(host),
     )
     return _Server((host, port), handler)
 
@@ -202,9 +202,10 @@ def _read_policy(folder: Path) -> str:
         return ""
 
 
-def _is_loopback(name: str) -> bool:
+def is_this_machine(name: str) -> bool:
+    """Whether only this machine answers to *name*, a host name or an address."""
     try:
-        return ip_address(name).is_loopback
+        return name == "localhost" or ip_address(name).is_loopback
     except ValueError:
         return False
 

@@ -10,6 +10,16 @@ from offerbook.paper.fields import Shape, build_shape
 from tests.paper.making import OFFERING, compose, look, make_sheet
 from tests.support import Workshop
 
+_OPTION = """\
+status: active
+options:
+  - id: more
+    name: One more
+    price: 90
+    per: user
+    every: half-day
+"""
+
 
 def said(items: list[dict[str, Any]], *names: str) -> list[tuple[str, ...]]:
     return [tuple(item[name] for name in names) for item in items]
@@ -48,6 +58,13 @@ def test_the_price_is_said_with_what_it_is_for(
 ) -> None:
     chosen = compose(make_sheet(workshop), package)["package"]
     assert (chosen["price"], chosen["minimum"], chosen["maximum"]) == (price, minimum, maximum)
+
+
+def test_an_option_is_priced_in_units_of_the_companys_own(workshop: Workshop) -> None:
+    workshop.offering("mail-move", _OPTION)
+    workshop.freeze("2026-07-01")
+    (option,) = compose(look(workshop, version="1.0.0"), "")["options"]
+    assert (option["price"], option["limit"]) == ("€90 per user and half day", "")
 
 
 def test_everything_else_is_told_in_words(workshop: Workshop) -> None:

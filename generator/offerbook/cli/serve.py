@@ -23,13 +23,22 @@ from offerbook.finding import Level
 from offerbook.model.day import Moment, day_of
 from offerbook.model.version import DamagedVersionError
 from offerbook.report import visible
-from offerbook.serving import HOST, Channel, make_server
+from offerbook.serving import HOST, Channel, is_this_machine, make_server
 from offerbook.site.apart import RenderError
 from offerbook.site.builder import Builder
 from offerbook.site.config import ConfigError
 from offerbook.watching import Watch
 
 _SHOWN = 20  # findings on a page
+
+
+def _this_machine(_context: click.Context, _option: click.Parameter, host: str) -> str:
+    """The preview knows no login, so it is for whoever sits here."""
+    if not is_this_machine(host):
+        stop(
+            f"{host}: the preview is for this machine only; for others there are examples in server/"
+        )
+    return host
 
 
 @click.command()
@@ -45,7 +54,8 @@ _SHOWN = 20  # findings on a page
     "--host",
     default=HOST,
     show_default=True,
-    help="Another address lets others on the network read everything.",
+    callback=_this_machine,
+    help="Another address of this machine's own, such as 127.0.0.2.",
 )
 @click.option("--no-build", is_flag=True, help="Show the site that is there, without building.")
 @builder_option

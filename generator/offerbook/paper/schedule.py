@@ -194,7 +194,7 @@ class _Composer:
             for child in field.fields.values()
             if child.name not in NOT_TOLD
         }
-        said["limit"] = strip_forbidden(self.writer.limit(field, item))
+        said["limit"] = "" if name == "options" else strip_forbidden(self.writer.limit(field, item))
         said["facts"] = list(self._facts(field, item, DESIGNED_IN[name]))
         if name == "service_levels" and "remedy" in said:
             said["remedy"] = said["remedy"] or self.desk.words["target"]
