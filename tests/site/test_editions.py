@@ -124,11 +124,16 @@ def test_an_edition(trees: dict[str, dict[str, bytes]], name: str, wanted: Wante
     found = {place.split("/")[1] for place in tree if _OF_OFFERING.match(place)}
     assert found == wanted.offerings
     assert ("owners/index.html" in tree) is (name in ("internal", "delivery"))
+    assert (">Home<" in re.sub(r">\s+|\s+<", _without_space, page)) is not bool(wanted.start)
     leads = re.findall(r'content="0; url=([^"]*)"', tree["index.html"].decode())
     assert leads == ([wanted.start] if wanted.start else [])
     sitemap = tree["sitemap.xml"].decode()
     assert f"<loc>{wanted.address}offerings/in-active/</loc>" in sitemap
     assert (f"<loc>{wanted.address}</loc>" in sitemap) is not bool(wanted.start)
+
+
+def _without_space(found: re.Match[str]) -> str:
+    return found[0].strip()
 
 
 def test_an_offering_that_is_not_in_an_edition_is_not_named_in_it(

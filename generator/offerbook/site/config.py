@@ -18,6 +18,7 @@ from offerbook.site.specimens import placeholders_of
 _KEPT_FOR_CUSTOMERS = frozenset(("site_name", "theme", "markdown_extensions", "plugins", "nav"))
 _SOURCE = "mkdocs.yml"
 _OWN_PLUGIN = "offerbook"
+_HOME = "index.md"
 
 
 class ConfigError(Exception):
@@ -52,6 +53,8 @@ def _own_settings(
 ) -> dict[str, Any]:
     words = words_for(projection.language)
     internal = projection.edition.is_internal
+    if projection.edition.start:
+        pages -= {_HOME}  # it leads on to a page that has its own place there
     settings: dict[str, Any] = {
         "docs_dir": "docs",
         "site_dir": "site",
@@ -127,10 +130,8 @@ def _nav(nav: Any, pages: frozenset[str]) -> list[Any] | None:
 
 def _default_nav(projection: Projection, pages: frozenset[str]) -> list[Any]:
     """A tab for each kind of page, then whatever else is there."""
-    tabs = {
-        words_for(projection.language)["home"]: "index.md",
-        **{title: place for place, title in placeholders_of(projection).items()},
-    }
+    home = {words_for(projection.language)["home"]: _HOME} if _HOME in pages else {}
+    tabs = {**home, **{title: place for place, title in placeholders_of(projection).items()}}
     return [*({title: place} for title, place in tabs.items()), *sorted(pages - set(tabs.values()))]
 
 
