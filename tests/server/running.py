@@ -28,7 +28,10 @@ NGINX, CADDY = ("nginx-login", "nginx-identity"), ("caddy-login", "caddy-identit
 EXAMPLES = (*NGINX, *CADDY)
 LOGIN = {"Authorization": "Basic cmVwOnNlY3JldA=="}  # rep:secret
 COOKIE = {"Cookie": "_oauth2_proxy=rep"}
+_QUICK = "$2b$04$7TdVjr4SdHp2ZBGMO0oYJuNjtRx0dAwMwJmCu8sm4.0W3BX5rpF2e"
+"""`secret`, so that it is quickly compared; README.md has slower ones made."""
 _HOST = "127.0.0.1"
+_PATIENCE = 60.0  # seconds; how long things take is no question here
 _CONTEXT = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 _CONTEXT.check_hostname, _CONTEXT.verify_mode = False, ssl.CERT_NONE  # made for this test alone
 
@@ -115,7 +118,7 @@ class Running:
         """Ask the site *name* for *path*, word for word."""
         number = int(self.place.settings[port])
         is_secure = bool(self.place.settings["CERTIFICATE"]) and port == "PORT"
-        connection = HTTPConnection(name, timeout=10)
+        connection = HTTPConnection(name, timeout=_PATIENCE)
         connection.sock = _connect(number, (sni or name) if is_secure else "")
         try:
             return _ask(connection, f"{name}:{number}", method, path, headers or {}, body=body)
@@ -127,7 +130,7 @@ class Running:
     ) -> Mapping[str, Answer]:
         """The same for many paths, over one connection."""
         number = int(self.place.settings["PORT"])
-        connection = HTTPConnection(name, timeout=10)
+        connection = HTTPConnection(name, timeout=_PATIENCE)
         connection.sock = _connect(number, name)
         try:
             heads = {**(headers or {}), "Connection": "keep-alive"}
@@ -157,7 +160,7 @@ def _ask(
 
 
 def _connect(port: int, name: str) -> socket.socket:
-    plain = socket.create_connection((_HOST, port), timeout=10)
+    plain = socket.create_connection((_HOST, port), timeout=_PATIENCE)
     if not name:
         return plain
     return _CONTEXT.wrap_socket(plain, server_hostname=name)
@@ -212,8 +215,8 @@ def _make_certificate(root: Path) -> None:
     (root / "key.pem").chmod(0o644)
 
 
-def _write_users(place: Place, example: str) -> None:
-    """As README.md says to."""
+def write_users(place: Place, example: str) -> None:
+    """Who may read, made as README.md says to."""
     if example.startswith("nginx"):
         command = [program("openssl"), "passwd", "-6", "secret"]
         line = "rep:{}"
@@ -255,7 +258,9 @@ def environment(place: Place) -> dict[str, str]:
 def running(place: Place, example: str) -> Iterator[Running]:
     """*example* with the settings of *place*, until it answers and then until the end."""
     program(example.partition("-")[0])
-    _write_users(place, example)
+    if not (place.root / "users").exists():
+        users = f"rep {_QUICK}\n" if example in CADDY else f"rep:{_QUICK}\n"
+        (place.root / "users").write_text(users, "utf-8")
     for name in (example, "log", "home"):
         (place.root / name).mkdir(exist_ok=True)
         (place.root / name).chmod(0o777)
@@ -278,12 +283,12 @@ def running(place: Place, example: str) -> Iterator[Running]:
         yield server
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(_PATIENCE)
 
 
 def wait_for(server: Running, said: Path) -> None:
     """Until the server answers; its own words where it does not."""
-    for _ in range(400):
+    for _ in range(2400):
         if server.process.poll() is not None:
             break
         with suppress(OSError, HTTPException):
