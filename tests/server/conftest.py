@@ -10,7 +10,8 @@ import pytest
 
 from offerbook.files import locked
 from offerbook.site.fulltext import add_full_text
-from tests.server.running import EXAMPLES, Running, identity_for, place_for, running
+from tests.server.identity import identity_for
+from tests.server.running import EXAMPLES, Running, place_for, running
 from tests.support import make_workshop
 
 GUIDE = "---\naudience: customer\n---\n\n# Guide\n\n[Words](handout.pdf) for everybody, and a [form](form.docx).\n"

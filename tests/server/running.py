@@ -8,13 +8,11 @@ import socket
 import ssl
 import subprocess
 import tempfile
-import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from http.client import HTTPConnection, HTTPException, HTTPResponse
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +26,10 @@ NGINX, CADDY = ("nginx-login", "nginx-identity"), ("caddy-login", "caddy-identit
 EXAMPLES = (*NGINX, *CADDY)
 LOGIN = {"Authorization": "Basic cmVwOnNlY3JldA=="}  # rep:secret
 COOKIE = {"Cookie": "_oauth2_proxy=rep"}
-_HOST = "127.0.0.1"
+_QUICK = "$2b$04$7TdVjr4SdHp2ZBGMO0oYJuNjtRx0dAwMwJmCu8sm4.0W3BX5rpF2e"
+"""`secret`, so that it is quickly compared; README.md has slower ones made."""
+HOST = "127.0.0.1"
+_PATIENCE = 60.0  # seconds; how long things take is no question here
 _CONTEXT = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 _CONTEXT.check_hostname, _CONTEXT.verify_mode = False, ssl.CERT_NONE  # made for this test alone
 
@@ -43,7 +44,7 @@ def program(name: str) -> str:
 
 def free_port() -> int:
     with socket.socket() as probe:
-        probe.bind((_HOST, 0))
+        probe.bind((HOST, 0))
         return int(probe.getsockname()[1])
 
 
@@ -115,7 +116,7 @@ class Running:
         """Ask the site *name* for *path*, word for word."""
         number = int(self.place.settings[port])
         is_secure = bool(self.place.settings["CERTIFICATE"]) and port == "PORT"
-        connection = HTTPConnection(name, timeout=10)
+        connection = HTTPConnection(name, timeout=_PATIENCE)
         connection.sock = _connect(number, (sni or name) if is_secure else "")
         try:
             return _ask(connection, f"{name}:{number}", method, path, headers or {}, body=body)
@@ -127,7 +128,7 @@ class Running:
     ) -> Mapping[str, Answer]:
         """The same for many paths, over one connection."""
         number = int(self.place.settings["PORT"])
-        connection = HTTPConnection(name, timeout=10)
+        connection = HTTPConnection(name, timeout=_PATIENCE)
         connection.sock = _connect(number, name)
         try:
             heads = {**(headers or {}), "Connection": "keep-alive"}
@@ -157,7 +158,7 @@ def _ask(
 
 
 def _connect(port: int, name: str) -> socket.socket:
-    plain = socket.create_connection((_HOST, port), timeout=10)
+    plain = socket.create_connection((HOST, port), timeout=_PATIENCE)
     if not name:
         return plain
     return _CONTEXT.wrap_socket(plain, server_hostname=name)
@@ -191,15 +192,15 @@ def _settings(root: Path, *, has_tls: bool) -> dict[str, str]:
         "INTERNAL_NAME": INTERNAL,
         "CUSTOMER_SITE": f"{root}/site/customer",
         "INTERNAL_SITE": f"{root}/site/internal",
-        "ADDRESS": _HOST,
+        "ADDRESS": HOST,
         "PORT": str(free_port()),
         "PLAIN_PORT": str(free_port()),
         "CERTIFICATE": f"{root}/certificate.pem" if has_tls else "",
         "KEY": f"{root}/key.pem" if has_tls else "",
         "USERS": f"{root}/users",
-        "IDENTITY": f"{_HOST}:{free_port()}",
+        "IDENTITY": f"{HOST}:{free_port()}",
         "LOG": f"{root}/log/access.log",
-        "CADDY_ADMIN": f"{_HOST}:{free_port()}",
+        "CADDY_ADMIN": f"{HOST}:{free_port()}",
     }
 
 
@@ -212,8 +213,8 @@ def _make_certificate(root: Path) -> None:
     (root / "key.pem").chmod(0o644)
 
 
-def _write_users(place: Place, example: str) -> None:
-    """As README.md says to."""
+def write_users(place: Place, example: str) -> None:
+    """Who may read, made as README.md says to."""
     if example.startswith("nginx"):
         command = [program("openssl"), "passwd", "-6", "secret"]
         line = "rep:{}"
@@ -255,7 +256,9 @@ def environment(place: Place) -> dict[str, str]:
 def running(place: Place, example: str) -> Iterator[Running]:
     """*example* with the settings of *place*, until it answers and then until the end."""
     program(example.partition("-")[0])
-    _write_users(place, example)
+    if not (place.root / "users").exists():
+        users = f"rep {_QUICK}\n" if example in CADDY else f"rep:{_QUICK}\n"
+        (place.root / "users").write_text(users, "utf-8")
     for name in (example, "log", "home"):
         (place.root / name).mkdir(exist_ok=True)
         (place.root / name).chmod(0o777)
@@ -278,12 +281,12 @@ def running(place: Place, example: str) -> Iterator[Running]:
         yield server
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(_PATIENCE)
 
 
 def wait_for(server: Running, said: Path) -> None:
     """Until the server answers; its own words where it does not."""
-    for _ in range(400):
+    for _ in range(2400):
         if server.process.poll() is not None:
             break
         with suppress(OSError, HTTPException):
@@ -312,70 +315,6 @@ def again(server: Running) -> None:
             **as_nobody(),
         )
     assert made.returncode == 0, said.read_text("utf-8", "replace")
-
-
-@dataclass
-class Asked:
-    """One question to the identity service."""
-
-    path: str
-    headers: dict[str, str]
-
-
-class Identity(ThreadingHTTPServer):
-    """A small stand-in for an identity service: it knows one colleague, and one who may not."""
-
-    daemon_threads = True
-
-    def __init__(self, port: int) -> None:
-        super().__init__((_HOST, port), _Identity)
-        self.asked: list[Asked] = []
-
-
-class _Identity(BaseHTTPRequestHandler):
-    server: Identity
-
-    def do_GET(self) -> None:
-        heads = {key.lower(): value for key, value in self.headers.items()}
-        self.server.asked.append(Asked(self.path, heads))
-        if self.path == "/oauth2/auth":
-            self._say_who(heads.get("cookie", ""))
-        else:
-            self._send(200, b"<p>Log in here</p>")
-
-    def do_POST(self) -> None:
-        self.do_GET()
-
-    def log_message(self, *_arguments: Any) -> None:
-        """Say nothing."""
-
-    def _say_who(self, cookie: str) -> None:
-        if cookie == COOKIE["Cookie"]:
-            self._send(202, b"", email="rep@example.com")
-        else:
-            self._send(403 if cookie == "_oauth2_proxy=guest" else 401, b"no")
-
-    def _send(self, code: int, body: bytes, email: str = "") -> None:
-        self.send_response(code)
-        self.send_header("Content-Type", "text/html")
-        self.send_header("Content-Length", str(len(body)))
-        if email:
-            self.send_header("X-Auth-Request-Email", email)
-        self.end_headers()
-        self.wfile.write(body)
-
-
-@contextmanager
-def identity_for(place: Place) -> Iterator[Identity]:
-    """The identity service that the settings of *place* name."""
-    with Identity(int(place.settings["IDENTITY"].rpartition(":")[2])) as service:
-        thread = threading.Thread(target=service.serve_forever, args=(0.02,))
-        thread.start()
-        try:
-            yield service
-        finally:
-            service.shutdown()
-            thread.join()
 
 
 def with_settings(place: Place, **changed: str) -> Place:

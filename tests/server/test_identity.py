@@ -8,13 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.server.identity import Identity, identity_for
 from tests.server.running import (
     COOKIE,
     CUSTOMER,
     INTERNAL,
-    Identity,
     Running,
-    identity_for,
     place_for,
     running,
 )

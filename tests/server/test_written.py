@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ from tests.server.running import (
     start_command,
     with_settings,
     write_example,
+    write_users,
 )
 
 
@@ -127,7 +129,10 @@ def test_the_scaffold_brings_the_examples(tmp_path: Path) -> None:
 def test_where_tls_ends_in_front_nobody_is_told_to_insist_on_it(
     sites: Mapping[str, Path], example: str
 ) -> None:
-    with place_for(sites, has_tls=False) as place, running(place, example) as server:
+    with ExitStack() as stack:
+        place = stack.enter_context(place_for(sites, has_tls=False))
+        write_users(place, example)
+        server = stack.enter_context(running(place, example))
         open_page = server.ask(CUSTOMER, "/")
         assert open_page.status == 200
         assert "strict-transport-security" not in open_page.headers
