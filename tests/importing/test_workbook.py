@@ -200,9 +200,8 @@ def test_a_sheet_that_is_not_there(name: str, hint: str) -> None:
 
 
 def test_a_csv_has_no_sheets() -> None:
-    assert said_of(b"a\n1\n", "Prices") == [
-        "1:1: error: a CSV file has no sheet 'Prices' [table-not-usable]"
-    ]
+    _, (finding,) = read_table(b"a\n1\n", "services.csv", "Prices")
+    assert finding.message == "a CSV file has no sheet 'Prices'"
 
 
 # What a cell holds instead of a text

@@ -56,8 +56,9 @@ def read_table(raw: bytes, path: str, sheet: str = "") -> tuple[Table, tuple[Fin
 
     *sheet* names the one to read of a workbook; without it the first that is not hidden is read.
     """
-    if len(raw) > _MOST_BYTES:
-        return _nothing(path), (_unusable(f"the file has more than {_MOST_BYTES:,} bytes", path),)
+    refused = _refusal(raw, path, sheet)
+    if refused is not None:
+        return _nothing(path), (refused,)
     findings: list[Finding] = []
     if is_workbook(raw):
         try:
@@ -65,11 +66,6 @@ def read_table(raw: bytes, path: str, sheet: str = "") -> tuple[Table, tuple[Fin
         except NoWorkbookError as problem:
             said = error("table-not-usable", str(problem), Place(path), hint=problem.hint)
             return _nothing(path), (said,)
-    elif path.lower().endswith(_WORKBOOKS):
-        said = "the file is called a workbook and is none: it is text inside, or empty"
-        return _nothing(path), (_unusable(said, path, hint=_NOT_ONE),)
-    elif sheet:
-        return _nothing(path), (_unusable(f"a CSV file has no sheet '{sheet}'", path),)
     else:
         try:
             text = raw.decode("utf-8").removeprefix("\ufeff")
@@ -79,6 +75,18 @@ def read_table(raw: bytes, path: str, sheet: str = "") -> tuple[Table, tuple[Fin
     if not records:
         return _nothing(path), (*findings, *([] if findings else [_unusable(_EMPTY, path)]))
     return _build_table(records, path, findings)
+
+
+def _refusal(raw: bytes, path: str, sheet: str) -> Finding | None:
+    """Why *raw* is not read at all; None where it is."""
+    if len(raw) > _MOST_BYTES:
+        return _unusable(f"the file has more than {_MOST_BYTES:,} bytes", path)
+    if is_workbook(raw):
+        return None
+    if path.lower().endswith(_WORKBOOKS):
+        said = "the file is called a workbook and is none: it is text inside, or empty"
+        return _unusable(said, path, hint=_NOT_ONE)
+    return _unusable(f"a CSV file has no sheet '{sheet}'", path) if sheet else None
 
 
 def _build_table(
