@@ -13,7 +13,7 @@ from offerbook.spec.base import OFFERING, base_schema
 from offerbook.spec.fields import Field, build_fields
 from tests.browser.conftest import Tab, Visit, serving
 from tests.site.filling import Filler, as_yaml
-from tests.support import CATALOG, Workshop, make_workshop
+from tests.support import CATALOG, SAME_WORDS, Workshop, make_workshop
 
 pytestmark = pytest.mark.browser
 
@@ -154,7 +154,7 @@ def _catalog(text: str) -> str:
         if row.strip() in ("name: Ada Test", "name: Moving"):
             extra = "title" if "Ada" in row else "description"
             rows.append(f"{indent}{extra}: {said}")
-    return "\n".join(rows) + "\n"
+    return "\n".join(rows) + "\n" + SAME_WORDS
 
 
 @pytest.fixture(scope="module")

@@ -49,6 +49,9 @@ delivery:
 fit:
   good:
     - Practices that move house
+assumptions:
+  - id: rota
+    text: A weekend begins on Saturday.
 """
 DESK = DRAFT.replace("Answered by phone", "Helped at the desk")
 CLAUSE = "id: payment\ntopic: payment\ntext: Due in {} days.\n"

@@ -151,11 +151,9 @@ def test_a_clause(workshop: Workshop) -> None:
     )
     workshop.offering("desk", f"terms:\n  - clause: pay\n{PITCH}")
     workshop.offering("mail-move", "terms:\n  - clause: pay\n")
-    found = workshop.findings()
-    assert {each.place.path for each in found} == {"catalog/clauses/pay/clause.yaml"}
-    assert {each.hint.rpartition(": {")[2] for each in found} == {
-        "rule: pasted-text, place: clauses.pay.text, why: …}"
-    }
+    finding = only(workshop)
+    assert finding.place.path == "catalog/clauses/pay/clause.yaml"
+    assert finding.hint.endswith(" {rule: pasted-text, place: clauses.pay.text, why: …}")
 
 
 HIDDEN = "audience: internal\nname: Night cover for friends\n"
@@ -216,6 +214,30 @@ def test_an_amount_points_to_both_places(workshop: Workshop) -> None:
     assert finding.message == "customers must not read '12.500,50': it is an amount for colleagues"
     (there,) = finding.related
     assert (there.path, there.line, there.says) == (DRAFT, 12, "for colleagues: Floor")
+
+
+def test_an_amount_in_what_is_said_of_a_release(workshop: Workshop) -> None:
+    workshop.offering("mail-move", COST)
+    workshop.change("note: We could not do it for 12,000 any longer.\n")
+    finding = only(workshop)
+    assert (finding.place.path, finding.place.column) == (
+        "catalog/offerings/mail-move/change.yaml", 30,
+    )  # fmt: skip
+    assert [each.path for each in finding.related] == [DRAFT]
+
+
+def test_who_hears_of_changes(workshop: Workshop) -> None:
+    rows = (
+        "id: desk, since: 2026-01-01, name: Desk, channel: mail, audience: internal, pace: at once"
+    )
+    workshop.write(
+        "catalog/subscriptions.yaml",
+        f"subscriptions:\n  - {{{rows}, address: sales.desk@example.com}}\n",
+    )
+    workshop.offering("mail-move", "description: Write to sales.desk@example.com today.\n")
+    finding = only(workshop)
+    assert finding.code == "pasted-text"
+    assert [each.path for each in finding.related] == ["catalog/subscriptions.yaml"]
 
 
 def test_an_amount_that_customers_read_as_a_number_is_no_secret(workshop: Workshop) -> None:

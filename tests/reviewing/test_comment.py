@@ -20,7 +20,7 @@ from offerbook.reviewing.answering import CHOICE
 from offerbook.reviewing.comment import to_markdown
 from offerbook.reviewing.forge import MOST_BYTES, Forge
 from tests.reviewing.test_markdown import NASTY, PARSER, POINTING, TAG
-from tests.support import Workshop
+from tests.support import RELEASING, SAME_WORDS, Workshop
 
 DAY = "2026-06-01"
 FORGE = Forge("https://github.example/acme/offers", "fax", "", takes_files=True)
@@ -173,6 +173,7 @@ def test_only_advice_is_no_promise(releasing: Workshop) -> None:
 
 @pytest.mark.parametrize("words", [yamlable(words) for words in NASTY])
 def test_whatever_an_offering_says_is_only_read(releasing: Workshop, words: str) -> None:
+    releasing.write("catalog/catalog.yaml", RELEASING + SAME_WORDS)
     releasing.offering("mail-move", hostile(words, is_new=False))
     releasing.release("2026-01-01")
     releasing.offering("mail-move", hostile(words, is_new=True))

@@ -45,8 +45,7 @@ class Secrets:
     """The texts that only colleagues may read, found again in a text by how they begin."""
 
     def __init__(self, catalog: Catalog, sources: Sequence[Source]) -> None:
-        self._settings = sources[0]
-        self._allowed = frozenset(map(words_of, _list_allowed(catalog, self._settings)))
+        self._allowed = frozenset(map(words_of, _list_allowed(catalog, sources[0])))
         self._begun: dict[Pieces, Source] = {}
         self._more: dict[Pieces, list[Source]] = {}
         self._known: dict[Pieces, Mapping[int, Mapping[Words, Secret]]] = {}
@@ -77,8 +76,8 @@ class Secrets:
                 yield words[start:stop], secret
 
     def _is_allowed(self, words: Words, source: Source) -> bool:
-        """Whether customers read *words* of catalog.yaml in another of its fields."""
-        return source is self._settings and words in self._allowed
+        """Whether customers read in catalog.yaml what *source*, which is no draft, says of people."""
+        return not source.file.id and words in self._allowed
 
     def _of(self, begins: Pieces) -> Mapping[int, Mapping[Words, Secret]]:
         """The texts with one beginning, by how many words they have, then by their words."""
@@ -111,17 +110,18 @@ def check_pasted_texts(source: Source, pieces: list[str], secrets: Secrets) -> I
 
 
 def check_pasted_amounts(source: Source, text: str) -> Iterator[Finding]:
-    """Amounts for colleagues in the texts for customers of the same file, all of which *text* is.
+    """Amounts for colleagues in the texts for customers of one offering, all of which *text* is.
 
-    An amount that customers read as a number in that file is none of colleagues alone.
+    An amount that customers read as a number in that offering is none of colleagues alone.
     """
     written = {value for _, values in amounts_in(text) for value in values}
     if not written:
         return
-    parts, data = source.parts, source.file.data
-    secret = written.intersection(_numbers(parts.closed_numbers.values(data)))
-    secret.difference_update(_numbers(parts.open_numbers.values(data)))
-    for value in walk_values(parts.open_texts.root, data) if secret else ():
+    meant_by = source.about or source
+    numbers, data = meant_by.parts, meant_by.file.data
+    secret = written.intersection(_numbers(numbers.closed_numbers.values(data)))
+    secret.difference_update(_numbers(numbers.open_numbers.values(data)))
+    for value in walk_values(source.parts.open_texts.root, source.file.data) if secret else ():
         for amount, values in amounts_in(value.value):
             meant = [each for each in values if each in secret]
             if meant:
@@ -129,7 +129,7 @@ def check_pasted_amounts(source: Source, text: str) -> Iterator[Finding]:
                     "pasted-amount",
                     f"customers must not read '{amount}': it is an amount for colleagues",
                     Passage(source.file, value, re.compile(rf"(?<!\w){re.escape(amount)}")),
-                    _place_of(source, meant[0]),
+                    _place_of(meant_by, meant[0]),
                 )
 
 

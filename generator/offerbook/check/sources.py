@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from offerbook.audience import Audience
 from offerbook.load.tree import OFFERINGS
 from offerbook.model.catalog import Catalog, Offering
-from offerbook.spec.base import CATALOG, CHANGE, base_schema
+from offerbook.spec.base import CATALOG, CHANGE, SUBSCRIPTIONS, base_schema
 from offerbook.spec.fields import Field, Shape, build_fields
 from offerbook.spec.values import Gatherer, keep_fields
 
@@ -32,11 +32,15 @@ class Parts(NamedTuple):
 
 
 class Source(NamedTuple):
-    """One file as data; *file* tells places in it. Customers see nothing of what *is_hidden*."""
+    """One file as data; *file* tells places in it. Customers see nothing of what *is_hidden*.
+
+    *about* is the draft that a change.yaml speaks of.
+    """
 
     file: Offering
     parts: Parts
     is_hidden: bool = False
+    about: Source | None = None
 
     def open_texts(self) -> list[str]:
         """The texts that customers may read."""
@@ -48,17 +52,22 @@ class Source(NamedTuple):
 
 
 def list_sources(catalog: Catalog) -> Iterator[Source]:
-    """catalog.yaml, every draft, and every change.yaml."""
+    """catalog.yaml first, then every draft, every change.yaml, and who hears of changes."""
     settings = Offering("", catalog.settings, catalog.settings.data)
     yield Source(settings, _part(_settings()))
     shown, hidden = _part(catalog.schema), _hide(catalog.schema)
+    drafts = {}
     for offering in catalog.offerings:
         if is_hidden(offering):  # what it takes from clauses, others may take and show
             own = replace(offering, data=offering.document.data, clauses={})
-            yield Source(own, hidden, is_hidden=True)
+            drafts[offering.id] = Source(own, hidden, is_hidden=True)
         else:
-            yield Source(offering, shown)
-    yield from _list_said(catalog)
+            drafts[offering.id] = Source(offering, shown)
+    yield from drafts.values()
+    yield from _list_said(catalog, drafts)
+    if catalog.subscriptions is not None:
+        file = Offering("", catalog.subscriptions, catalog.subscriptions.data)
+        yield Source(file, _hide(_fields(SUBSCRIPTIONS)), is_hidden=True)
 
 
 def is_hidden(offering: Offering) -> bool:
@@ -79,23 +88,26 @@ def is_open(field: Field) -> bool:
 @cache
 def _settings() -> Field:
     """The fields of catalog.yaml, but for the words that are looked for in other ways."""
-    root = build_fields(base_schema(CATALOG))
+    root = _fields(CATALOG)
     return replace(root, fields={k: v for k, v in root.fields.items() if k != "shorthand"})
 
 
 @cache
-def _change() -> Field:
-    return build_fields(base_schema(CHANGE))
+def _fields(name: str) -> Field:
+    return build_fields(base_schema(name))
 
 
-def _list_said(catalog: Catalog) -> Iterator[Source]:
+def _list_said(catalog: Catalog, drafts: Mapping[str, Source]) -> Iterator[Source]:
     if not catalog.said:
         return
-    shown, hidden = _part(_change()), _hide(_change())
+    shown, hidden = _part(_fields(CHANGE)), _hide(_fields(CHANGE))
     for folder, document in catalog.said.items():
-        owner = catalog.by_id.get(folder.removeprefix(f"{OFFERINGS}/"))
+        draft = drafts.get(folder.removeprefix(f"{OFFERINGS}/"))
         file = Offering("", document, document.data)
-        yield Source(file, hidden if owner and is_hidden(owner) else shown)
+        if draft is not None and draft.is_hidden:
+            yield Source(file, hidden, is_hidden=True)
+        else:
+            yield Source(file, shown, about=draft)
 
 
 def _part(schema: Field) -> Parts:
