@@ -16,7 +16,7 @@ from tests.site.filling import Filler, as_yaml
 from tests.support import TODAY, make_workshop
 
 _ROOT = build_fields(base_schema(OFFERING))
-_FEW = "we move all of the mail in 2 working days per user for 1,200 EUR on request".split()
+_FEW = ["we", "move", "all", "of", "the", "mail", "in", "2", "working", "days", "per", "user", "for", "1,200", "EUR", "on", "request"]
 _REFS = {
     "category": "moving",
     "tag": "clinics",

@@ -7,7 +7,6 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,6 +54,10 @@ Look = Callable[[Path], None]
 """Looks through a folder before it is published; raises where it must not be."""
 
 
+def trust(folder: Path) -> None:
+    """Look at nothing in *folder*: for a preview that nobody but its maker sees."""
+
+
 @dataclass(frozen=True)
 class Built:
     """One published edition."""
@@ -92,17 +95,18 @@ def build_editions(
     Raises ConfigError, RenderError, LeakError or OSError; an edition that fails leaves its old site whole.
     """
     guards: dict[str, Guard] = {}
-    check = Guard.check if is_scanned else Guard.trust
     with building(root / STATE, say):
         for name, link in places.items():
             sight = Sight(catalog, EDITIONS[name], day, shows_drafts=shows_drafts)
-            guards[name] = guard_of(root, sight)
-            look = partial(check, guards[name])
+            guard = guards[name] = guard_of(root, sight)
+            look = guard.check if is_scanned else trust
             pages = build_edition(root, sight, link, render, look, builder=builder)
             yield Built(name, link, pages)
         if has_full_text:
             for name, link in places.items():
-                _add_full_text(root, name, link, partial(check, guards[name]), say)
+                _add_full_text(
+                    root, name, link, guards[name].check_part if is_scanned else trust, say
+                )
 
 
 def _add_full_text(root: Path, name: str, link: Path, look: Look, say: Say) -> None:
@@ -136,6 +140,8 @@ class Sight:
         in_place = frozenset(self.work) if shows_drafts else frozenset[str]()
         self.sold = sold_on(catalog, day, with_drafts=internal, in_place=in_place)
         self.known = dict(_known(catalog, day)) if internal else {}
+        self.projection: Projection | None = None
+        """What it shows, once that was worked out."""
 
     def records(
         self, releases: Mapping[str, tuple[Release, ...]], made: Iterable[str] = ()
@@ -153,13 +159,11 @@ def look_up(sight: Sight) -> Shown:
 
 def guard_of(root: Path, sight: Sight) -> Guard:
     """What looks for whatever the readers of *sight* may not read."""
-    return Guard(
-        root,
-        sight.edition.name,
-        sight.catalog,
-        lambda: project(sight.sold, sight.edition),
-        lambda: _told(sight),
-    )
+
+    def held() -> Projection:
+        return sight.projection or project(sight.sold, sight.edition)
+
+    return Guard(root, sight.edition.name, sight.catalog, held, lambda: _told(sight))
 
 
 def _told(sight: Sight) -> Iterator[str]:
@@ -175,7 +179,7 @@ def build_edition(
     sight: Sight,
     link: Path,
     render: Callable[[Job], int] = render_apart,
-    look: Look = lambda _: None,
+    look: Look = trust,
     *,
     builder: Builder = Builder.MKDOCS,
 ) -> int:
@@ -191,6 +195,7 @@ def build_edition(
     projection = project(
         sight.sold, sight.edition, lambda each: past.used(each, digests.read(each))
     )
+    sight.projection = projection
     prepare(root, prepared, projection, write_reference_pages(projection))
     surroundings = surroundings_of(digest_folder(prepared), builder)
     found = _find_past(projection, sight.day, past, digests, surroundings)
