@@ -29,7 +29,7 @@ class FullTextError(Exception):
 def add_full_text(link: Path, look: Callable[[Path], None] = lambda _: None) -> Path:
     """Publish the site at *link* once more, with an index of its full text; the new tree.
 
-The pages are linked, not copied. Nothing is done where the index is there already, or where
+    The pages are linked, not copied. Nothing is done where the index is there already, or where
     there is nothing to find. Raises FullTextError, OSError or what *look* raises of the index: the
     site stays as it is.
     """
