@@ -18,6 +18,7 @@ from bench.run import (
     Figures,
     measure_clean,
     measure_history,
+    measure_scan,
     measure_size,
     measure_stock,
     measure_validation,
@@ -136,6 +137,9 @@ def _rows(folder: Path, wanted: _Wanted) -> Iterator[str]:
         history = measure_history(folder, wanted.offerings, wanted.versions, wanted.repeats)
         yield from table.history_rows(history)
         yield from _clean(folder, wanted, more)
+        scan = measure_scan(folder, min(table.THOUSAND, wanted.sizes[-1]))
+        yield felt.scan_row(scan)
+        more += felt.scan_targets(scan)
     if wanted.telling is not None:
         yield ""
         telling = measure_telling(folder, *wanted.telling)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bench.browser import FilterFigures, Found, ScoreFigures, SearchFigures
 from bench.edits import EditFigures
-from bench.run import CleanFigures
+from bench.run import CleanFigures, ScanFigures
 from bench.table import DESIGN, MOST, THOUSAND, at_most, target
 
 _KB, _MB = 1e3, 1e6
@@ -29,6 +29,22 @@ def clean_targets(figures: CleanFigures) -> Iterator[str]:
         name = f"build of {figures.size:,} × {figures.versions}, no full text"
         yield at_most(f"{name}, wall seconds", figures.build.wall, 60)
         yield at_most(f"{name}, peak MB", figures.build.peak_mb, 800)
+
+
+def scan_row(figures: ScanFigures) -> str:
+    """The look through a customer edition."""
+    return (
+        f"{figures.size:,} offerings for customers: built and looked through in "
+        f"{figures.build.wall:.1f} s, again {figures.again.wall:.1f} s; looked through by the "
+        f"command ({figures.site_mb:.0f} MB) in {figures.scan.wall:.1f} s, "
+        f"{figures.scan.cpu:.1f} s CPU, {figures.scan.peak_mb:.0f} MB"
+    )
+
+
+def scan_targets(figures: ScanFigures) -> Iterator[str]:
+    """Of the size that the design names."""
+    if figures.size == THOUSAND:
+        yield at_most("scan of 1,000 for customers, wall seconds", figures.scan.wall, 5)
 
 
 def edit_row(figures: EditFigures) -> str:

@@ -18,7 +18,14 @@ from bench.browser import FilterFigures, Found, ScoreFigures, SearchFigures, mea
 from bench.edits import EditFigures
 from bench.measure import Cost
 from bench.pairs import EDITS, PairFigures, build_pairs, compare_pairs
-from bench.run import CleanFigures, HistoryFigures, StockFigures, VersionFigures, forget
+from bench.run import (
+    CleanFigures,
+    HistoryFigures,
+    ScanFigures,
+    StockFigures,
+    VersionFigures,
+    forget,
+)
 from bench.squeezed import squeezing
 from bench.synthetic import (
     change_description,
@@ -347,6 +354,7 @@ def _stock(size: int, bare: float, full: float) -> StockFigures:
 
 
 _NO_PAST = table.Past(None, None)
+_SCANNED = ScanFigures(1_000, Cost(30, 30, 500), Cost(9, 9, 500), Cost(5, 8, 500), 140)
 
 
 @pytest.mark.parametrize(
@@ -360,6 +368,8 @@ _NO_PAST = table.Past(None, None)
             [False] * 2,
             id="10,000 × 1, slow and fat",
         ),
+        pytest.param(felt.scan_targets(_SCANNED), [True], id="a scan"),
+        pytest.param(felt.scan_targets(_SCANNED._replace(size=50)), [], id="a small scan"),
         pytest.param(felt.clean_targets(CleanFigures(50, 5, Cost(1, 1, 1))), [], id="few"),
         pytest.param(
             felt.edit_targets(EditFigures(10_000, (0.9, 1.0, 9.0), 10.0, 80.0)),

@@ -90,23 +90,30 @@ def build_editions(
     """Build and publish each edition that *places* names, one after the other, by *render*.
 
     With *shows_drafts* a draft that differs from what is in force stands in its place, marked. The
-    full text follows when the pages of all are published. Whatever is published *is_scanned* before.
+    full text follows when the pages of all are published. What customers may hold *is_scanned*
+    before.
 
-    Raises ConfigError, RenderError, LeakError or OSError; an edition that fails leaves its old site whole.
+    Raises ConfigError, RenderError, LeakError or OSError; an edition that fails leaves its old
+    site whole.
     """
-    guards: dict[str, Guard] = {}
+    looks: dict[str, tuple[Look, Look]] = {}
     with building(root / STATE, say):
         for name, link in places.items():
             sight = Sight(catalog, EDITIONS[name], day, shows_drafts=shows_drafts)
-            guard = guards[name] = guard_of(root, sight)
-            look = guard.check if is_scanned else trust
+            looks[name] = _looks_of(guard_of(root, sight), sight.edition, is_scanned=is_scanned)
+            look, _ = looks[name]
             pages = build_edition(root, sight, link, render, look, builder=builder)
             yield Built(name, link, pages)
         if has_full_text:
             for name, link in places.items():
-                _add_full_text(
-                    root, name, link, guards[name].check_part if is_scanned else trust, say
-                )
+                _add_full_text(root, name, link, looks[name][1], say)
+
+
+def _looks_of(guard: Guard, edition: Edition, *, is_scanned: bool) -> tuple[Look, Look]:
+    """What looks through the pages, and through what joins them; colleagues' pages need no proof."""
+    if edition.is_internal or not is_scanned:
+        return trust, trust
+    return guard.check, guard.check_part
 
 
 def _add_full_text(root: Path, name: str, link: Path, look: Look, say: Say) -> None:
