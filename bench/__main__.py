@@ -19,6 +19,7 @@ from bench.run import (
     measure_clean,
     measure_editions,
     measure_history,
+    measure_scan,
     measure_size,
     measure_stock,
     measure_validation,
@@ -140,6 +141,9 @@ def _rows(folder: Path, wanted: _Wanted) -> Iterator[str]:
         yield from table.history_rows(history)
         yield from _clean(folder, wanted, more)
         yield from _editions(folder, wanted, more)
+        scan = measure_scan(folder, min(table.THOUSAND, wanted.sizes[-1]))
+        yield felt.scan_row(scan)
+        more += felt.scan_targets(scan)
     if wanted.telling is not None:
         yield ""
         telling = measure_telling(folder, *wanted.telling)

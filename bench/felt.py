@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bench.browser import FilterFigures, Found, ScoreFigures, SearchFigures
 from bench.edits import EditFigures
-from bench.run import CleanFigures, EditionFigures
+from bench.run import CleanFigures, EditionFigures, ScanFigures
 from bench.table import DESIGN, MOST, THOUSAND, at_most, target
 
 _KB, _MB = 1e3, 1e6
@@ -47,6 +47,22 @@ def edition_targets(figures: EditionFigures) -> Iterator[str]:
             ratio = getattr(figures.both, what) / getattr(figures.one, what)
             name = "CPU" if what == "cpu" else what
             yield at_most(f"both editions of 1,000 ÷ one, {name}", ratio, 1.6)
+
+
+def scan_row(figures: ScanFigures) -> str:
+    """The look through a customer edition."""
+    return (
+        f"{figures.size:,} offerings for customers: built and looked through in "
+        f"{figures.build.wall:.1f} s, again {figures.again.wall:.1f} s; looked through by the "
+        f"command ({figures.site_mb:.0f} MB) in {figures.scan.wall:.1f} s, "
+        f"{figures.scan.cpu:.1f} s CPU, {figures.scan.peak_mb:.0f} MB"
+    )
+
+
+def scan_targets(figures: ScanFigures) -> Iterator[str]:
+    """Of the size that the design names."""
+    if figures.size == THOUSAND:
+        yield at_most("scan of 1,000 for customers, wall seconds", figures.scan.wall, 5)
 
 
 def edit_row(figures: EditFigures) -> str:

@@ -17,6 +17,7 @@ from bench.versions import AS_OF, write_histories
 
 BUILD = ("build", "--edition", "internal", "--no-paper")
 BUILD_ALL = ("build", "--edition", "all", "--no-paper")
+_FOR_CUSTOMERS = ("build", "--edition", "customer", "--no-paper")
 NO_FULL_TEXT = "--no-full-text"
 _BIN = Path(sys.executable).parent
 _CHUNK = 5000  # files on one command line
@@ -100,6 +101,19 @@ class EditionFigures(NamedTuple):
     size: int
     one: Cost
     both: Cost
+
+
+class ScanFigures(NamedTuple):
+    """The customer edition of *size* offerings: built, built *again*, and looked through alone.
+
+    Builds look through it as well; *scan* is the command, reading the catalogue included.
+    """
+
+    size: int
+    build: Cost
+    again: Cost
+    scan: Cost
+    site_mb: float
 
 
 @dataclass(frozen=True)
@@ -236,6 +250,20 @@ def measure_editions(folder: Path, size: int, repeats: int) -> EditionFigures:
             costs[words].append(measure(command(root, *words, "--as-of", AS_OF)))
     shutil.rmtree(root)
     return EditionFigures(size, median(costs[BUILD]), median(costs[BUILD_ALL]))
+
+
+def measure_scan(folder: Path, size: int) -> ScanFigures:
+    """Build *size* offerings of one version for customers, then look through what was made."""
+    root = folder / f"scan-{size}"
+    apart(write_histories, size, {1: root})
+    try:
+        build = measure(command(root, *_FOR_CUSTOMERS, NO_FULL_TEXT, "--as-of", AS_OF))
+        again = measure(command(root, *_FOR_CUSTOMERS, NO_FULL_TEXT, "--as-of", AS_OF))
+        site = root / "site" / "customer"
+        scan = measure(command(root, "scan", str(site), "--as-of", AS_OF))
+        return ScanFigures(size, build, again, scan, size_mb(site))
+    finally:
+        shutil.rmtree(root)
 
 
 def _check_versions(root: Path, repeats: int) -> tuple[Cost, Cost]:

@@ -22,6 +22,7 @@ from bench.run import (
     CleanFigures,
     EditionFigures,
     HistoryFigures,
+    ScanFigures,
     StockFigures,
     VersionFigures,
     forget,
@@ -354,6 +355,7 @@ def _stock(size: int, bare: float, full: float) -> StockFigures:
 
 
 _NO_PAST = table.Past(None, None)
+_SCANNED = ScanFigures(1_000, Cost(30, 30, 500), Cost(9, 9, 500), Cost(5, 8, 500), 140)
 
 
 @pytest.mark.parametrize(
@@ -367,6 +369,8 @@ _NO_PAST = table.Past(None, None)
             [False] * 2,
             id="10,000 × 1, slow and fat",
         ),
+        pytest.param(felt.scan_targets(_SCANNED), [True], id="a scan"),
+        pytest.param(felt.scan_targets(_SCANNED._replace(size=50)), [], id="a small scan"),
         pytest.param(felt.clean_targets(CleanFigures(50, 5, Cost(1, 1, 1))), [], id="few"),
         pytest.param(
             felt.edition_targets(EditionFigures(1_000, Cost(10, 10, 1), Cost(16, 16.1, 1))),

@@ -6,6 +6,7 @@ import gzip
 import json
 import shutil
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from offerbook.app.building import Sight, build_editions, guard_of
-from offerbook.app.scanning import Guard
+from offerbook.app.scanning import Guard, LeakError
 from offerbook.cli import offerbook
 from offerbook.edition import EDITIONS
 from offerbook.finding import Finding
@@ -291,6 +292,29 @@ def test_a_leak_stops_the_publication_and_the_old_site_stays(shop: Workshop) -> 
     assert "the site that was there stays" in err
     assert tree_bytes(site) == before
     assert list(site.parent.glob(".customer-*")) == [site.resolve()]
+
+
+def test_a_page_that_was_clean_is_looked_at_again_when_more_must_be_kept_secret(
+    shop: Workshop, guard: Guard
+) -> None:
+    site = shop.root / "site/customer"
+    own = replace(guard, root=shop.root)
+    own.check(site)
+    own.check(site)
+    page = site.resolve() / "guide/index.html"
+    assert "Ask us about it" in page.read_text("utf-8")
+    shop.offering("quiet-bridge", "audience: internal\nstatus: active\npitch: Ask us about it.\n")
+    with pytest.raises(LeakError) as caught:
+        guard_of(shop.root, Sight(shop.sound(), EDITIONS["customer"], TODAY)).check(site)
+    assert "guide/index.html" in {each.place.path for each in caught.value.findings}
+
+
+def test_a_file_that_came_after_the_last_look_is_looked_at(shop: Workshop, guard: Guard) -> None:
+    own = replace(guard, root=shop.root)
+    own.check(shop.root / "site/customer")
+    (shop.root / "site/customer/new.txt").write_text(_sentence("data"), "utf-8")
+    with pytest.raises(LeakError):
+        own.check(shop.root / "site/customer")
 
 
 def test_the_command_scan_looks_through_any_folder(shop: Workshop, tmp_path: Path) -> None:

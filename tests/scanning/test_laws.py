@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,9 @@ from tests.site.filling import Filler, as_yaml
 from tests.support import TODAY, make_workshop
 
 _ROOT = build_fields(base_schema(OFFERING))
-_FEW = ["we", "move", "all", "of", "the", "mail", "in", "2", "working", "days", "per", "user", "for", "1,200", "EUR", "on", "request"]
+_FEW = re.findall(
+    r"\S+", "we move all of the mail in 2 working days per user for 1,200 EUR on request"
+)
 _REFS = {
     "category": "moving",
     "tag": "clinics",

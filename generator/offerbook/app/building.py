@@ -10,7 +10,6 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from copy import copy
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -67,6 +66,10 @@ _AT_ONCE = min(2, os.cpu_count() or 1)
 """So many editions are rendered side by side."""
 
 
+def trust(folder: Path) -> None:
+    """Look at nothing in *folder*: for a preview that nobody but its maker sees."""
+
+
 @dataclass(frozen=True)
 class Built:
     """One published edition."""
@@ -101,13 +104,13 @@ def build_editions(
 
     With *shows_drafts* a draft that differs from what is in force stands in its place, marked.
     *papers* are the kinds of paper that are made. The full text follows when the pages of all are
-    published. Whatever is published *is_scanned* before.
+    published. What customers may hold *is_scanned* before.
 
-    Raises ConfigError, RenderError, LeakError or OSError; an edition that fails leaves its old site whole.
+    Raises ConfigError, RenderError, LeakError or OSError; an edition that fails leaves its old
+    site whole.
     """
     editions, sights = editions_of(catalog.settings.data), dict[Audience, Sight]()
-    guards: dict[str, Guard] = {}
-    check = Guard.check if is_scanned else Guard.trust
+    looks: dict[str, tuple[Look, Look]] = {}
     with building(root / STATE, say):
         begun: deque[tuple[str, Path, Steps]] = deque()
         try:
@@ -117,8 +120,8 @@ def build_editions(
                     first = Sight(catalog, edition, day, shows_drafts=shows_drafts)
                     sights[edition.audience] = first
                 sight = sights[edition.audience].of(edition)
-                guards[name] = guard_of(root, sight)
-                way = Way(render, builder, papers, partial(check, guards[name]))
+                looks[name] = _looks_of(guard_of(root, sight), edition, is_scanned=is_scanned)
+                way = Way(render, builder, papers, looks[name][0])
                 begun.append((name, link, _build_steps(root, sight, link, way)))
                 next(begun[-1][2])
                 if len(begun) == _AT_ONCE:
@@ -130,7 +133,14 @@ def build_editions(
                 steps.close()
         if has_full_text:
             for name, link in places.items():
-                _add_full_text(root, name, link, partial(check, guards[name]), say)
+                _add_full_text(root, name, link, looks[name][1], say)
+
+
+def _looks_of(guard: Guard, edition: Edition, *, is_scanned: bool) -> tuple[Look, Look]:
+    """What looks through the pages, and through what joins them; colleagues' pages need no proof."""
+    if edition.is_internal or not is_scanned:
+        return trust, trust
+    return guard.check, guard.check_part
 
 
 def _end(name: str, link: Path, steps: Steps) -> Built:
@@ -177,6 +187,8 @@ class Sight:
         in_place = frozenset(self.work) if shows_drafts else frozenset[str]()
         self.sold = sold_on(catalog, day, with_drafts=internal, in_place=in_place)
         self.known = dict(_known(catalog, day)) if internal else {}
+        self.projection: Projection | None = None
+        """What it shows, once that was worked out."""
 
     def of(self, edition: Edition) -> Sight:
         """What another *edition* for the same audience can see: nothing is looked up again."""
@@ -200,13 +212,11 @@ def look_up(sight: Sight) -> Shown:
 
 def guard_of(root: Path, sight: Sight) -> Guard:
     """What looks for whatever the readers of *sight* may not read."""
-    return Guard(
-        root,
-        sight.edition.name,
-        sight.catalog,
-        lambda: project(sight.sold, sight.edition),
-        lambda: _told(sight),
-    )
+
+    def held() -> Projection:
+        return sight.projection or project(sight.sold, sight.edition)
+
+    return Guard(root, sight.edition.name, sight.catalog, held, lambda: _told(sight))
 
 
 def _told(sight: Sight) -> Iterator[str]:
@@ -222,7 +232,7 @@ def build_edition(
     sight: Sight,
     link: Path,
     render: Render = Renderer,
-    look: Look = lambda _: None,
+    look: Look = trust,
     *,
     builder: Builder = Builder.MKDOCS,
     papers: frozenset[str] = frozenset(),
@@ -258,6 +268,7 @@ def _build_steps(root: Path, sight: Sight, link: Path, way: Way) -> Steps:
     projection = project(
         sight.sold, sight.edition, lambda each: past.used(each, digests.read(each))
     )
+    sight.projection = projection
     prepare(root, prepared, projection, write_reference_pages(projection))
     surroundings = surroundings_of(digest_folder(prepared), way.builder)
     paper = Paperwork(

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from offerbook.app import STATE
 from offerbook.edition import Projection
 from offerbook.finding import Finding, in_order
 from offerbook.model.catalog import Catalog
 from offerbook.report import to_text
+from offerbook.scanning.clean import Clean
 from offerbook.scanning.leaks import Scan, findings_of
 from offerbook.scanning.needles import folder_needle, needles_of, texts_of
 from offerbook.scanning.own_words import own_files, own_texts
@@ -53,14 +55,24 @@ class Guard:
         """Everything in *folder* that must not be there."""
         return scan_folder(folder, self.searcher, own_files(), self.told)
 
-    def check(self, folder: Path) -> None:
-        """Raise LeakError where anything is in *folder* that must not be there."""
-        found = self.scan(folder)
+    def check(self, site: Path) -> None:
+        """Raise LeakError where anything is in the finished *site* that must not be there.
+
+        Files in which nothing was found before, of the same needles, are not looked at again.
+        """
+        self._refuse(site).write(site)
+
+    def check_part(self, folder: Path) -> None:
+        """The same for a *folder* that is about to join a site that was checked."""
+        self._refuse(folder).add(folder)
+
+    def _refuse(self, folder: Path) -> Clean:
+        """Raise LeakError, or hand back the note of what is clean."""
+        note = Clean(self.root / STATE / f"{self.edition}.scanned.json", self.searcher.key)
+        found = scan_folder(folder, self.searcher, own_files(), self.told, note.passes)
         if not found.is_clean:
             raise LeakError(self.edition, in_order(findings_of(found)))
-
-    def trust(self, folder: Path) -> None:
-        """Look at nothing: for a preview that nobody but its maker sees."""
+        return note
 
 
 def _held(projection: Projection) -> Iterable[str]:

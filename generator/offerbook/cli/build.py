@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -98,14 +98,23 @@ def build(
         builder=builder,
         papers=frozenset() if no_paper else papers_to_make(),
     )
+    published: list[str] = []
     try:
         for built in made:
             say(f"{built.edition}: {built.pages} pages → {built.link}")
+            published.append(built.edition)
     except LeakError as problem:
-        stop(f"{problem}\nnothing was published; the site that was there stays", 1)
+        stop(f"{problem}\n{_what_stands(published)}", 1)
     except (ConfigError, RenderError, DamagedVersionError) as problem:
-        stop(f"{problem}\nnothing was published; the site that was there stays")
+        stop(f"{problem}\n{_what_stands(published)}")
     gc.freeze()  # nor is it when the program ends
+
+
+def _what_stands(published: Sequence[str]) -> str:
+    """What readers find after a build that gave up."""
+    if not published:
+        return "nothing was published; the site that was there stays"
+    return f"published before that: {', '.join(published)}; nothing else was"
 
 
 def papers_to_make() -> frozenset[str]:

@@ -45,6 +45,7 @@ def count_words(text: str) -> int:
     return len(_WORD.findall(text))
 
 
+@lru_cache(maxsize=65_536)
 def is_telling(text: str) -> bool:
     """Whether *text* has so many words, not only numbers, that nobody writes them by chance."""
     words = _WORD.findall(text)

@@ -27,6 +27,8 @@ _CLOSED = {
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "an old Office file",
 }
 _MOST_HEAD = 1024
+_TELLING_STREAMS = ("/Metadata", "/EmbeddedFile")
+"""What else lies in a PDF draws: numbers in it are places on the sheet."""
 
 
 class Piece(NamedTuple):
@@ -108,7 +110,7 @@ def _unpack(
     elif raw.startswith(_PNG):
         yield from _picture(raw, inside, budget)
     else:
-        yield from _sheets(raw, inside, budget)
+        yield from _sheets(raw, inside, depth, budget)
 
 
 def _inflate(raw: bytes, form: int, budget: _Budget) -> bytes:
@@ -164,9 +166,12 @@ def _picture(raw: bytes, inside: tuple[str, ...], budget: _Budget) -> Iterator[P
     yield Piece(inside, "after the picture", raw[place:])
 
 
-def _sheets(raw: bytes, inside: tuple[str, ...], budget: _Budget) -> Iterator[Piece | Closed]:
+def _sheets(
+    raw: bytes, inside: tuple[str, ...], depth: int, budget: _Budget
+) -> Iterator[Piece | Closed]:
     """A PDF: the text of each page, notes, properties, files in it."""
     from pypdf import PdfReader  # heavy, and few sites hold one
+    from pypdf.generic import DictionaryObject, StreamObject
 
     reader = PdfReader(io.BytesIO(raw))
     if reader.is_encrypted and not reader.decrypt(""):
@@ -180,23 +185,15 @@ def _sheets(raw: bytes, inside: tuple[str, ...], budget: _Budget) -> Iterator[Pi
         text = page.extract_text().encode("utf-8", "replace")
         budget.spend(len(text))
         yield Piece((*inside, f"page {number}"), "PDF text", text)
-    for words in _strings_of(reader, budget):
-        yield Piece(inside, "PDF object", words)
-
-
-def _strings_of(reader: Any, budget: _Budget) -> Iterator[bytes]:
-    """Every text in the objects of a PDF that is no drawing: bookmarks, notes, links, XMP."""
-    from pypdf.generic import DictionaryObject, StreamObject
-
     said: list[str] = []
     for entry in _objects_of(reader):
-        if isinstance(entry, StreamObject) and not _is_drawing(entry):
-            data = entry.get_data()
+        if isinstance(entry, StreamObject) and entry.get("/Type") in _TELLING_STREAMS:
+            data = bytes(entry.get_data())
             budget.spend(len(data))
-            yield bytes(data)
+            yield from _open(data, (*inside, "attached"), depth + 1, budget)
         if isinstance(entry, DictionaryObject):
             said += [str(value) for value in entry.values() if isinstance(value, str)]
-    yield "\n".join(said).encode("utf-8", "replace")
+    yield Piece(inside, "PDF object", "\n".join(said).encode("utf-8", "replace"))
 
 
 def _objects_of(reader: Any) -> Iterator[Any]:
@@ -205,12 +202,3 @@ def _objects_of(reader: Any) -> Iterator[Any]:
     numbers = {number for table in reader.xref.values() for number in table}
     for number in sorted(numbers | set(reader.xref_objStm)):
         yield reader.get_object(IndirectObject(number, 0, reader))
-
-
-def _is_drawing(entry: Any) -> bool:
-    """Whether a stream holds what a page draws, a font or a picture: its words are read otherwise."""
-    kind, sub = entry.get("/Type"), entry.get("/Subtype")
-    return sub in ("/Image", "/Type1C", "/CIDFontType0C", "/OpenType") or kind in (
-        "/ObjStm",
-        "/XRef",
-    )

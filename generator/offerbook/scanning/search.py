@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from hashlib import blake2b
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -54,6 +55,12 @@ class Searcher:
         self._verbatim = list(verbatim.values())
         self._words_of = _automaton(heads) if heads else None
         self._verbatim_of = _automaton(verbatim) if verbatim else None
+
+    @cached_property
+    def key(self) -> str:
+        """A digest of what is looked for."""
+        wanted = sorted(f"{needle.kind}\0{needle.value}" for needle in self.needles)
+        return blake2b("\0\0".join(wanted).encode("utf-8", "replace")).hexdigest()
 
     def find(self, raw: bytes) -> Iterator[Hit]:
         """The needles in *raw*, a reading in UTF-8."""
