@@ -23,6 +23,7 @@ from bench.run import (
     measure_stock,
     measure_validation,
 )
+from bench.schedules import measure_schedules, schedule_row, schedule_targets
 from bench.telling import measure_telling
 
 _SIZES, _QUICK = (100, 1_000, 10_000), (100, 200)
@@ -133,6 +134,7 @@ def _rows(folder: Path, wanted: _Wanted) -> Iterator[str]:
         )
         yield table.size_row(figures[size])
     yield table.yaml_row(figures[sizes[-1]])
+    yield from _schedules(folder, wanted, more)
     stock = validation = pairs = history = telling = None
     if wanted.versions:
         yield ""
@@ -160,6 +162,14 @@ def _rows(folder: Path, wanted: _Wanted) -> Iterator[str]:
         yield from _browser(folder, wanted, more)
     past = table.Past(pairs, history)
     yield from table.targets(figures, stock, validation, past, telling, more=more)
+
+
+def _schedules(folder: Path, wanted: _Wanted, more: list[str]) -> Iterator[str]:
+    size = max((size for size in wanted.sizes if size <= table.THOUSAND), default=None)
+    if size is not None:
+        made = apart(measure_schedules, folder / str(size), size)
+        yield schedule_row(made)
+        more += schedule_targets(made)
 
 
 def _clean(folder: Path, wanted: _Wanted, more: list[str]) -> Iterator[str]:

@@ -200,9 +200,8 @@ def test_a_sheet_that_is_not_there(name: str, hint: str) -> None:
 
 
 def test_a_csv_has_no_sheets() -> None:
-    assert said_of(b"a\n1\n", "Prices") == [
-        "1:1: error: a CSV file has no sheet 'Prices' [table-not-usable]"
-    ]
+    _, (finding,) = read_table(b"a\n1\n", "services.csv", "Prices")
+    assert finding.message == "a CSV file has no sheet 'Prices'"
 
 
 # What a cell holds instead of a text
@@ -387,3 +386,13 @@ def test_a_sheet_that_says_it_is_huge_is_read_as_it_is() -> None:
 @pytest.mark.parametrize("book", [Workbook(), two_sheets()], ids=["nothing at all", "a header"])
 def test_an_empty_sheet(book: Workbook) -> None:
     assert said_of(saved(book))[0].startswith("1:1: error: the table ")
+
+
+@pytest.mark.parametrize("raw", [b"", b"just words\n", b"a,b\n1,2\n"])
+@pytest.mark.parametrize("path", ["services.xlsx", "Services.XLSX", "old.xls"])
+def test_text_that_is_called_a_workbook_is_said_to_be_none(raw: bytes, path: str) -> None:
+    table, findings = read_table(raw, path)
+    assert table.rows == ()
+    (finding,) = findings
+    assert "is called a workbook and is none" in finding.message
+    assert "rename it to end in .csv" in finding.hint

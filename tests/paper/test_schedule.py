@@ -109,7 +109,7 @@ def test_a_draft_is_marked(workshop: Workshop) -> None:
     workshop.offering("mail-move", OFFERING)
     told = compose(look(workshop, "internal"), "small")
     assert (told["mark"], told["version"], told["in_force_from"]) == (
-        "Internal · Draft, not an offer",
+        "Internal · Draft – not an offer",
         "draft",
         "",
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
@@ -13,7 +12,7 @@ from offerbook.paper.tags import Misfit
 from offerbook.paper.word_file import NoTemplateError
 from offerbook.spec.base import OFFERING, base_schema
 from offerbook.spec.fields import build_fields
-from tests.paper.making import STAMP, make_template, words_of
+from tests.paper.making import STAMP, change_parts, make_template, read_part, words_of
 
 SHAPE = build_shape(build_fields(base_schema(OFFERING)))
 
@@ -183,14 +182,55 @@ def test_new_lines_are_words_own() -> None:
     assert words_of(raw).endswith("• One\n• Two & <more>")
 
 
+def test_brackets_of_neighbours_stay_apart() -> None:
+    raw = make_template(*STAMP, "Open {", "{ version }} and {", "% if %}", "{", "# {")
+    words = words_of(render_docx(prepare(raw, SHAPE), specimen(SHAPE)))
+    assert words.endswith("\nOpen {\n{ version }} and {\n% if %}\n{\n# {")
+
+
+def test_many_brackets_are_many_words() -> None:
+    raw = make_template(*STAMP)
+    body = read_part(raw, "word/document.xml")
+    row = b"<w:p><w:r><w:t>{</w:t></w:r></w:p>"
+    many = body.replace(b"<w:sectPr", row * 3_000 + b"<w:sectPr", 1)
+    prepared = prepare(change_parts(raw, {"word/document.xml": many}), SHAPE)
+    assert words_of(render_docx(prepared, specimen(SHAPE))).count("{") == 3_000
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "message"),
+    [
+        (("{%p if mark %} and more", "{%p endif %}"), "with its whole paragraph stand other words"),
+        (("{%p if mark %}{%p endif %}",), "with its whole paragraph stand other words"),
+        (("{%tr if mark %}", "{%tr endif %}"), "a tag for a row stands in no table"),
+        (("\ue0f00\ue0f1",), "signs that are no letters"),
+        (("{% if mark %}" + "W" * 70_000 + "{% endif %}",), "a paragraph with tags is too long"),
+    ],
+)
+def test_a_tag_that_would_take_words_along_is_refused(
+    paragraphs: tuple[str, ...], message: str
+) -> None:
+    with pytest.raises(NoTemplateError, match=message):
+        prepare(make_template(*STAMP, *paragraphs), SHAPE)
+
+
+def test_a_row_with_a_tag_holds_nothing_else() -> None:
+    def write(document: Any) -> None:
+        table = document.add_table(rows=2, cols=2)
+        table.cell(0, 0).text = "{%tr if mark %}"
+        table.cell(0, 1).text = "lost?"
+        table.cell(1, 0).text = "{%tr endif %}"
+
+    with pytest.raises(NoTemplateError, match="with its whole row stand other words"):
+        prepare(make_template(*STAMP, write=write), SHAPE)
+
+
 LOOPS = "".join(f"{{% for x{at} in included %}}" for at in range(18)) + "{% endfor %}" * 18
 
 
 def test_loops_in_loops_come_to_an_end() -> None:
-    started = time.perf_counter()
     (misfit,) = check_template(make_template(*STAMP, LOOPS), SHAPE)
     assert "its loops go round more than 100,000 times" in misfit.message
-    assert time.perf_counter() - started < 5
 
 
 def test_a_template_cannot_write_without_end() -> None:

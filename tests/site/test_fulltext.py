@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +19,24 @@ from tests.support import TODAY, Workshop
 
 _MORE = "status: active\nname: {name}\npackages:\n  - id: one\n    name: One\n    price: {price}\n"
 _HIDDEN = "objections:\n  - id: a\n    hears: Zqhearsqz\n    says: Zqsaysqz\n"
+_WHOLE = """\
+status: active
+description: Zqtold & <b>more</b>
+scope:
+  included:
+    - id: a
+      what: Zqlimit
+      up_to: 40
+      unit: hour
+  excluded:
+    - id: b
+      what: Other
+      instead: Zqinstead
+deliverables:
+  - id: c
+    name: Report
+    acceptance: Zqaccepted
+"""
 _OLD = "offerings/mail-move/1.0.0/index.html"
 
 
@@ -44,11 +64,16 @@ def _site(shop: Workshop, edition: str = "internal") -> Path:
 
 def _fragments(site: Path) -> dict[str, str]:
     """The texts that are found, by address."""
+    return {address: page["content"] for address, page in _raw_fragments(site).items()}
+
+
+def _raw_fragments(site: Path) -> dict[str, Any]:
+    """What is kept of each page that is found, by address."""
     read = {}
     for path in (site / FOLDER / "fragment").iterdir():
         raw = gzip.decompress(path.read_bytes())
         page = json.loads(raw[raw.index(b"{") :])
-        read[page["url"]] = page["content"]
+        read[page["url"]] = page
     return read
 
 
@@ -60,6 +85,18 @@ def test_only_what_is_in_force_and_guides_are_found(shop: Workshop) -> None:
     assert "/guide/" in found
     assert "Second" in found["/offerings/mail-move/"]
     assert (_site(shop) / _OLD).is_file()
+
+
+def test_every_passage_leads_to_its_section(shop: Workshop) -> None:
+    shop.offering("big", _WHOLE)
+    _build(shop)
+    page = (_site(shop) / "offerings/big/index.html").read_text("utf-8")
+    raw = _raw_fragments(_site(shop))["/offerings/big/"]
+    anchors = [each["element"] + "#" + each["id"] for each in raw["anchors"]]
+    assert {"h1#start", "h2#included", "h2#excluded", "h2#deliverables"} <= set(anchors)
+    assert [each["id"] for each in raw["anchors"] if f'id="{each["id"]}"' not in page] == []
+    for words in ("Zqtold", "Zqlimit", "Zqinstead", "Zqaccepted", "up to 40"):
+        assert words in raw["content"]
 
 
 def test_customers_find_no_internal_word(shop: Workshop) -> None:
@@ -149,6 +186,16 @@ def test_the_next_build_still_takes_pages_over(shop: Workshop) -> None:
     _build(shop)
     assert "there already" in (_site(shop) / _OLD).read_text("utf-8")
     assert (_site(shop) / FOLDER).is_dir()
+
+
+def test_where_there_is_nothing_to_find_there_is_no_index(shop: Workshop) -> None:
+    shop.write("docs/guide/index.md", "# Guide\n\nFor colleagues.\n")
+    shop.offering("mail-move", "audience: internal\n")
+    _build(shop, "customer")
+    shutil.rmtree(shop.root / "catalog/offerings/mail-move/versions")
+    assert _build(shop, "customer") == []
+    assert (_site(shop, "customer") / "index.html").is_file()
+    assert not (_site(shop, "customer") / FOLDER).exists()
 
 
 def test_two_builds_give_the_same_bytes(shop: Workshop) -> None:

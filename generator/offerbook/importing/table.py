@@ -18,6 +18,8 @@ _MOST_BYTES = 64 * 1024 * 1024
 _SEPARATORS = (",", ";", "\t")
 _FIRST_LINE = re.compile(r'\s*(?:"[^"]*"|[^"\r\n])*')
 _QUOTED = re.compile(r'"[^"]*"')
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+_NOT_ONE = "if it is CSV, rename it to end in .csv; else save the sheet again as .xlsx"
 _EMPTY = "the table is empty"
 _TWICE = 'a quote inside a cell is written twice: ""'
 _BREAKS = (
@@ -54,8 +56,9 @@ def read_table(raw: bytes, path: str, sheet: str = "") -> tuple[Table, tuple[Fin
 
     *sheet* names the one to read of a workbook; without it the first that is not hidden is read.
     """
-    if len(raw) > _MOST_BYTES:
-        return _nothing(path), (_unusable(f"the file has more than {_MOST_BYTES:,} bytes", path),)
+    refused = _refusal(raw, path, sheet)
+    if refused is not None:
+        return _nothing(path), (refused,)
     findings: list[Finding] = []
     if is_workbook(raw):
         try:
@@ -63,8 +66,6 @@ def read_table(raw: bytes, path: str, sheet: str = "") -> tuple[Table, tuple[Fin
         except NoWorkbookError as problem:
             said = error("table-not-usable", str(problem), Place(path), hint=problem.hint)
             return _nothing(path), (said,)
-    elif sheet:
-        return _nothing(path), (_unusable(f"a CSV file has no sheet '{sheet}'", path),)
     else:
         try:
             text = raw.decode("utf-8").removeprefix("\ufeff")
@@ -74,6 +75,18 @@ def read_table(raw: bytes, path: str, sheet: str = "") -> tuple[Table, tuple[Fin
     if not records:
         return _nothing(path), (*findings, *([] if findings else [_unusable(_EMPTY, path)]))
     return _build_table(records, path, findings)
+
+
+def _refusal(raw: bytes, path: str, sheet: str) -> Finding | None:
+    """Why *raw* is not read at all; None where it is."""
+    if len(raw) > _MOST_BYTES:
+        return _unusable(f"the file has more than {_MOST_BYTES:,} bytes", path)
+    if is_workbook(raw):
+        return None
+    if path.lower().endswith(_WORKBOOKS):
+        said = "the file is called a workbook and is none: it is text inside, or empty"
+        return _unusable(said, path, hint=_NOT_ONE)
+    return _unusable(f"a CSV file has no sheet '{sheet}'", path) if sheet else None
 
 
 def _build_table(
@@ -199,5 +212,5 @@ def _nothing(path: str) -> Table:
     return Table(path, (), ())
 
 
-def _unusable(message: str, path: str, line: int = 1) -> Finding:
-    return error("table-not-usable", message, Place(path, line))
+def _unusable(message: str, path: str, line: int = 1, hint: str = "") -> Finding:
+    return error("table-not-usable", message, Place(path, line), hint=hint)

@@ -25,6 +25,8 @@ from offerbook.spec.fields import Field, FieldRoute, Shape
 PLACE = "assets/find.json"
 _FORMAT = 1
 _WORD = re.compile(r"[^\W_]+")
+_PLAIN_WORDS = "".join(chr(each).lower() if chr(each).isalnum() else " " for each in range(128))
+"""What becomes of each sign of plain English: it is folded, or stands between words."""
 _MARKED = re.compile(r"[\\*`~<&]|\]\(")
 """Markdown that would leave other words than those that are read."""
 _MOST = 360  # how much a word can count in one offering
@@ -72,6 +74,8 @@ def _is_mark(sign: str) -> bool:
 
 def words_in(text: str) -> list[str]:
     """The folded words of *text*, as often as they stand there."""
+    if text.isascii():
+        return text.translate(_PLAIN_WORDS).split()
     return _WORD.findall(fold(text))
 
 

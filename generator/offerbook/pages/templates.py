@@ -10,8 +10,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup
 
+from offerbook.compiled import CompiledTemplates
 from offerbook.pages.desk import Desk
 from offerbook.pages.text import escape
+
+_MAKER = 1
+"""Grows when `_Generator` makes something else of the same template."""
 
 
 def render(template: str, desk: Desk, **values: Any) -> str:
@@ -30,6 +34,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=CompiledTemplates(f"offerbook {_MAKER}"),
     )
 
 

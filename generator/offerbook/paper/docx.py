@@ -16,6 +16,7 @@ from offerbook.paper.papers import PaperError
 from offerbook.paper.tags import Misfit, Tags, TooMuchError, fill, read_tags
 from offerbook.paper.word_file import CORE, NoTemplateError, W, read_word_file, read_xml, write_xml
 
+_PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _STAMPED = ("version", "valid_until", "address")
 _LISTED = ("included", "excluded")
 
@@ -79,6 +80,8 @@ def _filled(name: str, tags: Tags, context: Mapping[str, Any]) -> bytes:
         words = f"with its tags filled in {name} is broken: {problem.msg}"
         raise PaperError(words) from problem
     _mend_tables(root)
+    for at, picture in enumerate(root.iter(_PICTURE), start=1):
+        picture.set("id", str(at))  # one that stands in a loop was there once
     return write_xml(root)
 
 

@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple, NoReturn
 
-from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, Template, nodes, pass_context
 from jinja2.exceptions import TemplateSyntaxError
 from jinja2.filters import FILTERS
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from lxml import etree
 from markupsafe import Markup, escape
 
 from offerbook.paper.fields import TEXT, Shape
-from offerbook.paper.word_file import NoTemplateError, W
+from offerbook.paper.source import DO_LESS, write_source
+from offerbook.paper.word_file import NoTemplateError
 from offerbook.spec.wording import did_you_mean
 
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-_OPEN = re.compile(r"\{[{%#]")
-_STATEMENT = re.compile(r"\{%(?:p |tr |)\s*(?:for|endfor|if|elif|else|endif)\b[^{}]*%\}")
 _MARKUP = re.compile(r"<[^>]*>")
-_LONGEST, _MOST_TAGS, _MOST_LETTERS = 200, 2_000, 100_000
 _MOST_ROUNDS, _MOST_WRITTEN = 100_000, 16 * 1024 * 1024
-_DO_LESS = "a template puts words in their place, repeats for a list, and asks whether there is one"
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 _ROUNDS = "rounds of loops"  # no name that a template could say
 _LOOP: Mapping[str, Shape] = dict.fromkeys(("index", "index0", "first", "last", "length"))
@@ -54,10 +48,8 @@ class TooMuchError(ValueError):
 
 def read_tags(root: Any, shape: Mapping[str, Shape]) -> Tags:
     """The tags in the XML below *root*. Raises NoTemplateError where they cannot be read."""
-    _check_paragraphs(root)
-    text = etree.tostring(root, encoding="unicode")
-    source = re.sub(r"<w:p([ >])", r"\n<w:p\1", DocxTemplate("").patch_xml(text))
-    lines = [_MARKUP.sub("", line).strip() for line in source.splitlines()]
+    source = write_source(root)
+    lines = [_MARKUP.sub("", line).strip() for line in source.split("\n")]
     try:
         tree = _ENVIRONMENT.parse(source)
         reader = _Reader(shape, lines)
@@ -82,39 +74,7 @@ def fill(template: Template, context: Mapping[str, Any]) -> str:
         size += len(chunk)
         if size > _MOST_WRITTEN:
             raise TooMuchError(f"more than {_MOST_WRITTEN:,} letters come of it")
-    return "".join(written).replace("\n<w:p", "<w:p")
-
-
-def _check_paragraphs(root: Any) -> None:
-    """Every tag ends in the paragraph that it begins in, and is one of those that are known."""
-    count = letters = 0
-    for words in _paragraphs(root):
-        tags = _TAG.findall(words)
-        count, letters = count + len(tags), letters + sum(map(len, tags))
-        for tag in tags:
-            if len(tag) > _LONGEST or not _is_known(tag):
-                raise NoTemplateError(f"the tag {tag[:60]} is not known here", _DO_LESS, words[:80])
-        if _OPEN.search(_TAG.sub("", words)):
-            message = "a tag does not end in the paragraph that it begins in"
-            raise NoTemplateError(message, "write each tag in one go", words[:80])
-    if count > _MOST_TAGS or letters > _MOST_LETTERS:
-        raise NoTemplateError(f"it holds {count:,} tags", f"at most {_MOST_TAGS:,} are read")
-
-
-def _is_known(tag: str) -> bool:
-    if tag.startswith("{%"):
-        return bool(_STATEMENT.fullmatch(tag)) and "-%}" not in tag
-    return tag.startswith("{#") or not re.match(r"\{\{(?:[-+]|(?:r|p|tr|tc) )", tag)
-
-
-def _paragraphs(root: Any) -> Iterator[str]:
-    """The words of each paragraph without those of paragraphs in it."""
-    words: dict[Any, list[str]] = {}
-    for text in root.iter(W + "t"):
-        paragraph = next(text.iterancestors(W + "p"), None)
-        words.setdefault(paragraph, []).append(text.text or "")
-    for parts in words.values():
-        yield "".join(parts)
+    return "".join(written)
 
 
 def _around(lines: list[str], number: int) -> str:
@@ -228,7 +188,7 @@ class _Reader:
 
     def _refuse(self, node: nodes.Node) -> NoReturn:
         words = _around(self._lines, node.lineno)
-        raise NoTemplateError("a tag does more than a template may", _DO_LESS, words)
+        raise NoTemplateError("a tag does more than a template may", DO_LESS, words)
 
 
 _ANYTHING: Shape = {}

@@ -20,7 +20,7 @@ CORE = "docProps/core.xml"
 
 MOST_BYTES = 8 * 1024 * 1024
 _MOST_UNPACKED = 32 * 1024 * 1024
-_MOST_XML = 4 * 1024 * 1024
+_MOST_XML = 2 * 1024 * 1024
 _MOST_PARTS = 500
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 

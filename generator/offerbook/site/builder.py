@@ -43,7 +43,16 @@ def run_builder(prepared: Path, out: Path, builder: Builder = Builder.MKDOCS) ->
 
 def _run_mkdocs(prepared: Path, out: Path) -> None:
     config = str(prepared / "mkdocs.yml")
-    _run(Builder.MKDOCS, "--quiet", "--config-file", config, "--site-dir", str(out))
+    _run(
+        Builder.MKDOCS,
+        "offerbook.site.run_mkdocs",
+        "build",
+        "--quiet",
+        "--config-file",
+        config,
+        "--site-dir",
+        str(out),
+    )
 
 
 def _run_zensical(prepared: Path, out: Path) -> None:
@@ -55,12 +64,12 @@ def _run_zensical(prepared: Path, out: Path) -> None:
             f"mkdocs.yml asks for {', '.join(unknown)}, and zensical would pass over that without "
             "a word: leave it out of mkdocs.yml, or build with mkdocs"
         )
-    _run(Builder.ZENSICAL, "--clean", "--config-file", str(config))
+    _run(Builder.ZENSICAL, "zensical", "build", "--clean", "--config-file", str(config))
     zensical.gather(prepared, out)
 
 
 def _run(builder: Builder, *words: str) -> None:
-    command = [sys.executable, "-m", builder.value, "build", *words]
+    command = [sys.executable, "-m", *words]
     environment = {
         **os.environ,
         "NO_MKDOCS_2_WARNING": "1",

@@ -10,11 +10,13 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
+from offerbook.memory import tool_state
+from offerbook.site.passages import language_of, sources_of, write_passages
 from offerbook.site.publish import new_tree, publish
 
 FOLDER = "pagefind"
 _KEY = "made-from.txt"
-_MARK = b"data-pagefind-body"
+_SOURCE = "pagefind-source"
 _UNUSED = ("*-ui.*", "*-highlight.*")
 """The search box is ours."""
 
@@ -26,12 +28,12 @@ class FullTextError(Exception):
 def add_full_text(link: Path) -> Path:
     """Publish the site at *link* once more, with an index of its full text; the new tree.
 
-    The pages are linked, not copied. Nothing is done where the index is there already. Raises
-    FullTextError or OSError: the site stays as it is.
+    The pages are linked, not copied. Nothing is done where the index is there already, or where
+    there is nothing to find. Raises FullTextError or OSError: the site stays as it is.
     """
     published = link.resolve()
     key = _key_of(published)
-    if _is_made_from(published, key):
+    if _is_made_from(published, key) or not any(sources_of(published)):
         return published
     tree = new_tree(link)
     try:
@@ -59,13 +61,13 @@ def _is_made_from(tree: Path, key: str) -> bool:
 
 
 def _key_of(tree: Path) -> str:
-    """A digest of every page that is indexed, and of what indexes."""
-    digest = hashlib.blake2b(version("pagefind").encode())
-    for path in sorted(tree.rglob("*.html")):
-        html = path.read_bytes()
-        if _MARK in html:
-            digest.update(f"{path.relative_to(tree).as_posix()}\0{len(html)}\0".encode())
-            digest.update(html)
+    """A digest of all that is indexed, and of what indexes."""
+    known = (version("pagefind"), tool_state(), language_of(tree))
+    digest = hashlib.blake2b("\0".join(known).encode())
+    for path in sources_of(tree):
+        raw = path.read_bytes()
+        digest.update(f"{path.relative_to(tree).as_posix()}\0{len(raw)}\0".encode())
+        digest.update(raw)
     return digest.hexdigest()
 
 
@@ -81,12 +83,15 @@ def _link_all(source: Path, target: Path) -> None:
 
 
 def _index(tree: Path) -> None:
-    command = [sys.executable, "-m", "pagefind", "--site", str(tree), "--quiet"]
-    command += ["--output-subdir", FOLDER]
+    source = tree / _SOURCE
+    write_passages(tree, source)
+    command = [sys.executable, "-m", "pagefind", "--site", str(source), "--quiet"]
+    command += ["--output-path", str(tree / FOLDER)]
     done = subprocess.run(command, capture_output=True, check=False, stdin=subprocess.DEVNULL)
     if done.returncode != 0 or not (tree / FOLDER / "pagefind.js").is_file():
         said = (done.stderr or done.stdout).decode("utf-8", "replace").strip()
         raise FullTextError(f"the full text could not be made: {said[-800:] or 'no reason given'}")
+    shutil.rmtree(source)
     for unused in _UNUSED:
         for file in (tree / FOLDER).glob(unused):
             file.unlink()

@@ -31,6 +31,7 @@ class LinkBook:
 
     anchors: dict[str, frozenset[str]] = field(default_factory=dict)
     wanted: dict[tuple[str, str], str] = field(default_factory=dict)
+    _far: set[tuple[int, str]] = field(default_factory=set)
 
     def note(self, file: str, html: str) -> None:
         """Note the links and anchors in *html*, which is in the page *file*."""
@@ -47,8 +48,15 @@ class LinkBook:
     def note_own(self, file: str, html: str) -> None:
         """The same, faster, for HTML that our templates wrote: attributes in double quotes."""
         self._offer(file, map(unescape, _OWN_ANCHOR.findall(html)))
+        depth = file.count("/")
+        top = "../" * depth
         for pattern in _OWN_LINKS:
             for address in dict.fromkeys(pattern.findall(html)):
+                if depth and address.startswith(top):
+                    # By way of the top it leads to the same place from every page of this depth.
+                    if (depth, address) in self._far:
+                        continue
+                    self._far.add((depth, address))
                 if not address.startswith(_ELSEWHERE):
                     self._want(file, unescape(address))
 

@@ -1,0 +1,79 @@
+"""What is found by its full text: of each offering what is told of it, once; of guides the article."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from offerbook.pages.sheet import API
+from offerbook.pages.text import plain
+
+_OFFERINGS = f"{API}offerings"
+_MARK = b"data-pagefind-body"
+_BESIDE = "glance"
+"""What the offering's own words say again."""
+
+
+def sources_of(tree: Path) -> Iterator[Path]:
+    """The files of a finished site that passages are made of, in order."""
+    yield from sorted((tree / _OFFERINGS).glob("*.json"))
+    for path in sorted((tree / "guide").rglob("*.html")):
+        if _MARK in path.read_bytes():
+            yield path
+
+
+def language_of(tree: Path) -> str:
+    """The language in which a finished site speaks."""
+    return str(json.loads((tree / API / "index.json").read_bytes())["language"])
+
+
+def write_passages(tree: Path, folder: Path) -> None:
+    """Fill *folder* with a page for each that is found, at the same address as in *tree*.
+
+    The pages themselves say much twice, in tables and pictures, and their words would be found
+    twice: what is told in the JSON says it once, and takes half the time to index.
+    """
+    language = language_of(tree)
+    folder.mkdir(parents=True)
+    for path in sources_of(tree):
+        if path.suffix == ".json":
+            told = json.loads(path.read_bytes())
+            base = f"{folder}/{told['address']}"
+            os.makedirs(base)  # noqa: PTH103 -- they come by the thousand
+            with open(f"{base}index.html", "wb") as file:  # noqa: PTH123
+                file.write(_page(told, language).encode())
+        else:
+            place = folder / path.relative_to(tree)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            os.link(path, place)
+
+
+def _page(told: Mapping[str, Any], language: str) -> str:
+    """Headings as on the page, so that a passage leads to its section; below each, a line a row."""
+    data, name = told["data"], escape(told["name"])
+    texts = [plain(data[each]) for each in ("summary", "description", "pitch") if each in data]
+    parts = [
+        f'<h2 id="{escape(part["id"])}">{escape(part["title"])}</h2>{_lines(map(_row, part["rows"]))}'
+        for part in told["told"]
+        if part["id"] != _BESIDE
+    ]
+    return (
+        f'<!doctype html><html lang="{escape(language)}"><head><title>{name}</title></head>'
+        f'<body data-pagefind-body><h1 id="start">{name}</h1>{_lines(texts)}{"".join(parts)}'
+        "</body></html>"
+    )
+
+
+def _row(row: Mapping[str, Any]) -> str:
+    """An item with its limit, where that is the same in every package, and what is told of it."""
+    limit = "" if row["limits"] else row["limit"]
+    return " · ".join(filter(None, (row["what"], limit, *(fact[1] for fact in row["facts"]))))
+
+
+def _lines(texts: Iterable[str]) -> str:
+    """A paragraph for each; what is told is on one line, so that a line's end parts them."""
+    return "<p>" + escape("\n".join(texts), quote=False).replace("\n", "</p><p>") + "</p>"

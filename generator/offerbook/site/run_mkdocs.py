@@ -1,0 +1,45 @@
+"""MkDocs as it is, but for what it does again in every run: compile its templates, list all icons."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Iterator
+from importlib.metadata import version
+
+from jinja2 import Environment, FileSystemLoader
+from mkdocs.__main__ import cli
+from mkdocs.theme import Theme
+
+from offerbook.compiled import CompiledTemplates
+
+
+class _Loader(FileSystemLoader):
+    """Leaves hidden folders out of the list of files; MkDocs would drop what is in them, later."""
+
+    def list_templates(self) -> list[str]:
+        return sorted({place for base in self.searchpath for place in _places(base)})
+
+
+def _places(base: str) -> Iterator[str]:
+    for folder, inside, names in os.walk(base):
+        inside[:] = [each for each in inside if not each.startswith(".")]
+        for name in names:
+            yield os.path.relpath(os.path.join(folder, name), base).replace(os.sep, "/")  # noqa: PTH118
+
+
+_make_env = Theme.get_env
+
+
+def _get_env(self: Theme) -> Environment:
+    """The theme's environment, with templates that were compiled before."""
+    env = _make_env(self)
+    env.loader = _Loader(self.dirs)
+    env.bytecode_cache = CompiledTemplates(f"mkdocs {version('mkdocs')}")
+    return env
+
+
+if __name__ == "__main__":
+    gc.disable()  # one build and out
+    Theme.get_env = _get_env  # type: ignore[method-assign]
+    cli(prog_name="mkdocs")
