@@ -18,6 +18,7 @@ from bench.paper import measure_paper, paper_row, paper_targets
 from bench.run import (
     Figures,
     measure_clean,
+    measure_editions,
     measure_history,
     measure_size,
     measure_stock,
@@ -143,6 +144,7 @@ def _rows(folder: Path, wanted: _Wanted) -> Iterator[str]:
         history = measure_history(folder, wanted.offerings, wanted.versions, wanted.repeats)
         yield from table.history_rows(history)
         yield from _clean(folder, wanted, more)
+        yield from _editions(folder, wanted, more)
     if wanted.telling is not None:
         yield ""
         telling = measure_telling(folder, *wanted.telling)
@@ -177,6 +179,14 @@ def _clean(folder: Path, wanted: _Wanted, more: list[str]) -> Iterator[str]:
         clean = measure_clean(folder, size, versions)
         yield felt.clean_row(clean)
         more += felt.clean_targets(clean)
+
+
+def _editions(folder: Path, wanted: _Wanted, more: list[str]) -> Iterator[str]:
+    size = max((size for size in wanted.sizes if size <= table.THOUSAND), default=0)
+    if size:
+        figures = measure_editions(folder, size, wanted.repeats)
+        yield felt.edition_row(figures)
+        more += felt.edition_targets(figures)
 
 
 def _edits(folder: Path, wanted: _Wanted, more: list[str]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bench.browser import FilterFigures, Found, ScoreFigures, SearchFigures
 from bench.edits import EditFigures
-from bench.run import CleanFigures
+from bench.run import CleanFigures, EditionFigures
 from bench.table import DESIGN, MOST, THOUSAND, at_most, target
 
 _KB, _MB = 1e3, 1e6
@@ -29,6 +29,24 @@ def clean_targets(figures: CleanFigures) -> Iterator[str]:
         name = f"build of {figures.size:,} × {figures.versions}, no full text"
         yield at_most(f"{name}, wall seconds", figures.build.wall, 60)
         yield at_most(f"{name}, peak MB", figures.build.peak_mb, 800)
+
+
+def edition_row(figures: EditionFigures) -> str:
+    """One edition, and both."""
+    one, both = figures.one, figures.both
+    return (
+        f"{figures.size:,} offerings from nothing, with full text: the internal edition "
+        f"{one.wall:.1f} s, {one.cpu:.1f} s CPU; both {both.wall:.1f} s, {both.cpu:.1f} s CPU"
+    )
+
+
+def edition_targets(figures: EditionFigures) -> Iterator[str]:
+    """Of the size that the design names."""
+    if figures.size == THOUSAND:
+        for what in ("wall", "cpu"):
+            ratio = getattr(figures.both, what) / getattr(figures.one, what)
+            name = "CPU" if what == "cpu" else what
+            yield at_most(f"both editions of 1,000 ÷ one, {name}", ratio, 1.6)
 
 
 def edit_row(figures: EditFigures) -> str:

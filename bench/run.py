@@ -16,6 +16,7 @@ from bench.synthetic import change_description, change_live, change_one, mean_by
 from bench.versions import AS_OF, write_histories
 
 BUILD = ("build", "--edition", "internal", "--no-paper")
+BUILD_ALL = ("build", "--edition", "all", "--no-paper")
 NO_FULL_TEXT = "--no-full-text"
 _BIN = Path(sys.executable).parent
 _CHUNK = 5000  # files on one command line
@@ -91,6 +92,14 @@ class CleanFigures(NamedTuple):
     size: int
     versions: int
     build: Cost
+
+
+class EditionFigures(NamedTuple):
+    """Builds from nothing of *size* offerings: the internal edition, and both of them."""
+
+    size: int
+    one: Cost
+    both: Cost
 
 
 @dataclass(frozen=True)
@@ -214,6 +223,19 @@ def measure_clean(folder: Path, size: int, versions: int) -> CleanFigures:
     finally:
         shutil.rmtree(root)
     return CleanFigures(size, versions, build)
+
+
+def measure_editions(folder: Path, size: int, repeats: int) -> EditionFigures:
+    """Build *size* offerings, each released, from nothing: one edition and both, in turns."""
+    root = folder / f"editions-{size}"
+    apart(write_histories, size, {1: root})
+    costs: dict[tuple[str, ...], list[Cost]] = {BUILD: [], BUILD_ALL: []}
+    for turn in range(repeats):
+        for words in sorted(costs, reverse=bool(turn % 2)):
+            forget(root)
+            costs[words].append(measure(command(root, *words, "--as-of", AS_OF)))
+    shutil.rmtree(root)
+    return EditionFigures(size, median(costs[BUILD]), median(costs[BUILD_ALL]))
 
 
 def _check_versions(root: Path, repeats: int) -> tuple[Cost, Cost]:

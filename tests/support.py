@@ -14,7 +14,7 @@ from offerbook.app.checking import look_at_drafts
 from offerbook.app.releasing import Release, Signature, release, tidy
 from offerbook.app.writing import schema_files, write_schema_files
 from offerbook.changes.gate import Coming, Gate
-from offerbook.edition import EDITIONS
+from offerbook.edition import editions_of
 from offerbook.finding import Finding, has_errors, in_order
 from offerbook.model.catalog import Catalog
 from offerbook.paper.check import check_templates
@@ -190,7 +190,7 @@ class Workshop:
 
         Customers read what was released: whatever was not is frozen first, nobody being asked.
         """
-        if edition == "customer":
+        if not editions_of(self.sound().settings.data)[edition].is_internal:
             self.freeze(day)
         return self.publish(edition, day=day, builder=builder, papers=papers)
 
@@ -205,7 +205,7 @@ class Workshop:
         """The same, and nothing is released."""
         catalog = self.sound()
         link = self.root / "site" / edition
-        sight = Sight(catalog, EDITIONS[edition], day)
+        sight = Sight(catalog, editions_of(catalog.settings.data)[edition], day)
         build_edition(self.root, sight, link, builder=builder, papers=papers)
         return link
 

@@ -18,7 +18,14 @@ from bench.browser import FilterFigures, Found, ScoreFigures, SearchFigures, mea
 from bench.edits import EditFigures
 from bench.measure import Cost
 from bench.pairs import EDITS, PairFigures, build_pairs, compare_pairs
-from bench.run import CleanFigures, HistoryFigures, StockFigures, VersionFigures, forget
+from bench.run import (
+    CleanFigures,
+    EditionFigures,
+    HistoryFigures,
+    StockFigures,
+    VersionFigures,
+    forget,
+)
 from bench.squeezed import squeezing
 from bench.synthetic import (
     change_description,
@@ -362,6 +369,16 @@ _NO_PAST = table.Past(None, None)
             id="10,000 × 1, slow and fat",
         ),
         pytest.param(felt.clean_targets(CleanFigures(50, 5, Cost(1, 1, 1))), [], id="few"),
+        pytest.param(
+            felt.edition_targets(EditionFigures(1_000, Cost(10, 10, 1), Cost(16, 16.1, 1))),
+            [True, False],
+            id="both editions",
+        ),
+        pytest.param(
+            felt.edition_targets(EditionFigures(100, Cost(1, 1, 1), Cost(2, 2, 1))),
+            [],
+            id="few of both editions",
+        ),
         pytest.param(
             felt.edit_targets(EditFigures(10_000, (0.9, 1.0, 9.0), 10.0, 80.0)),
             [True] * 2,

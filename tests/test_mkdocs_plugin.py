@@ -15,8 +15,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import Workshop
+from tests.support import CATALOG, Workshop
 
+_LOOK = """\
+editions:
+  - id: internal
+    audience: internal
+    title: Inside
+    colours:
+      primary: '#123456'
+"""
 _ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
 
 
@@ -41,10 +49,13 @@ def _mkdocs(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_mkdocs_build_stamps_the_offerings(with_plugin: Workshop) -> None:
+    with_plugin.write("catalog/catalog.yaml", CATALOG + _LOOK)
     done = _mkdocs(with_plugin.root, "build", "--site-dir", "out")
     assert done.returncode == 0, done.stderr
     page = (with_plugin.root / "out/offerings/mail-move/index.html").read_text("utf-8")
     assert "Mail Move" in page
+    assert "- Inside</title>" in page
+    assert "assets/offerbook/edition.css" in page
     assert not list((with_plugin.root / "out").rglob("*specimen*"))
     assert (with_plugin.root / "out/guide/index.html").is_file()
 

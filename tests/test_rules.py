@@ -325,6 +325,12 @@ def put_a_template(*paragraphs: str) -> Callable[[Workshop], None]:
     return arrange
 
 
+def name_a_lost_logo(workshop: Workshop) -> None:
+    workshop.offering("mail-move")
+    edition = "editions:\n  - id: partners\n    audience: customer\n    logo: partners.svg\n"
+    workshop.write("catalog/catalog.yaml", CATALOG + edition)
+
+
 INTERNAL = ("audience: internal", "pace: at once")
 
 SITUATIONS: dict[str, Callable[[Workshop], None]] = {
@@ -332,6 +338,7 @@ SITUATIONS: dict[str, Callable[[Workshop], None]] = {
     "byte-order-mark": begin_with_a_mark,
     "file-missing": leave_a_folder_empty,
     "file-too-large": write_a_draft(b"#" * 1024 * 1024),
+    "logo-unusable": name_a_lost_logo,
     "no-offerings": add_nothing,
     "not-a-plain-file": put_a_link,
     "not-utf8": write_a_draft("description: Umzug für Praxen\n".encode("cp1252")),

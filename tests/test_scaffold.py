@@ -5,9 +5,11 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 from offerbook.app.writing import write_scaffold
+from offerbook.edition import editions_of
 from offerbook.model.frozen import read_versions
 from offerbook.reading import read_catalog
 from tests.support import REPOSITORY, TODAY, Workshop
@@ -36,6 +38,20 @@ def test_the_scaffold_is_sound_and_builds(tmp_path: Path) -> None:
     assert "expert" in (folder / "site/internal/offerings/welcome-day/index.html").read_text(
         "utf-8"
     )
+
+
+def test_the_third_edition_works_once_its_marks_are_taken_away(tmp_path: Path) -> None:
+    demo = Workshop(tmp_path / "demo")
+    write_scaffold(demo.root)
+    text = (demo.root / "catalog/catalog.yaml").read_text("utf-8")
+    before, _, entry = text.partition("# editions:\n")
+    rows = ["editions:", *(row.removeprefix("# ") for row in entry.splitlines())]
+    demo.write("catalog/catalog.yaml", before + "\n".join(rows) + "\n")
+    assert demo.codes() == ["logo-unusable"]
+    demo.write("catalog/logos/partners.svg", '<svg xmlns="http://www.w3.org/2000/svg"/>')
+    partners = editions_of(demo.sound().settings.data)["partners"]
+    assert (partners.audience, partners.statuses) == ("customer", ("active",))
+    assert all(getattr(partners, each.name) for each in fields(partners))
 
 
 def test_the_example_is_what_a_release_froze_and_nothing_waits_for_one(tmp_path: Path) -> None:

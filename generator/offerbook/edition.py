@@ -7,8 +7,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from offerbook.audience import Audience
 from offerbook.model.catalog import Catalog, Item, Offering
+from offerbook.model.editions import (
+    ALL_EDITIONS,
+    EDITIONS,
+    Edition,
+    address_of,
+    editions_of,
+    is_meant_for,
+)
 from offerbook.model.sold import live_fields
 from offerbook.model.version import Leaning, Version
 from offerbook.projecting import Reach, project_body, project_group, readable, stricter
@@ -16,27 +23,21 @@ from offerbook.spec.base import CHANGE, base_schema
 from offerbook.spec.fields import Field, build_fields
 from offerbook.spec.values import keep_fields, walk_values
 
-
-@dataclass(frozen=True)
-class Edition:
-    """A site built for one audience; offerings in another status than *statuses* are not in it."""
-
-    name: str
-    audience: Audience
-    statuses: tuple[str, ...]
-
-    @property
-    def is_internal(self) -> bool:
-        """Whether more than customers may see is in it."""
-        return self.audience is not Audience.CUSTOMER
-
-
-EDITIONS: Mapping[str, Edition] = {
-    "internal": Edition(
-        "internal", Audience.INTERNAL, ("planned", "pilot", "active", "sunset", "retired")
-    ),
-    "customer": Edition("customer", Audience.CUSTOMER, ("pilot", "active", "sunset", "retired")),
-}
+__all__ = (
+    "ALL_EDITIONS",
+    "EDITIONS",
+    "Edition",
+    "Projection",
+    "Promise",
+    "Promises",
+    "Used",
+    "address_of",
+    "editions_of",
+    "is_shown",
+    "project",
+    "used_by",
+    "words_used",
+)
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,7 @@ class Promises(Mapping[str, tuple[Promise, ...]]):
         if version.number.advice:
             return False
         is_holding = holding is not None and version.number.promise == holding.number.promise
-        return is_holding or _is_meant_for(self._edition, version.body)
+        return is_holding or is_meant_for(self._edition, version.body)
 
     def today(self, offering: Offering, now: Field) -> Item:
         """The body of *offering* as it is shown today.
@@ -200,7 +201,6 @@ def project(
         known = used(offering_id)
         leaning.append(used_by(schema, promises[offering_id]) if known is None else known)
     settings = catalog.settings.data
-    addresses = settings.get("addresses", {})
     internal = edition.is_internal
     return Projection(
         edition=edition,
@@ -208,8 +208,8 @@ def project(
         contact=_contact(catalog, edition),
         language=settings["language"],
         currency=settings["currency"],
-        address=addresses.get("site", {}).get(edition.name, ""),
-        edit_address=addresses.get("edit", "") if internal else "",
+        address=address_of(settings, edition),
+        edit_address=settings.get("addresses", {}).get("edit", "") if internal else "",
         schema=schema,
         words=_words_in_use(catalog, leaning),
         offerings=bodies,
@@ -230,21 +230,15 @@ def _contact(catalog: Catalog, edition: Edition) -> str:
 
 def is_shown(offering: Offering, edition: Edition) -> bool:
     """Whether *offering* as a whole is in *edition*."""
-    return _is_meant_for(edition, offering.data)
-
-
-def _is_meant_for(edition: Edition, body: Item) -> bool:
-    audience = Audience(body.get("audience", Audience.CUSTOMER))
-    return edition.audience.may_read(audience) and body["status"] in edition.statuses
+    return is_meant_for(edition, offering.data)
 
 
 def words_used(schema: Field, bodies: Iterable[Item]) -> Used:
     """What *bodies* refer to, by what it is and by id."""
-    referring = keep_fields(schema, lambda field: bool(field.refs))
     return frozenset(
         (ref, str(value.value))
         for body in bodies
-        for value in walk_values(referring, body)
+        for value in walk_values(schema.referring, body)
         for ref in value.field.refs
     )
 

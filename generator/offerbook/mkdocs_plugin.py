@@ -21,14 +21,15 @@ from offerbook.app import STATE
 from offerbook.app.building import Shown, Sight, look_up
 from offerbook.digest.publishing import write_all_files
 from offerbook.digest.reread import UnreadableError
-from offerbook.edition import EDITIONS
+from offerbook.edition import editions_of
 from offerbook.model.day import day_of
 from offerbook.pages.book import write_pages
 from offerbook.pages.reference import write_reference_pages
 from offerbook.reading import NewerSchemaError, read_catalog
 from offerbook.report import to_text
-from offerbook.site.config import box_words
+from offerbook.site.config import box_words, own_look
 from offerbook.site.guides import read_guides
+from offerbook.site.look import LOGO_FOLDER
 from offerbook.site.prepare import prepare
 from offerbook.site.shell import ShellError
 from offerbook.site.stamp import BrokenLinksError, finish
@@ -66,6 +67,10 @@ class OfferbookPlugin(BasePlugin[_NoOptions]):
         config.theme["font"] = False
         config.extra.update(box_words(projection))
         config.extra_css = [*config.extra_css, "assets/offerbook/offerbook.css"]
+        for name, value in own_look(projection.edition, config.extra_css).items():
+            config[name] = value
+        if projection.edition.logo:
+            config.theme["logo"] = f"{LOGO_FOLDER}/{projection.edition.logo}"
         config.extra_javascript = [*config.extra_javascript, "assets/offerbook/offerbook.js"]
         return config
 
@@ -105,7 +110,7 @@ class OfferbookPlugin(BasePlugin[_NoOptions]):
             return self._last_good
         now = datetime.now(UTC)  # noqa: TID251 -- MkDocs is the command line here
         day = day_of(reading.catalog.settings.data, now)
-        internal = EDITIONS["internal"]
+        internal = editions_of(reading.catalog.settings.data)["internal"]
         return look_up(Sight(reading.catalog, internal, day, shows_drafts=self._is_serving))
 
     def _complain(self, words: str) -> None:

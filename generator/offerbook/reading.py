@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from offerbook.check import check_catalog
+from offerbook.check.logos import check_logos
 from offerbook.document import Document
 from offerbook.finding import Finding, Level, Place, error, has_errors, in_order, warning
 from offerbook.load.tree import (
@@ -115,6 +116,7 @@ def check_tree(tree: Tree) -> Reading:
         _subscriptions(tree, findings),
         tree.templates(),
     )
+    findings.extend(check_logos(settings, tree.files))
     if catalog.subscriptions is not None:
         findings.extend(check_subscriptions(catalog.subscriptions, catalog))
     if not offerings and not broken:

@@ -9,6 +9,7 @@ import pytest
 from offerbook.app.differing import review_states
 from offerbook.app.hearing import Hearers, count_hearers, say_hearers, who_follows, who_hears
 from offerbook.changes.gate import Gate
+from offerbook.edition import EDITIONS, editions_of
 from offerbook.reviewing.comment import to_markdown
 from tests.digest.histories import History, subscription
 from tests.support import Workshop
@@ -26,7 +27,8 @@ def heard(before: dict[str, Any] | None, now: dict[str, Any], **wish: Any) -> bo
     history.draft("move", **now)
     catalog = history.catalog()
     coming = Gate(catalog, DAY).coming(catalog.by_id["move"])
-    return bool(who_hears([subscription(**{"effect": "guides", **wish})], coming))
+    reader = subscription(**{"effect": "guides", **wish})
+    return bool(who_hears([reader], coming, EDITIONS))
 
 
 FEWER = {"scope": {"included": [{**USERS, "up_to": 5}]}}
@@ -58,6 +60,20 @@ def test_who_hears(
     assert heard(before, now, **wish) is hears
 
 
+def test_customers_hear_of_what_their_edition_shows() -> None:
+    history = History()
+    history.draft("move")
+    history.release("move", "2026-01-01")
+    history.draft("move", **FEWER)
+    catalog = history.catalog()
+    coming = Gate(catalog, DAY).coming(catalog.by_id["move"])
+    reader = subscription(effect="guides", audience="customer")
+    for statuses, hears in (["active"], True), (["sunset"], False):
+        entry = {"id": "customer", "audience": "customer", "statuses": statuses}
+        editions = editions_of({"editions": [entry]})
+        assert bool(who_hears([reader], coming, editions)) is hears
+
+
 def test_who_follows_an_offering() -> None:
     history = History()
     history.draft("move")
@@ -68,7 +84,7 @@ def test_who_follows_an_offering() -> None:
         subscription("own", owners=["ada"]),
         subscription("upkeep", tells="upkeep"),
     ]
-    assert [each.id for each in who_follows(readers, offering)] == ["all", "own"]
+    assert [each.id for each in who_follows(readers, offering, EDITIONS)] == ["all", "own"]
 
 
 @pytest.mark.parametrize(

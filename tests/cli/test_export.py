@@ -94,12 +94,12 @@ def test_a_folder_that_is_not_there_is_made(run: Run) -> None:
     [
         pytest.param(["--what", "people"], "'people' is not one of", id="what"),
         pytest.param(["--format", "ods"], "'ods' is not one of", id="format"),
-        pytest.param(["--edition", "all"], "'all' is not one of", id="edition"),
+        pytest.param(["--edition", "all"], "there is no edition 'all'", id="edition"),
         pytest.param(["-o", "catalog"], "'catalog' is a directory", id="a folder"),
         pytest.param(["--as-of", "today"], "write a day", id="day"),
         pytest.param(
             ["--edition", "customer", "--map-out", "m.yaml"],
-            "--map-out goes with the internal edition",
+            "--map-out goes with an internal edition",
             id="a mapping for customers",
         ),
     ],

@@ -25,6 +25,7 @@ from tests.site.making import tree_bytes
 from tests.site.planting import WORD, Planted, everything, route_of
 from tests.support import CATALOG, Workshop, make_workshop
 
+_OUTSIDE = ("customer", "partners")
 _NOT_ON_PAGES = {"review.every_days"}
 
 _COMPANY: dict[str, Any] = {
@@ -66,6 +67,21 @@ _COMPANY: dict[str, Any] = {
 
 _MORE_CATALOG = """\
 keeper: zqpersonidqz
+editions:
+  - id: internal
+    audience: internal
+    title: zqinternaltitleqz
+    start: owners/
+  - id: zqeditionqz
+    audience: internal
+    title: zqeditiontitleqz
+    address: https://zqeditionaddressqz.example/
+  - id: partners
+    audience: customer
+    title: Own title
+    logo: emblem.png
+    colours:
+      primary: '#123456'
 addresses:
   site:
     internal: https://zqinternaladdressqz.example/
@@ -127,6 +143,8 @@ def _plant(root: Path, planted: Planted) -> Workshop:
     for name, entry in (*_UNUSED.items(), ("people", _PERSON)):
         catalog = catalog.replace(f"{name}:\n", f"{name}:\n{entry}")
     workshop.write("catalog/catalog.yaml", "# zqcommentqz\n" + catalog + _MORE_CATALOG)
+    workshop.write("catalog/logos/emblem.png", b"\x89PNG\r\n\x1a\n")
+    workshop.write("catalog/logos/zqlogoqz.png", b"zqlogobytesqz")
     workshop.write("schema/company.schema.json", json.dumps(_COMPANY))
     list(write_schema_files(root, schema_files(_schema())))
     _write_offerings(workshop, planted)
@@ -202,18 +220,33 @@ def editions(
     tmp_path_factory: pytest.TempPathFactory,
     planted: Planted,
 ) -> dict[str, dict[str, bytes]]:
-    """Both editions of the planted catalogue, unpacked."""
+    """The editions of the planted catalogue, unpacked."""
     workshop = _plant(tmp_path_factory.mktemp("planted") / "zqrootfolderqz", planted)
-    return {name: tree_bytes(workshop.build(name)) for name in ("customer", "internal")}
+    return {name: tree_bytes(workshop.build(name)) for name in (*_OUTSIDE, "internal")}
 
 
-def test_the_customer_edition_holds_no_planted_word(editions: dict[str, dict[str, bytes]]) -> None:
+@pytest.mark.parametrize("edition", _OUTSIDE)
+def test_a_customer_edition_holds_no_planted_word(
+    editions: dict[str, dict[str, bytes]], edition: str
+) -> None:
     found = {
         (place, *WORD.findall(raw))
-        for place, raw in everything(editions["customer"])
+        for place, raw in everything(editions[edition])
         if WORD.search(raw)
     }
     assert found == set()
+
+
+def test_what_an_edition_calls_itself_is_in_no_other(
+    editions: dict[str, dict[str, bytes]],
+) -> None:
+    own = (b"Own title", b"#123456", b"emblem.png")
+    holding = {
+        name: [word for word in own if any(word in raw for _, raw in everything(tree))]
+        for name, tree in editions.items()
+    }
+    assert holding == {"customer": [], "internal": [], "partners": list(own)}
+    assert any(b"zqinternaltitleqz" in raw for _, raw in everything(editions["internal"]))
 
 
 def test_the_index_of_the_search_box_is_looked_through(
@@ -379,14 +412,18 @@ def _another_offering(workshop: Workshop, planted: Planted) -> None:
     workshop.write("docs/guide/added.bin", b"\x00")
     settings = (workshop.root / "mkdocs.yml").read_text("utf-8")
     workshop.write("mkdocs.yml", settings.replace("zqcopyrightqz", "another"))
+    settings = (workshop.root / "catalog/catalog.yaml").read_text("utf-8")
+    workshop.write("catalog/catalog.yaml", settings.replace("zqeditiontitleqz", "another"))
 
 
 @pytest.mark.parametrize(
-    "change",
+    ("change", "names"),
     [
-        pytest.param(_other_words, id="other words and numbers"),
-        pytest.param(_nothing_internal, id="nothing internal"),
-        pytest.param(_another_offering, id="another internal offering, page, file, setting"),
+        pytest.param(_other_words, ("customer",), id="other words and numbers"),
+        pytest.param(_nothing_internal, ("customer",), id="nothing internal"),
+        pytest.param(
+            _another_offering, _OUTSIDE, id="another internal offering, page, file, setting"
+        ),
     ],
 )
 def test_what_is_internal_changes_no_byte_for_customers(
@@ -394,10 +431,12 @@ def test_what_is_internal_changes_no_byte_for_customers(
     planted: Planted,
     editions: dict[str, dict[str, bytes]],
     change: Callable[[Workshop, Planted], None],
+    names: tuple[str, ...],
 ) -> None:
     workshop = _plant(tmp_path / "elsewhere", planted)
     change(workshop, planted)
-    assert tree_bytes(workshop.build("customer")) == editions["customer"]
+    for name in names:
+        assert tree_bytes(workshop.build(name)) == editions[name]
 
 
 @pytest.mark.soak

@@ -12,7 +12,7 @@ from offerbook.app.building import Sight, build_edition
 from offerbook.edition import EDITIONS
 from offerbook.paper.papers import MAKERS, Paper, PaperError
 from offerbook.paper.reread import Read, squeeze
-from offerbook.site.apart import Job, RenderError
+from offerbook.site.apart import Job, Renderer, RenderError
 from offerbook.site.render import _attempt, render_job
 from tests.paper.making import OFFERING
 from tests.site.making import run_offerbook
@@ -97,7 +97,7 @@ def test_a_paper_that_is_not_right_stops_the_publication(
     def fail() -> bytes:
         raise PaperError("Mail Move: the sheet is not right: it has 3 pages in place of 2")
 
-    def render(job: Job) -> int:
+    def render(job: Job) -> Renderer:
         made = _attempt(job, partial(render_job, job))
         raise RenderError(str(made))
 

@@ -48,6 +48,22 @@ def test_editions_leave_each_other_alone(tmp_path: Path) -> None:
     assert (tmp_path / "customer" / "index.html").read_text("utf-8") == "two"
 
 
+def test_editions_with_names_that_begin_alike_leave_each_other_alone(tmp_path: Path) -> None:
+    for name in ("customer-2", "customer-next", "customer"):
+        _publish(tmp_path / name, name)
+    for name in ("customer", "customer-2"):
+        _publish(tmp_path / name, f"{name} again")
+    said = {
+        name: (tmp_path / name / "index.html").read_text("utf-8")
+        for name in ("customer-2", "customer-next", "customer")
+    }
+    assert said == {
+        "customer-2": "customer-2 again",
+        "customer-next": "customer-next",
+        "customer": "customer again",
+    }
+
+
 @pytest.mark.parametrize("is_folder", [True, False])
 def test_what_somebody_else_made_is_left_alone(tmp_path: Path, *, is_folder: bool) -> None:
     link = tmp_path / "internal"

@@ -5,7 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from copy import copy
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -20,14 +23,15 @@ from offerbook.app.past import (
     move_note,
     own_files_of,
 )
+from offerbook.audience import Audience
 from offerbook.changes.gate import Gate
 from offerbook.changes.history import Historian, Release, as_lines
 from offerbook.changes.names import Speakers
 from offerbook.edition import (
-    EDITIONS,
     Edition,
     Projection,
     Promises,
+    editions_of,
     is_shown,
     project,
     used_by,
@@ -40,7 +44,7 @@ from offerbook.pages.records import Known, Records, Work
 from offerbook.pages.reference import write_reference_pages
 from offerbook.paper.papers import Paperwork
 from offerbook.projecting import readable
-from offerbook.site.apart import Job, render_apart
+from offerbook.site.apart import Job, Renderer
 from offerbook.site.builder import Builder
 from offerbook.site.frame_key import key_of, surroundings_of
 from offerbook.site.fulltext import FullTextError, add_full_text, carry_full_text
@@ -50,6 +54,12 @@ from offerbook.site.sharing import share
 from offerbook.site.taken import Taken
 
 Say = Callable[[str], None]
+Render = Callable[[Job], AbstractContextManager[Renderer]]
+Steps = Generator[None, None, int]
+"""The building of an edition: it stops once, while the edition is rendered, and tells its pages."""
+
+_AT_ONCE = min(2, os.cpu_count() or 1)
+"""So many editions are rendered side by side."""
 
 
 @dataclass(frozen=True)
@@ -77,11 +87,11 @@ def build_editions(
     *,
     shows_drafts: bool = False,
     has_full_text: bool = True,
-    render: Callable[[Job], int] = render_apart,
+    render: Render = Renderer,
     builder: Builder = Builder.MKDOCS,
     papers: frozenset[str] = frozenset(),
 ) -> Iterator[Built]:
-    """Build and publish each edition that *places* names, one after the other, by *render*.
+    """Build each edition that *places* names by *render*, and publish one after the other.
 
     With *shows_drafts* a draft that differs from what is in force stands in its place, marked.
     *papers* are the kinds of paper that are made. The full text follows when the pages of all are
@@ -89,14 +99,42 @@ def build_editions(
 
     Raises ConfigError, RenderError or OSError; an edition that fails leaves its old site whole.
     """
+    editions, sights = editions_of(catalog.settings.data), dict[Audience, Sight]()
     with building(root / STATE, say):
-        for name, link in places.items():
-            sight = Sight(catalog, EDITIONS[name], day, shows_drafts=shows_drafts)
-            pages = build_edition(root, sight, link, render, builder=builder, papers=papers)
-            yield Built(name, link, pages)
+        begun: deque[tuple[str, Path, Steps]] = deque()
+        try:
+            for name, link in places.items():
+                edition = editions[name]
+                if edition.audience not in sights:
+                    first = Sight(catalog, edition, day, shows_drafts=shows_drafts)
+                    sights[edition.audience] = first
+                sight = sights[edition.audience].of(edition)
+                steps = _build_steps(root, sight, link, render, builder=builder, papers=papers)
+                begun.append((name, link, steps))
+                next(begun[-1][2])
+                if len(begun) == _AT_ONCE:
+                    yield _end(*begun.popleft())
+            while begun:
+                yield _end(*begun.popleft())
+        finally:
+            for _, _, steps in begun:
+                steps.close()
         if has_full_text:
             for name, link in places.items():
                 _add_full_text(root, name, link, say)
+
+
+def _end(name: str, link: Path, steps: Steps) -> Built:
+    """The edition *name*, of which the rendering has begun, published."""
+    return Built(name, link, _last_of(steps))
+
+
+def _last_of(steps: Steps) -> int:
+    try:
+        next(steps)
+    except StopIteration as end:
+        return int(end.value)
+    raise RuntimeError(steps)
 
 
 def _add_full_text(root: Path, name: str, link: Path, say: Say) -> None:
@@ -131,6 +169,12 @@ class Sight:
         self.sold = sold_on(catalog, day, with_drafts=internal, in_place=in_place)
         self.known = dict(_known(catalog, day)) if internal else {}
 
+    def of(self, edition: Edition) -> Sight:
+        """What another *edition* for the same audience can see: nothing is looked up again."""
+        sight = copy(self)
+        sight.edition = edition
+        return sight
+
     def records(
         self, releases: Mapping[str, tuple[Release, ...]], made: Iterable[str] = ()
     ) -> Records:
@@ -149,12 +193,27 @@ def build_edition(
     root: Path,
     sight: Sight,
     link: Path,
-    render: Callable[[Job], int] = render_apart,
+    render: Render = Renderer,
     *,
     builder: Builder = Builder.MKDOCS,
     papers: frozenset[str] = frozenset(),
 ) -> int:
-    """Build one edition and publish it at *link*; the number of pages.
+    """Build one edition and publish it at *link*; the number of pages."""
+    steps = _build_steps(root, sight, link, render, builder=builder, papers=papers)
+    next(steps)
+    return _last_of(steps)
+
+
+def _build_steps(
+    root: Path,
+    sight: Sight,
+    link: Path,
+    render: Render,
+    *,
+    builder: Builder,
+    papers: frozenset[str],
+) -> Steps:
+    """Build one edition and publish it at *link*.
 
     Pages of offerings are taken from the site that is there, where nothing they follow from has
     changed.
@@ -188,7 +247,10 @@ def build_edition(
         taken = _taken(past.tree, found, projection, {name: own[name] for name in sorted(same)})
         shown = replace(projection, promises={})
         key = key_of(prepared, surroundings)
-        pages = render(Job(prepared.resolve(), tree, shown, records, taken, key, builder, paper))
+        job = Job(prepared.resolve(), tree, shown, records, taken, key, builder, paper)
+        with render(job) as rendering:
+            yield
+            pages = rendering.pages
         share(tree, past.tree)
         carry_full_text(past.tree, tree)
         publish(tree, link)

@@ -16,6 +16,7 @@ from offerbook.changes.names import list_titles, own_names
 from offerbook.changes.places import Piece
 from offerbook.changes.wording import Speaker
 from offerbook.document import Document
+from offerbook.edition import editions_of
 from offerbook.finding import Finding, Place, error
 from offerbook.format import Format
 from offerbook.load.git import read_tree_at, top_of
@@ -89,13 +90,13 @@ def _with_hearers(review: Review, catalog: Catalog | None, day: str) -> Review:
     if catalog is None or catalog.subscriptions is None:
         return review
     subscriptions = build_subscriptions(catalog.subscriptions, catalog)
-    gate = Gate(catalog, day)
+    gate, editions = Gate(catalog, day), editions_of(catalog.settings.data)
 
     def told(account: Account) -> Account:
         draft = catalog.by_id.get(account.id)
         if account.is_released or draft is None or not (account.told or account.is_new):
             return account
-        found = who_hears(subscriptions, gate.coming(draft))
+        found = who_hears(subscriptions, gate.coming(draft), editions)
         return replace(account, hears=say_hearers(count_hearers(found)))
 
     return replace(review, accounts=tuple(map(told, review.accounts)))

@@ -9,7 +9,7 @@ from offerbook.audience import Audience
 from offerbook.changes.gate import Coming
 from offerbook.changes.history import Line
 from offerbook.digest.select import Index, Touch, build_touched, describe
-from offerbook.edition import EDITIONS, is_shown
+from offerbook.edition import Edition, is_shown
 from offerbook.effect import Effect
 from offerbook.model.catalog import Item, Offering
 from offerbook.subscriptions.subscription import Subscription, Tells, Wish
@@ -25,15 +25,17 @@ class Hearers:
     groups: tuple[str, ...]
 
 
-def who_hears(subscriptions: Sequence[Subscription], coming: Coming) -> tuple[Subscription, ...]:
+def who_hears(
+    subscriptions: Sequence[Subscription], coming: Coming, editions: Mapping[str, Edition]
+) -> tuple[Subscription, ...]:
     """The subscriptions that the release of *coming* would be told to, as it stands."""
     before: Item = coming.newest.body if coming.newest else {}
     touched = {each: _touched(coming, each) for each in _READERS}
-    return _matching(subscriptions, coming.offering, before, touched)
+    return _matching(subscriptions, coming.offering, before, touched, editions)
 
 
 def who_follows(
-    subscriptions: Sequence[Subscription], offering: Offering
+    subscriptions: Sequence[Subscription], offering: Offering, editions: Mapping[str, Edition]
 ) -> tuple[Subscription, ...]:
     """The subscriptions that some release of *offering* could be told to."""
     anything = [
@@ -41,7 +43,7 @@ def who_follows(
         for each in subscriptions
     ]
     touched = {each: frozenset({("", 0)}) for each in _READERS}
-    found = {each.id for each in _matching(anything, offering, {}, touched)}
+    found = {each.id for each in _matching(anything, offering, {}, touched, editions)}
     return tuple(each for each in subscriptions if each.id in found)
 
 
@@ -68,11 +70,12 @@ def _matching(
     offering: Offering,
     before: Item,
     touched: Mapping[Audience, frozenset[Touch]],
+    editions: Mapping[str, Edition],
 ) -> tuple[Subscription, ...]:
     indexes = {
         audience: Index(
             {0: describe(offering, (before, offering.data), touched[audience])}
-            if is_shown(offering, EDITIONS[audience])
+            if is_shown(offering, editions[audience])
             else {}
         )
         for audience in _READERS

@@ -9,13 +9,14 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from offerbook.app import STATE
 from offerbook.app.building import build_editions, look_at_draft, note_of
 from offerbook.check import check_catalog
-from offerbook.edition import EDITIONS
+from offerbook.edition import editions_of
 from offerbook.finding import Finding, Level, has_errors, in_order
 from offerbook.model.catalog import Catalog
 from offerbook.model.day import Moment, day_of
@@ -29,7 +30,7 @@ from offerbook.site.config import ConfigError
 WATCHED = ("catalog", "docs", "schema", "mkdocs.yml")
 """What a site follows from, beside the tool itself."""
 
-_EDITION = EDITIONS["internal"]
+_EDITION = "internal"
 _DRAFT, _CHANGE = "offering.yaml", "change.yaml"
 _MOST_CHECKED = 400
 """Of so many offerings the rules across files are looked at before the page is made."""
@@ -59,7 +60,7 @@ class Live:
         *,
         builder: Builder = Builder.MKDOCS,
     ) -> None:
-        self.link = root / STATE / "preview" / _EDITION.name
+        self.link = root / STATE / "preview" / _EDITION
         self._root, self._moment, self._tell, self._builder = root, moment, tell, builder
         self._lock = threading.Lock()  # of what the next three hold
         self._catalog: Catalog | None = None
@@ -73,7 +74,7 @@ class Live:
         """Build the site of *reading*, which is sound. Raises ConfigError, RenderError or OSError."""
         # A preview that was ended in the middle may hold pages of drafts that were never built.
         link = self.link.parent.resolve() / self.link.name
-        note_of(self._root, _EDITION.name, link).unlink(missing_ok=True)
+        note_of(self._root, _EDITION, link).unlink(missing_ok=True)
         self._build(reading)
         threading.Thread(target=self._keep_building, daemon=True).start()
 
@@ -147,7 +148,8 @@ class Live:
     def _touch(self, catalog: Catalog, name: str) -> tuple[str, Work | None]:
         if self._renderer is None:
             raise RenderError(name)
-        draft = look_at_draft(catalog, _EDITION, self._day(catalog), name)
+        edition = editions_of(catalog.settings.data)[_EDITION]
+        draft = look_at_draft(catalog, edition, self._day(catalog), name)
         touch = Touch(self.link.resolve(), draft.body, draft.is_draft, draft.work)
         return self._renderer.touch(touch), draft.work
 
@@ -199,11 +201,11 @@ class Live:
             return
         made: list[Renderer] = []
 
-        def render(job: Job) -> int:
+        def render(job: Job) -> AbstractContextManager[Renderer]:
             made.append(Renderer(job))
-            return made[0].pages
+            return nullcontext(made[0])  # it stays, for single pages
 
-        places = {_EDITION.name: self.link}
+        places = {_EDITION: self.link}
         day, say = self._day(catalog), _Silent()
         for _ in build_editions(
             *(self._root, catalog, places, say, day),

@@ -28,7 +28,7 @@ from offerbook.digest.select import (
     join_candidates,
 )
 from offerbook.digest.upkeep import Chores, Inspector, Matter, group_matters
-from offerbook.edition import EDITIONS, project
+from offerbook.edition import address_of, editions_of, project
 from offerbook.effect import Effect
 from offerbook.freshness import build_all_freshness
 from offerbook.model.catalog import Catalog, Item
@@ -67,7 +67,7 @@ class Newsroom:
     def reporter(self, audience: Audience) -> Reporter:
         """Who writes for *audience*."""
         if audience not in self._reporters:
-            edition = EDITIONS[audience]
+            edition = editions_of(self.catalog.settings.data)[audience]
             sold = sold_on(self.catalog, self.day, with_drafts=edition.is_internal)
             self._reporters[audience] = Reporter(project(sold, edition), self.day)
         return self._reporters[audience]
@@ -242,8 +242,8 @@ class Newsroom:
         is_internal = audience is not Audience.CUSTOMER
         keeper = self.catalog.names("people").get(settings.get("keeper", ""), {})
         contact = keeper.get("email", "") if is_internal else company.get("contact", "")
-        site = settings.get("addresses", {}).get("site", {}).get(str(audience), "")
-        return Sender(str(company["name"]), self.catalog.language, str(site), str(contact))
+        site = address_of(settings, editions_of(settings)[audience])
+        return Sender(str(company["name"]), self.catalog.language, site, str(contact))
 
 
 class Archive:

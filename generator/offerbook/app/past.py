@@ -93,7 +93,8 @@ class Digests:
         self._catalog, self._day = catalog, day
         visible = sorted(each.id for each in catalog.offerings if is_shown(each, edition))
         schemas = repr((catalog.schema, sorted(catalog.kept)))
-        self._common = _digest(tool_state(), edition.name, schemas, repr(visible))
+        shown = repr((edition.name, edition.audience, edition.statuses, visible))
+        self._common = _digest(tool_state(), schemas, shown)
 
     def read(self, offering_id: str) -> str:
         """Of what its versions say to this edition."""

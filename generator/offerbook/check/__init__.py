@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from offerbook.check.cycles import check_cycles
+from offerbook.check.editions import check_editions
 from offerbook.check.identity import check_identity
 from offerbook.check.lifecycle import check_lifecycle
 from offerbook.check.limits import check_limits
@@ -26,6 +27,7 @@ FAMILIES: tuple[Check, ...] = (
     check_limits,
     check_twins,
     check_time_zone,
+    check_editions,
 )
 
 

@@ -19,11 +19,18 @@ _DEVICES = frozenset(
     )
 )
 _OWN_WORDS = frozenset(("index", "changes", "since", "draft", "all"))
+_OWN_FOLDERS = frozenset(("mkdocs", "outbox", "paper", "preview"))
+"""In .offerbook, where each edition has a folder too."""
 
 
 def is_reserved(offering_id: str) -> bool:
     """Whether *offering_id* is a name that computers or the site keep to themselves."""
     return offering_id in _DEVICES or offering_id in _OWN_WORDS
+
+
+def is_reserved_edition(name: str) -> bool:
+    """Whether *name* cannot be that of an edition: it is a folder and a word for commands."""
+    return is_reserved(name) or name in _OWN_FOLDERS
 
 
 def check_identity(catalog: Catalog) -> Iterator[Finding]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import gc
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
 from offerbook.app.building import build_editions
-from offerbook.cli.common import Command, as_of_option, say, sound_catalog, stop
-from offerbook.edition import EDITIONS
+from offerbook.cli.common import Command, as_of_option, edition_named, say, sound_catalog, stop
+from offerbook.edition import ALL_EDITIONS, editions_of
 from offerbook.model.day import Moment, day_of
 from offerbook.model.version import DamagedVersionError
 from offerbook.paper.papers import MAKERS, installed_kinds
@@ -41,10 +42,10 @@ def _installed(_: click.Context, __: click.Parameter, value: str) -> Builder:
 @click.command()
 @click.option(
     "--edition",
-    type=click.Choice([*EDITIONS, "all"]),
-    default="all",
+    default=ALL_EDITIONS,
     show_default=True,
-    help="Whose site to build.",
+    metavar="NAME",
+    help="Whose site to build: the name of an edition, or `all`.",
 )
 @click.option(
     "--out",
@@ -83,11 +84,13 @@ def build(
     """
     gc.disable()  # one build and out: nothing here is worth looking for rubbish
     catalog = sound_catalog(root)
-    day = day_of(catalog.settings.data, moment)
+    settings = catalog.settings.data
+    places = _places(root, settings, edition, out)
+    day = day_of(settings, moment)
     made = build_editions(
         root,
         catalog,
-        places(root, edition, out),
+        places,
         say,
         day,
         has_full_text=not no_full_text,
@@ -111,9 +114,12 @@ def papers_to_make() -> frozenset[str]:
     return installed
 
 
-def places(root: Path, edition: str, out: Path | None) -> Mapping[str, Path]:
-    """Where each wanted edition is published."""
-    if edition == "all":
-        folder = out or root / "site"
-        return {name: folder / name for name in EDITIONS}
-    return {edition: out or root / "site" / edition}
+def _places(
+    root: Path, settings: Mapping[str, Any], edition: str, out: Path | None
+) -> Mapping[str, Path]:
+    """Where each wanted edition is published; ends with 2 where there is none of that name."""
+    folder = root / "site"
+    if edition == ALL_EDITIONS:
+        return {name: (out or folder) / name for name in editions_of(settings)}
+    name = edition_named(settings, edition).name
+    return {name: out or folder / name}

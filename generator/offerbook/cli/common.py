@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Never, TypeVar
 
 import click
 
+from offerbook.edition import Edition, editions_of
 from offerbook.finding import Finding, Level
 from offerbook.load.git import GitError, author_of
 from offerbook.model.catalog import Catalog
@@ -84,6 +85,14 @@ def sound_catalog(root: Path) -> Catalog:
     """The catalogue at *root*; findings are printed, and an error among them ends with 1."""
     reading = read_sound(root)
     return reading.catalog or stop("catalog.yaml has errors: nothing was written", 1)
+
+
+def edition_named(settings: Mapping[str, Any], name: str) -> Edition:
+    """The edition *name* of the catalogue with *settings*; ends with 2 where there is none."""
+    editions = editions_of(settings)
+    return editions.get(name) or stop(
+        f"--edition: there is no edition '{name}'; there are {', '.join(editions)}"
+    )
 
 
 def counted(findings: Iterable[Finding]) -> str:

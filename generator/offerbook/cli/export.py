@@ -8,8 +8,7 @@ from pathlib import Path
 import click
 
 from offerbook.app.exporting import FORMS, WHAT, export
-from offerbook.cli.common import as_of_option, say, sound_catalog, stop
-from offerbook.edition import EDITIONS
+from offerbook.cli.common import as_of_option, edition_named, say, sound_catalog, stop
 from offerbook.exporting.xlsx import TooLongError
 from offerbook.files import write_atomically
 from offerbook.model.day import Moment, day_of
@@ -21,8 +20,8 @@ from offerbook.model.version import DamagedVersionError
               help="A row for each offering, or for each price of each package sold.")  # fmt: skip
 @click.option("--format", "form", type=click.Choice(list(FORMS)), default="csv",
               show_default=True, help="How the sheet is written.")  # fmt: skip
-@click.option("--edition", type=click.Choice(list(EDITIONS)), default="internal",
-              show_default=True, help="Never more than this edition shows.")  # fmt: skip
+@click.option("--edition", metavar="NAME", default="internal", show_default=True,
+              help="Never more than this edition shows.")  # fmt: skip
 @click.option("-o", "out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
               help="Where to write it (default: standard output).")  # fmt: skip
 @click.option("--map-out", "map_out", type=click.Path(path_type=Path, dir_okay=False),
@@ -42,13 +41,15 @@ def export_command(  # noqa: PLR0917 -- one for each option
 
     The mapping of --map-out brings the sheet in again with `offerbook import --update`.
     """
-    if map_out is not None and not EDITIONS[edition].is_internal:
-        stop("--map-out goes with the internal edition: a customer's sheet lacks what drafts need")
     if out is None and form == "xlsx" and sys.stdout.isatty():
         stop("a workbook is nothing for a terminal: say -o FILE")
     catalog = sound_catalog(root)
+    settings = catalog.settings.data
+    chosen = edition_named(settings, edition)
+    if map_out is not None and not chosen.is_internal:
+        stop("--map-out goes with an internal edition: a customer's sheet lacks what drafts need")
     try:
-        exported = export(catalog, EDITIONS[edition], day_of(catalog.settings.data, moment), what)
+        exported = export(catalog, chosen, day_of(settings, moment), what)
         raw = exported.write(form)
     except (TooLongError, DamagedVersionError) as problem:
         stop(str(problem), 1)

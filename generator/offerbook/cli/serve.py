@@ -10,9 +10,15 @@ import click
 
 from offerbook.app.building import build_editions
 from offerbook.app.live import WATCHED, Live, Update
-from offerbook.cli.build import builder_option, papers_to_make, places
-from offerbook.cli.common import as_of_option, read_sound, say, sound_catalog, stop
-from offerbook.edition import EDITIONS
+from offerbook.cli.build import builder_option, papers_to_make
+from offerbook.cli.common import (
+    as_of_option,
+    edition_named,
+    read_sound,
+    say,
+    sound_catalog,
+    stop,
+)
 from offerbook.finding import Level
 from offerbook.model.day import Moment, day_of
 from offerbook.model.version import DamagedVersionError
@@ -29,10 +35,10 @@ _SHOWN = 20  # findings on a page
 @click.command()
 @click.option(
     "--edition",
-    type=click.Choice(list(EDITIONS)),
     default="internal",
     show_default=True,
-    help="Whose site to show.",
+    metavar="NAME",
+    help="Whose site to show: the name of an edition.",
 )
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @click.option(
@@ -64,21 +70,24 @@ def serve(
     if edition == "internal" and not no_build:
         _serve_live(root, host, port, moment, builder)
         return
-    place = places(root, edition, None)
+    link = root / "site" / edition
     if not no_build:
         catalog = sound_catalog(root)
-        day = day_of(catalog.settings.data, moment)
+        settings = catalog.settings.data
+        places = {edition_named(settings, edition).name: link}
         try:
             list(
                 build_editions(
-                    root, catalog, place, say, day, builder=builder, papers=papers_to_make()
+                    *(root, catalog, places, say, day_of(settings, moment)),
+                    builder=builder,
+                    papers=papers_to_make(),
                 )
             )
         except (ConfigError, RenderError, DamagedVersionError) as problem:
             stop(str(problem))
-    if not place[edition].is_dir():
-        stop(f"{place[edition]}: there is no site yet; leave --no-build out")
-    _serve(place[edition], host, port, None)
+    if not link.is_dir():
+        stop(f"{link}: there is no site yet; leave --no-build out")
+    _serve(link, host, port, None)
 
 
 def _serve_live(root: Path, host: str, port: int, moment: Moment, builder: Builder) -> None:

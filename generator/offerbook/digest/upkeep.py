@@ -9,6 +9,7 @@ from datetime import date
 
 from offerbook.changes.gate import Coming
 from offerbook.digest.words import words_for
+from offerbook.edition import address_of, editions_of
 from offerbook.format import Format
 from offerbook.freshness import Deadline, Freshness
 from offerbook.model.catalog import Catalog
@@ -67,8 +68,8 @@ class Inspector:
         self._catalog, self._as_of, self._seen_on = catalog, as_of, seen_on
         self._words = words_for(catalog.language)
         self._format = Format(catalog.language, "", ())
-        addresses = catalog.settings.data.get("addresses", {}).get("site", {})
-        self._site = str(addresses.get("internal", ""))
+        settings = catalog.settings.data
+        self._site = address_of(settings, editions_of(settings)["internal"])
 
     def deadlines(self, freshness: Iterable[Freshness]) -> Iterator[Matter]:
         """Reviews, prices and selling days that are over or soon will be."""

@@ -21,6 +21,7 @@ CLAUSES = "catalog/clauses"
 TEMPLATES = "catalog/templates"
 SCHEDULE = "schedule.docx"
 """The company's own Word template for schedules, among its templates."""
+LOGOS = "catalog/logos"
 
 VERSIONS = "versions"
 CHANGE = "change.yaml"
@@ -115,9 +116,10 @@ def read_tree(root: Path) -> Tree:
         if path == CATALOG or os.path.lexists(root / path):
             times = MANY if path == SUBSCRIPTIONS else 1
             _read_into(files, findings, root, path, times=times)
-    if _is_real_folder(root / KEPT):
-        for entry in _entries(root, KEPT, findings):
-            _read_into(files, findings, root, f"{KEPT}/{entry.name}")
+    for folder in (KEPT, LOGOS):
+        if _is_real_folder(root / folder):
+            for entry in _entries(root, folder, findings):
+                _read_into(files, findings, root, f"{folder}/{entry.name}")
     for path in _found_templates(root, findings):
         _read_into(files, findings, root, path, times=_TIMES_FOR_WORD)
     for folder, name in ((CLAUSES, _CLAUSE), (OFFERINGS, _DRAFT)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from offerbook.changes.history import Release
@@ -27,6 +28,8 @@ from offerbook.pages.sheet import Sheet, json_of, sheet_then, sheet_today, twin_
 from offerbook.pages.text import say
 from offerbook.pages.twins import Leaf, write_list_twins, write_past_twins, write_twin
 
+HOME = "index.html"
+
 
 def write_pages(projection: Projection, records: Records | None = None) -> Iterator[Page]:
     """Every page that is stamped; streamed, so that memory stays flat."""
@@ -41,7 +44,8 @@ def write_pages(projection: Projection, records: Records | None = None) -> Itera
 
 def _write_lists(desk: Desk) -> Iterator[Page]:
     """The pages about all offerings."""
-    yield write_home(desk)
+    home = write_home(desk)
+    yield replace(home, is_listed=not desk.projection.edition.start)
     yield write_offerings(desk)
     yield write_compare(desk)
     yield write_prices(desk)
@@ -84,6 +88,10 @@ def write_files(
     *leaves* are pages written by hand that have twins. *hear* is told each state of an offering
     that files are written about, for what else is made of it.
     """
+    start = desk.projection.edition.start
+    if start:
+        title = desk.projection.edition.title or str(desk.projection.company["name"])
+        yield HOME, write_redirect(title, start, root="")
     yield "prices/prices.csv", write_price_csv(desk)
     yield finder.PLACE, finder.write_index(desk)
     yield from api.write_lists(desk)
@@ -96,7 +104,8 @@ def write_files(
                 yield from _write_sheet(sheet_then(desk, release), hear)
             yield from write_past_twins(desk, offering)
         for alias in offering.get("aliases", ()):
-            yield f"offerings/{alias}/index.html", write_redirect(offering)
+            href = f"../{offering['id']}/"
+            yield f"offerings/{alias}/index.html", write_redirect(str(offering["name"]), href)
 
 
 def write_own_files(
@@ -113,12 +122,12 @@ def _write_sheet(sheet: Sheet, hear: Hear | None) -> Iterator[tuple[str, str]]:
     yield twin_of(sheet.address), write_twin(sheet)
 
 
-def write_redirect(offering: Mapping[str, Any]) -> str:
-    """A page at a former address that leads to where *offering* stands now."""
-    name, href = say(str(offering["name"])), f"../{offering['id']}/"
+def write_redirect(title: str, href: str, *, root: str = "../../") -> str:
+    """A page that leads to *href* at once, without a script; *root* is the way to the site's."""
+    name = say(title)
     return (
         '<!doctype html><html><head><meta charset="utf-8"><meta name="robots" content="noindex">'
         f'<meta http-equiv="refresh" content="0; url={href}"><link rel="canonical" href="{href}">'
-        '<link rel="icon" href="../../assets/images/favicon.png">'
+        f'<link rel="icon" href="{root}assets/images/favicon.png">'
         f'<title>{name}</title></head><body><p><a href="{href}">{name}</a></p></body></html>\n'
     )

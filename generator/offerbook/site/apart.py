@@ -11,6 +11,7 @@ import subprocess
 import sys
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import IO, Any, NamedTuple, Self
 
@@ -59,7 +60,7 @@ class RenderError(Exception):
 class Renderer:
     """A process that renders an edition, and then page after page until it is closed.
 
-    Raises RenderError where the edition cannot be rendered; *pages* is their number.
+    It begins at once; *pages*, their number, waits until all are there.
     """
 
     def __init__(self, job: Job) -> None:
@@ -67,14 +68,24 @@ class Renderer:
         pipe = subprocess.PIPE
         self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe)
         try:
-            self.pages = int(self._ask(job))
+            self._tell(job)
+        except BaseException:
+            self.kill()
+            raise
+
+    @cached_property
+    def pages(self) -> int:
+        """The number of pages. Raises RenderError where the edition cannot be rendered."""
+        try:
+            return int(self._hear())
         except BaseException:
             self.kill()
             raise
 
     def touch(self, touch: Touch) -> str:
         """Make one page once more; its address. Raises RenderError, and the old page stays."""
-        return str(self._ask(touch))
+        self._tell(touch)
+        return str(self._hear())
 
     def close(self) -> None:
         """End the process, when it has done what it was asked for."""
@@ -88,14 +99,19 @@ class Renderer:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def __exit__(self, problem: type[BaseException] | None, *_: object) -> None:
+        if problem is None:
+            self.close()
+        else:
+            self.kill()
 
-    def _ask(self, what: Job | Touch) -> Any:
+    def _tell(self, what: Job | Touch) -> None:
         with suppress(BrokenPipeError):
             pipe = _pipe(self._process.stdin)
             pickle.dump(what, pipe)
             pipe.flush()
+
+    def _hear(self) -> Any:
         line = _pipe(self._process.stdout).readline()
         if not line:
             said = _pipe(self._process.stderr).read().decode("utf-8", "replace").strip()
@@ -104,12 +120,6 @@ class Renderer:
         if "problem" in answer:
             raise RenderError(answer["problem"])
         return answer["done"]
-
-
-def render_apart(job: Job) -> int:
-    """Render *job* in a fresh process; the number of pages. Raises RenderError."""
-    with Renderer(job) as renderer:
-        return renderer.pages
 
 
 def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:

@@ -10,13 +10,15 @@ from typing import Any
 
 import yaml
 
-from offerbook.edition import Projection
+from offerbook.edition import Edition, Projection
 from offerbook.pages.words import words_for
+from offerbook.site.look import LOGO_FOLDER, STYLES
 from offerbook.site.specimens import placeholders_of
 
 _KEPT_FOR_CUSTOMERS = frozenset(("site_name", "theme", "markdown_extensions", "plugins", "nav"))
 _SOURCE = "mkdocs.yml"
 _OWN_PLUGIN = "offerbook"
+_HOME = "index.md"
 
 
 class ConfigError(Exception):
@@ -51,7 +53,9 @@ def _own_settings(
 ) -> dict[str, Any]:
     words = words_for(projection.language)
     internal = projection.edition.is_internal
-    settings = {
+    if projection.edition.start:
+        pages -= {_HOME}  # it leads on to a page that has its own place there
+    settings: dict[str, Any] = {
         "docs_dir": "docs",
         "site_dir": "site",
         "use_directory_urls": True,
@@ -64,10 +68,21 @@ def _own_settings(
         "extra_javascript": [*plain.get("extra_javascript", ()), "assets/offerbook/offerbook.js"],
     }
     if not internal:
-        settings["site_name"] = f"{_inert(projection.company['name'])} – {words['offerings']}"
+        settings["site_name"] = f"{inert(projection.company['name'])} – {words['offerings']}"
         settings["extra_css"] = ["assets/offerbook/offerbook.css"]
         settings["extra_javascript"] = ["assets/offerbook/offerbook.js"]
+    settings |= own_look(projection.edition, settings["extra_css"])
     return {name: value for name, value in settings.items() if value is not None}
+
+
+def own_look(edition: Edition, styles: Iterable[str]) -> dict[str, Any]:
+    """The settings by which *edition* has a title and colours of its own; *styles* come before."""
+    own: dict[str, Any] = {}
+    if edition.title:
+        own["site_name"] = inert(edition.title)
+    if edition.primary:
+        own["extra_css"] = [*styles, STYLES]
+    return own
 
 
 def box_words(projection: Projection) -> dict[str, str]:
@@ -76,7 +91,7 @@ def box_words(projection: Projection) -> dict[str, str]:
     return {"ob_find": words["find"], "ob_find_off": words["find_off"]}
 
 
-def _inert(name: str) -> str:
+def inert(name: str) -> str:
     """The theme prints the site's name as markup."""
     return name.replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
@@ -92,6 +107,8 @@ def _put_theme(node: yaml.MappingNode, projection: Projection) -> None:
     _put(theme, "custom_dir", "overrides")
     _put(theme, "language", projection.language.partition("-")[0])
     _put(theme, "font", value=False)
+    if projection.edition.logo:
+        _put(theme, "logo", f"{LOGO_FOLDER}/{projection.edition.logo}")
 
 
 def _put_box_words(node: yaml.MappingNode, projection: Projection) -> None:
@@ -113,10 +130,8 @@ def _nav(nav: Any, pages: frozenset[str]) -> list[Any] | None:
 
 def _default_nav(projection: Projection, pages: frozenset[str]) -> list[Any]:
     """A tab for each kind of page, then whatever else is there."""
-    tabs = {
-        words_for(projection.language)["home"]: "index.md",
-        **{title: place for place, title in placeholders_of(projection).items()},
-    }
+    home = {words_for(projection.language)["home"]: _HOME} if _HOME in pages else {}
+    tabs = {**home, **{title: place for place, title in placeholders_of(projection).items()}}
     return [*({title: place} for title, place in tabs.items()), *sorted(pages - set(tabs.values()))]
 
 

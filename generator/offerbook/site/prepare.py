@@ -12,8 +12,10 @@ from typing import Any
 
 import yaml
 
-from offerbook.edition import Projection
+from offerbook.edition import Edition, Projection
+from offerbook.load.tree import LOGOS
 from offerbook.site.config import ConfigError, derive_config
+from offerbook.site.look import LOGO_FOLDER, STYLES, write_styles
 from offerbook.site.specimens import placeholders_of, specimens_of
 
 FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---(?:\n|\Z)", re.DOTALL)
@@ -51,7 +53,19 @@ def prepare(
     with resources.as_file(theme) as source:
         shutil.copytree(source / "overrides", folder / "overrides")
         shutil.copytree(source / "assets", docs / "assets" / "offerbook")
+    _put_look(root, docs, projection.edition)
     return derive_config(root, folder, projection, frozenset((*pages, *placeholders, "index.md")))
+
+
+def _put_look(root: Path, docs: Path, edition: Edition) -> None:
+    """The edition's own styles and logo, where it has any."""
+    if edition.primary:
+        _write(docs / STYLES, write_styles(edition))
+    if edition.logo:
+        logo = root / LOGOS / edition.logo
+        if logo.is_symlink():
+            raise ConfigError(f"{logo}: a link; put the picture itself here")
+        _copy(logo, docs / LOGO_FOLDER / edition.logo)
 
 
 def _pages(docs: Path, *, is_internal: bool) -> Iterator[tuple[str, str]]:

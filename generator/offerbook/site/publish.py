@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -49,5 +50,6 @@ def publish(tree: Path, link: Path) -> None:
 
 
 def _trees(link: Path) -> list[Path]:
-    found = link.parent.glob(f".{link.name}-*")
-    return sorted(path for path in found if path.name.rpartition("-")[2].isdigit())
+    """Those of this link alone: another one may be called `customer-2`, and begin the same."""
+    own = re.compile(rf"\.{re.escape(link.name)}-[0-9]+")
+    return sorted(path for path in link.parent.iterdir() if own.fullmatch(path.name))

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from offerbook.edition import Projection
 from offerbook.files import write_atomically
+from offerbook.pages.book import HOME
 from offerbook.pages.page import Page
 from offerbook.site.links import LinkBook, describe_broken
 from offerbook.site.policy import script_hashes, write_policy
@@ -75,6 +76,8 @@ def finish(
         count += 1
     for place, text in files:
         write(place, text)
+        if place == HOME:
+            links.note_own(place, text)
     _remove_search(site)
     write("sitemap.xml", _sitemap(projection.address, addresses))
     write(POLICY, write_policy(hashes))

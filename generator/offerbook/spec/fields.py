@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -113,6 +113,17 @@ class Field:
             for sibling in (*unit, *child.under):
                 found[sibling] = (*found.get(sibling, ()), name)
         return found
+
+    @cached_property
+    def referring(self) -> Field:
+        """The same with only those fields whose values name something else, or that lead to one."""
+        inner = {name: child.referring for name, child in self.fields.items()}
+        kept = {
+            name: child
+            for name, child in inner.items()
+            if child.fields or child.refs or (child.item is not None and child.item.refs)
+        }
+        return replace(self, fields=kept)
 
     @cached_property
     def needed(self) -> frozenset[str]:

@@ -12,6 +12,7 @@ from offerbook.app.hearing import count_hearers, least_of, who_follows, who_hear
 from offerbook.changes.gate import Gate
 from offerbook.cli.common import as_of_option, say, stop
 from offerbook.cli.digest.common import read_readers, subscriptions_option
+from offerbook.edition import editions_of
 from offerbook.model.day import Moment
 from offerbook.spec.wording import did_you_mean
 from offerbook.subscriptions.subscription import Subscription
@@ -35,12 +36,13 @@ def who(root: Path, *, offering: str, path: Path | None, form: str, moment: Mome
     if draft is None:
         near = did_you_mean(offering, readers.catalog.by_id)
         stop(f"there is no offering '{offering}'{f': {near}' if near else ''}")
+    editions = editions_of(readers.catalog.settings.data)
     coming = Gate(readers.catalog, readers.day).coming(draft)
     if coming.is_release:
-        found = who_hears(readers.subscriptions, coming)
+        found = who_hears(readers.subscriptions, coming, editions)
         what = f"{offering} {coming.number} ({coming.effect})"
     else:
-        found = who_follows(readers.subscriptions, draft)
+        found = who_follows(readers.subscriptions, draft, editions)
         what = f"releases of {offering}: its draft changes nothing today"
     click.echo(_FORMATS[form](found), nl=False)
     hearers = count_hearers(found)
