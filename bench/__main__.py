@@ -14,6 +14,7 @@ from bench.browser import has_browser, measure_filters, measure_score, measure_s
 from bench.edits import measure_edits
 from bench.measure import CommandError, apart
 from bench.pairs import compare_pairs
+from bench.paper import measure_paper, paper_row, paper_targets
 from bench.run import (
     Figures,
     measure_clean,
@@ -57,6 +58,7 @@ class _Wanted:
     telling: tuple[int, int, int] | None
     has_edits: bool
     has_browser: bool
+    has_paper: bool
 
     @property
     def felt(self) -> tuple[int, ...]:
@@ -86,6 +88,7 @@ class _Wanted:
 @click.option("--skip-history", is_flag=True, help="Leave out comparing and released versions.")
 @click.option("--skip-telling", is_flag=True, help="Leave out subscriptions and messages.")
 @click.option("--skip-edits", is_flag=True, help="Leave out how soon an edit is on its page.")
+@click.option("--skip-paper", is_flag=True, help="Leave out sheets and schedules.")
 @click.option("--skip-browser", is_flag=True, help="Leave out search and filters in a browser.")
 def main(
     sizes: tuple[int, ...],
@@ -97,6 +100,7 @@ def main(
     skip_telling: bool,
     skip_edits: bool,
     skip_browser: bool,
+    skip_paper: bool,
 ) -> None:
     """Measure checks and builds of big catalogues, beside the tools one would use instead."""
     chosen = sizes or (_QUICK if quick else _SIZES)
@@ -111,6 +115,7 @@ def main(
         telling=None if skip_telling else _QUICK_TELLING if quick else table.TELLING,
         has_edits=not skip_edits,
         has_browser=not skip_browser,
+        has_paper=not skip_paper,
     )
     with tempfile.TemporaryDirectory(prefix="offerbook-bench-") as folder:
         try:
@@ -150,6 +155,8 @@ def _rows(folder: Path, wanted: _Wanted) -> Iterator[str]:
         yield table.telling_row(telling)
     if wanted.has_edits:
         yield from _edits(folder, wanted, more)
+    if wanted.has_paper:
+        yield from _paper(folder, wanted, more)
     if wanted.has_stock:
         of_stock = max((size for size in sizes if size <= table.THOUSAND), default=None)
         if of_stock is not None:
@@ -192,6 +199,15 @@ def _edits(folder: Path, wanted: _Wanted, more: list[str]) -> Iterator[str]:
         edits = measure_edits(folder / str(size), size)
         yield felt.edit_row(edits)
         more += felt.edit_targets(edits)
+
+
+def _paper(folder: Path, wanted: _Wanted, more: list[str]) -> Iterator[str]:
+    size = max((size for size in wanted.sizes if size <= table.THOUSAND), default=None)
+    if size is not None:
+        yield ""
+        papers = measure_paper(folder / str(size), size)
+        yield paper_row(papers)
+        more += paper_targets(papers)
 
 
 def _browser(folder: Path, wanted: _Wanted, more: list[str]) -> Iterator[str]:

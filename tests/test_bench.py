@@ -225,15 +225,16 @@ def test_the_table_is_printed() -> None:
     assert "500 pairs of loaded documents" in done.output
     assert "10 offerings × 2 from nothing, full text left out:" in done.output
     assert "10 offerings, one description changed: on the page under serve after" in done.output
+    assert "10 offerings, 10 sheets and " in done.output
     assert "500 subscriptions × 100 releases: planned in" in done.output
 
 
 def test_parts_can_be_left_out() -> None:
-    parts = ("history", "stock", "telling", "edits", "browser")
+    parts = ("history", "stock", "telling", "edits", "browser", "paper")
     options = ["--quick", "--sizes", "10", *(f"--skip-{part}" for part in parts)]
     done = CliRunner().invoke(main, options)
     assert done.exit_code == 0, done.output
-    for words in ("pairs", "versions", "stock", "subscriptions", "serve", "browser"):
+    for words in ("pairs", "versions", "stock", "subscriptions", "serve", "browser", "sheets"):
         assert words not in done.output
 
 
@@ -241,7 +242,7 @@ def test_without_a_browser_what_needs_one_is_said_to_be_left_out(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("PATH", "")
-    parts = ("history", "stock", "telling", "edits")
+    parts = ("history", "stock", "telling", "edits", "paper")
     options = ["--quick", "--sizes", "10", *(f"--skip-{part}" for part in parts)]
     done = CliRunner().invoke(main, options)
     assert done.exit_code == 0, done.output

@@ -8,6 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from offerbook.cli import offerbook
+from offerbook.cli.build import papers_to_make
+from offerbook.paper.papers import MAKERS
 from offerbook.site.fulltext import FOLDER
 from tests.support import TODAY, Workshop
 
@@ -61,3 +63,18 @@ def test_the_full_text_follows_unless_it_is_left_out(
     assert (site / "offerings" / "mail-move" / "index.html").is_file()
     assert (site / "assets" / "find.json").is_file()
     assert (site / FOLDER / "pagefind.js").is_file() is is_there
+
+
+def test_what_cannot_be_put_on_paper_is_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(MAKERS, "pdf", MAKERS["pdf"]._replace(packages=("no-such-library",)))
+    assert "pdf" not in papers_to_make()
+    assert 'not on paper: pdf; for that, pip install "offerbook[pdf]"' in "".join(
+        capsys.readouterr()
+    )
+
+
+def test_where_everything_is_installed_nothing_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    assert papers_to_make() == {"pdf", "docx"}
+    assert "".join(capsys.readouterr()) == ""

@@ -11,7 +11,7 @@ from typing import Any
 from docx import Document
 
 from offerbook.changes.history import Historian
-from offerbook.edition import EDITIONS, Projection, project
+from offerbook.edition import Projection, editions_of, project
 from offerbook.model.sold import sold_on
 from offerbook.pages.desk import Desk
 from offerbook.pages.records import Records
@@ -116,7 +116,7 @@ def make_sheet(workshop: Workshop, more: str = "", edition: str = "customer") ->
 
 def look(workshop: Workshop, edition: str = "customer", version: str = "") -> Sheet:
     """The same offering as it is today, or one of its versions."""
-    edition_ = EDITIONS[edition]
+    edition_ = editions_of(workshop.sound().settings.data)[edition]
     sold = sold_on(workshop.sound(), TODAY, with_drafts=edition_.is_internal)
     projection: Projection = project(sold, edition_)
     releases = Historian(projection, TODAY).tell()

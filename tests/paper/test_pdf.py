@@ -9,13 +9,20 @@ from typing import Any
 
 import pypdfium2
 import pytest
+import typst
 
+from offerbook.app.building import Sight, look_up
+from offerbook.edition import EDITIONS
+from offerbook.pages.desk import Desk
+from offerbook.pages.sheet import sheet_then
 from offerbook.paper.papers import PaperError
-from offerbook.paper.pdf import render_pdf
+from offerbook.paper.pdf import make_compiler, render_pdf
 from offerbook.paper.reread import Read, check_sheet, squeeze
+from offerbook.paper.rich import words_in
 from offerbook.paper.sheet import compose_sheet
+from offerbook.reading import read_catalog
 from tests.paper.making import make_sheet
-from tests.support import make_workshop
+from tests.support import REPOSITORY, TODAY, make_workshop
 
 Data = Mapping[str, Any]
 
@@ -84,6 +91,12 @@ def test_a_long_word_loses_no_letter(data: Data) -> None:
     assert text.count(long) >= 3, "in the title, below it, and in the foot"
 
 
+def test_a_hyphen_at_the_end_of_a_line_is_no_matter(data: Data) -> None:
+    address = "https://services.example.com/" + "offerings-" * 20
+    stamped = {**data, "stamp": {**data["stamp"], "address": address}}
+    assert squeeze(address) in squeeze(Read(render_pdf(stamped)).text)
+
+
 def test_letters_that_no_font_has_are_told(data: Data) -> None:
     text = Read(render_pdf({**data, "summary": "Umzug für 中文 und ελληνικά"})).text
     assert "Umzug für □□ und ελληνικά" in text
@@ -150,13 +163,42 @@ def test_small_letters_are_refused(data: Data) -> None:
         render_pdf({**data, "size": 8})
 
 
-def test_nothing_but_the_templates_can_be_read(tmp_path: Path) -> None:
-    import typst
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        pytest.param('#read("/inside.txt")', "", id="its own folder"),
+        pytest.param('#read("../secret.txt")', "project root", id="beside it"),
+        pytest.param('#read("/../secret.txt")', "project root", id="above the root"),
+        pytest.param('#import "@preview/cetz:0.3.0": *', "package", id="a package"),
+    ],
+)
+def test_only_the_folder_of_templates_is_read(tmp_path: Path, source: str, said: str) -> None:
+    root = tmp_path / "templates"
+    root.mkdir()
+    (tmp_path / "secret.txt").write_text("secret", "utf-8")
+    (root / "inside.txt").write_text("inside", "utf-8")
+    (root / "probe.typ").write_text(source, "utf-8")
+    compiler = make_compiler(root, "probe.typ")
+    if not said:
+        assert compiler.compile(format="pdf")
+        return
+    with pytest.raises(typst.TypstError, match=said):
+        compiler.compile(format="pdf")
 
-    from offerbook.paper.pdf import _compiler
 
-    secret = tmp_path / "secret.txt"
-    secret.write_text("secret", "utf-8")
-    probe = f'#read("{"../" * 20}{secret}")'.encode()
-    with pytest.raises(typst.TypstError):
-        _compiler("sheet.typ").compile(input=probe, format="pdf")
+def test_every_offering_of_the_example_is_told_on_two_pages() -> None:
+    catalog = read_catalog(REPOSITORY).catalog
+    assert catalog is not None
+    shown = look_up(Sight(catalog, EDITIONS["customer"], TODAY))
+    desk = Desk(shown.projection, shown.records)
+    for offering in shown.projection.offerings:
+        release = desk.current(offering["id"])
+        assert release is not None
+        data = compose_sheet(sheet_then(desk, release))
+        read = Read(render_pdf(data))
+        assert (read.pages, read.smallest) == (2, 9), offering["id"]
+        text = squeeze(read.text)
+        for part in data["parts"]:
+            for row in part["rows"]:
+                for nodes in (row["what"], row["limit"], *(each["value"] for each in row["facts"])):
+                    assert squeeze(words_in(nodes)) in text, (offering["id"], nodes)

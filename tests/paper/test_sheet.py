@@ -122,3 +122,11 @@ def test_a_draft_says_so_and_has_no_day(workshop: Workshop) -> None:
 )
 def test_fold(said: dict[str, str], folded: str) -> None:
     assert fold(said) == folded
+
+
+def test_an_edition_has_its_own_colours(workshop: Workshop) -> None:
+    usual = compose_sheet(make_sheet(workshop))["colours"]
+    edition = "editions:\n  - id: customer\n    audience: customer\n    colours:\n      primary: '#27346b'\n"
+    workshop.write("catalog/catalog.yaml", CATALOG + edition)
+    made = compose_sheet(look(workshop, version="1.0.0"))["colours"]
+    assert made == {"primary": "#27346b", "accent": "#27346b"} != usual

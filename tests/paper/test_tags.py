@@ -136,6 +136,31 @@ def test_a_field_that_is_not_there_is_told(words: str, message: str, hint: str) 
     assert misfit.says.startswith("Look: {")
 
 
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("{{ version|first }}", "'version' is no list"),
+        ("{{ version|join(', ') }}", "'version' is no list"),
+        ("{{ included|join(', ') }}", "'this' is a list, not words"),
+        ("{% if version > 3 %}{% endif %}", "a tag cannot be worked out: "),
+        ("{{ (options|first).name }}", "a tag cannot be worked out: No first item"),
+    ],
+)
+def test_a_tag_that_cannot_be_worked_out_is_told(words: str, message: str) -> None:
+    (misfit,) = check_template(make_template(*STAMP, words), SHAPE)
+    assert misfit.message.startswith(message)
+
+
+def test_lists_can_be_counted_joined_and_begun() -> None:
+    words = "{{ options|length }} {% for each in options %}{{ each.adds|join(' + ') }};{% endfor %}"
+    raw = make_template(
+        *STAMP, words, "{{ (included|first).what }}{% if included|length > 1 %}!{% endif %}"
+    )
+    said = words_of(render_docx(prepare(raw, SHAPE), specimen(SHAPE)))
+    assert "\n2 words.options.adds <1> & “2” + words.options.adds 2 <1> & “2”;" in said
+    assert said.endswith("\nwords.included.what <1> & “2”!")
+
+
 def test_all_misfits_are_told_at_once() -> None:
     found = check_template(make_template("{{ a1 }}", "{{ b1 }}{{ c1 }}"), SHAPE)
     assert [each.message for each in found] == [f"unknown field '{x}1'" for x in "abc"]

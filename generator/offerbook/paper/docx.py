@@ -10,10 +10,10 @@ from xml.sax.saxutils import escape
 from docx import Document
 from lxml import etree
 
-from offerbook.paper.fields import Shape, specimen
+from offerbook.paper.fields import Shape, nothing, specimen
 from offerbook.paper.packing import pack
 from offerbook.paper.papers import PaperError
-from offerbook.paper.tags import Misfit, Tags, TooMuchError, fill, read_tags
+from offerbook.paper.tags import FillError, Misfit, Tags, fill, read_tags
 from offerbook.paper.word_file import CORE, NoTemplateError, W, read_word_file, read_xml, write_xml
 
 _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
@@ -37,15 +37,16 @@ def prepare(raw: bytes, shape: Mapping[str, Shape]) -> Prepared:
 
 
 def check_template(raw: bytes, shape: Mapping[str, Shape]) -> tuple[Misfit, ...]:
-    """Everything that is amiss with the template *raw*, which is tried with a specimen."""
+    """Everything that is amiss with the template *raw*, which is tried with much and with nothing."""
     try:
         prepared = _read(raw, shape)
         misfits = tuple(_misfits(prepared))
         if not misfits:
-            render_docx(prepared, specimen(shape))
+            for trial in (specimen(shape), nothing(shape)):
+                render_docx(prepared, trial)
     except NoTemplateError as problem:
         return (Misfit(str(problem), problem.hint, problem.says),)
-    except (PaperError, TooMuchError) as problem:
+    except (PaperError, FillError) as problem:
         return (Misfit(str(problem), "", ""),)
     return misfits
 

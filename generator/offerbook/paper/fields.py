@@ -63,6 +63,15 @@ def _at(schema: Field, route: tuple[str, ...]) -> Field | None:
     return field
 
 
+def nothing(shape: Shape) -> Any:
+    """The least that *shape* can hold: no words, and lists without entries."""
+    if shape is None:
+        return ""
+    if isinstance(shape, tuple):
+        return []
+    return {name: nothing(part) for name, part in shape.items()}
+
+
 def specimen(shape: Shape, name: str = "words") -> Any:
     """Something of *shape* to try a template with: every text is there, every list has an entry."""
     if shape is None:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -73,8 +74,14 @@ def installed_kinds() -> frozenset[str]:
 
 def key_of(kind: str, data: Mapping[str, Any], *more: str) -> str:
     """A digest of a paper's *data*, of *more*, and of the tool and libraries that make it."""
-    made_with = [f"{each}=={version(each)}" for each in MAKERS[kind].packages]
-    return digest(_to_json([data, *more, *made_with, tool_state()]).encode())
+    return digest(_to_json([data, *more, _made_with(kind)]).encode())
+
+
+@cache
+def _made_with(kind: str) -> str:
+    """A digest of the tool, and of the libraries that make this *kind*."""
+    libraries = [f"{each}=={version(each)}" for each in MAKERS[kind].packages]
+    return digest(" ".join([*libraries, tool_state()]).encode())
 
 
 def digest(raw: bytes) -> str:

@@ -75,19 +75,23 @@ def _shows(letters: str) -> bool:
 
 
 def _compiler(template: str) -> typst.Compiler:
-    """One for each thread; it reads the folder of templates and nothing else, and no network."""
+    """One for each thread."""
     known: dict[str, typst.Compiler] = _OWN.__dict__.setdefault("compilers", {})
     if template not in known:
-        root = _template_folder()
-        nowhere = root / "none"
-        known[template] = typst.Compiler(
-            str(root / template),
-            root=str(root),
-            font_paths=_fonts(),
-            package_path=str(nowhere),
-            package_cache_path=str(nowhere),
-        )
+        known[template] = make_compiler(_template_folder(), template)
     return known[template]
+
+
+def make_compiler(root: Path, template: str) -> typst.Compiler:
+    """Sets *template*; it reads the folder *root* and nothing else, and uses no network."""
+    nowhere = str(root / "none")
+    return typst.Compiler(
+        str(root / template),
+        root=str(root),
+        font_paths=_fonts(),
+        package_path=nowhere,
+        package_cache_path=nowhere,
+    )
 
 
 @cache

@@ -76,9 +76,12 @@ def _wanted(data: Data) -> Iterator[str]:
 
 
 def squeeze(words: str) -> str:
-    """Letters alone: where lines are broken is no matter."""
+    """Letters alone: where lines are broken is no matter.
+
+    Nor are hyphens: of one at the end of a line the reader cannot know whether it belongs there.
+    """
     return "".join(each for each in words if not each.isspace() and each not in _BREAKS)
 
 
 _OTHERWISE = ("R", "AL", "AN", "NSM")
-_BREAKS = "\N{SOFT HYPHEN}\x02\N{WORD JOINER}\ufffe"
+_BREAKS = "-\N{HYPHEN}\N{SOFT HYPHEN}\x02\N{WORD JOINER}\ufffe"

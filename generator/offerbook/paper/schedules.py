@@ -15,7 +15,7 @@ from offerbook.paper.fields import build_shape
 from offerbook.paper.papers import Paper, PaperError, Paperwork, digest, key_of
 from offerbook.paper.schedule import compose_schedule
 from offerbook.paper.standard import headings, standard_template
-from offerbook.paper.tags import TooMuchError
+from offerbook.paper.tags import FillError
 from offerbook.paper.word_file import NoTemplateError
 from offerbook.spec.fields import Field
 
@@ -50,7 +50,7 @@ def _make(
     except NoTemplateError as problem:
         words = f"{TEMPLATES}/{SCHEDULE}: {problem}; `offerbook check` says more"
         raise PaperError(words) from problem
-    except (PaperError, TooMuchError) as problem:
+    except (PaperError, FillError) as problem:
         raise PaperError(f"{address}: {problem}") from problem
 
 

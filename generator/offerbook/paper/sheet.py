@@ -42,7 +42,7 @@ _SIZES = ((11, 1500), (10, 6300), (SMALLEST, float("inf")))
 _LONG = 1200  # letters from which on a row may be broken between pages
 _BRIEF = 60  # letters of a remark that needs no line of its own
 _SHORT = 90  # letters that stand beside others at a glance
-_COLOURS = {"primary": "#0f4c5c", "accent": "#0b7285"}
+_PRIMARY, _ACCENT = "#0f4c5c", "#0b7285"
 
 
 def sheet_papers(told: Sheet, work: Paperwork) -> Iterator[Paper]:
@@ -67,7 +67,7 @@ def compose_sheet(told: Sheet) -> Data:
         "company": desk.projection.company["name"],
         "keywords": [body["id"], stamp.version, *map(str, body.get("keywords", ()))],
         "date": stamp.on,
-        "colours": _COLOURS,
+        "colours": _colours(told),
         "kind": _kind(told),
         "name": body["name"],
         "summary": plain(body["summary"]),
@@ -110,6 +110,12 @@ def _in_order(told: Sheet) -> list[Part]:
     parts = {each.id: each for each in told.parts if not each.is_internal and each.id != "glance"}
     order = [*FIRST, *_NEXT, *(each for each in parts if each not in {*FIRST, *_NEXT})]
     return [parts[each] for each in order if each in parts]
+
+
+def _colours(told: Sheet) -> Data:
+    """Those of the edition; `check` has seen to it that they can be read on white."""
+    edition = told.desk.projection.edition
+    return {"primary": edition.primary or _PRIMARY, "accent": edition.accent or _ACCENT}
 
 
 def _size(parts: Sequence[Data]) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, NoReturn
 
 from jinja2 import StrictUndefined, Template, nodes, pass_context
@@ -26,6 +26,9 @@ _LOOP: Mapping[str, Shape] = dict.fromkeys(("index", "index0", "first", "last", 
 _FILTERS = ("upper", "lower", "capitalize", "trim", "join", "length", "first", "last")
 
 
+_OF_LISTS = ("first", "last", "join")
+
+
 class Misfit(NamedTuple):
     """What is amiss with a template; *says* are the words around it, *is_field* a wrong name."""
 
@@ -42,8 +45,8 @@ class Tags(NamedTuple):
     misfits: tuple[Misfit, ...]
 
 
-class TooMuchError(ValueError):
-    """A template goes round in loops for too long, or writes without end."""
+class FillError(ValueError):
+    """A template that cannot be filled in: its loops or its words are without end, or a sum is off."""
 
 
 def read_tags(root: Any, shape: Mapping[str, Shape]) -> Tags:
@@ -67,14 +70,22 @@ def read_tags(root: Any, shape: Mapping[str, Shape]) -> Tags:
 
 
 def fill(template: Template, context: Mapping[str, Any]) -> str:
-    """The part with *context* in the place of its tags. Raises TooMuchError."""
-    written, size = [], 0
-    for chunk in template.generate({**context, _ROUNDS: [_MOST_ROUNDS]}):
-        written.append(chunk)
+    """The part with *context* in the place of its tags. Raises FillError."""
+    try:
+        return "".join(_limited(template.generate({**context, _ROUNDS: [_MOST_ROUNDS]})))
+    except FillError:
+        raise
+    except Exception as problem:  # words compared with numbers, and the like
+        raise FillError(f"a tag cannot be worked out: {problem}") from problem
+
+
+def _limited(chunks: Iterable[str]) -> Iterator[str]:
+    size = 0
+    for chunk in chunks:
         size += len(chunk)
         if size > _MOST_WRITTEN:
-            raise TooMuchError(f"more than {_MOST_WRITTEN:,} letters come of it")
-    return "".join(written)
+            raise FillError(f"more than {_MOST_WRITTEN:,} letters come of it")
+        yield chunk
 
 
 def _around(lines: list[str], number: int) -> str:
@@ -158,11 +169,15 @@ class _Reader:
                 self._refuse(node)
         if node.kwargs or node.dyn_args or node.dyn_kwargs:
             self._refuse(node)
+        if found is _ANYTHING:
+            return _ANYTHING
+        if node.name in _OF_LISTS and not isinstance(found, tuple):
+            self._misfit(node, f"{_name(inner)!r} is no list", _known(scope, lists=True))
+            return _ANYTHING
         if node.name in ("first", "last") and isinstance(found, tuple):
             return found[0]
-        if node.name in ("upper", "lower", "capitalize", "trim"):
-            return found
-        return TEXT
+        is_of_words = found is TEXT or found == (TEXT,)
+        return TEXT if is_of_words or node.name == "length" else found
 
     def _inside(self, node: nodes.Getattr, name: str, scope: Mapping[str, Shape]) -> Shape:
         if name.startswith("_"):
@@ -231,7 +246,7 @@ def _counted(context: Context, listed: Any) -> Any:
     left = context.resolve(_ROUNDS)
     left[0] -= len(listed)
     if left[0] < 0:
-        raise TooMuchError(f"its loops go round more than {_MOST_ROUNDS:,} times")
+        raise FillError(f"its loops go round more than {_MOST_ROUNDS:,} times")
     return listed
 
 
