@@ -75,7 +75,7 @@ def test_a_newer_version_ends_the_older_one(workshop: Workshop) -> None:
     assert (now["until"], now["marks"]) == ("valid until 30 November 2026", ())
     assert (next_one["held"], next_one["marks"]) == (
         "takes hold on 1 December 2026",
-        ("Not yet in force",),
+        ("Not in force before 1 December 2026",),
     )
 
 

@@ -86,10 +86,12 @@ def _state(told: Sheet) -> State | None:
 
 
 def _marks(told: Sheet) -> Iterator[str]:
-    words, state = told.desk.words, _state(told)
-    if told.desk.is_internal:
+    desk, words, state, term = told.desk, told.desk.words, _state(told), _term(told)
+    if desk.is_internal:
         yield words["internal"]
-    if state is None:
+    if state is None or term is None:
         yield words["paper_draft"]
+    elif state is State.WAITING:
+        yield desk.format.say("paper_waiting", desk.format.day(term.from_on))
     elif state is not State.IN_FORCE:
         yield words[f"paper_{state}"]
