@@ -84,7 +84,9 @@ class Searcher:
             return
         found = self._verbatim_of.find_matches_as_indexes(raw, overlapping=True)
         for which, start, end in found:
-            if stands_alone(raw, start, end):
+            if stands_alone(raw, start, end) and (
+                end - start >= _NO_CHANCE or _is_written(raw, start, end)
+            ):
                 words = raw[start:end].decode("utf-8", "replace")
                 for number in self._verbatim[which]:
                     yield Hit(number, words)
@@ -130,6 +132,22 @@ def _apart(letters: str) -> re.Pattern[str]:
 
 _BEFORE = re.compile(rb"(?:[A-Za-z0-9_]|[0-9][.,']|[A-Za-z0-9]-|%)\Z")
 _AFTER = re.compile(rb"[A-Za-z0-9_]|[.,'][0-9]|-[0-9]{1,3}(?![0-9])|-[A-Za-z]")
+_NO_CHANCE = 5
+"""So many signs of an amount do not come together in a picture or a program by chance."""
+_AROUND = 32
+_NO_TEXT = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_CUT = 6
+"""So many bytes of letters may be cut at both ends of what is around."""
+
+
+def _is_written(raw: bytes, start: int, end: int) -> bool:
+    """Whether what is around is a text: ``5k`` comes up in whatever is packed or compiled."""
+    around = raw[max(0, start - _AROUND) : end + _AROUND]
+    if _NO_TEXT.search(around):
+        return False
+    return len(around.decode("utf-8", "ignore").encode()) >= len(around) - _CUT
+
+
 _COUNTED = (b'word_count":', b'location":')
 _PAGEFIND = b"pagefind_dcd"
 

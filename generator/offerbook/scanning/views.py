@@ -39,6 +39,7 @@ _RUN = b"a" * 16
 _LAST_LINE = re.compile(rb"[ \t]*\r?\n[ \t]*([A-Za-z0-9+/_-]{1,15})(?![A-Za-z0-9+/_-])")
 _MOST_SPACE = 64
 _URL_SAFE = bytes.maketrans(b"-_", b"+/")
+_CONTROLS = bytes({*range(32), 127} - set(b"\t\n\f\r"))
 _ORDER_MARKS = (b"\xfe\xff", b"\xff\xfe")
 _ONE_IN = 8
 """Of so many letters of a text in UTF-16 one is plain enough to bring a zero byte."""
@@ -165,7 +166,7 @@ def _alphabets(view: View) -> Iterator[tuple[str, bytes]]:
     text = _wide(view.raw)
     if text is not None:
         yield "UTF-16", text
-    elif not view.how and not is_utf8(view.raw):
+    elif not view.how and not is_utf8(view.raw) and not _is_compiled(view.raw):
         yield "another alphabet", view.raw.decode("cp1252", "replace").encode()
 
 
@@ -177,6 +178,11 @@ def _wide(raw: bytes) -> bytes | None:
         return None
     order = "utf-16-be" if head[:2] == _ORDER_MARKS[0] or first > second else "utf-16-le"
     return raw.decode(order, "replace").encode("utf-8", "replace")
+
+
+def _is_compiled(raw: bytes) -> bool:
+    """Whether *raw* is a picture, a program or the like: no text has so many control characters."""
+    return 32 * (len(raw) - len(raw.translate(None, _CONTROLS))) > len(raw)
 
 
 def is_utf8(raw: bytes) -> bool:
