@@ -12,7 +12,7 @@ from offerbook.site.fulltext import add_full_text
 from offerbook.spec.base import OFFERING, base_schema
 from offerbook.spec.fields import Field, build_fields
 from tests.browser.conftest import Tab, Visit, serving
-from tests.site.filling import Filler, as_yaml
+from tests.site.filling import REFS, Filler, as_yaml
 from tests.support import CATALOG, SAME_WORDS, Workshop, make_workshop
 
 pytestmark = pytest.mark.browser
@@ -53,19 +53,6 @@ NASTY = (
     "<form action=//other.example/><input>",
     'href="nowhere/" id="start" src=\'none\'',
 )
-_REFS = {
-    "category": "moving",
-    "tag": "clinics",
-    "person": "ada",
-    "unit": "user",
-    "phase": "timeline-phases",
-    "package": "packages",
-    "offering": "aside",
-    "option": "options",
-    "hours": "office",
-    "topic": "payment",
-    "role": "sales-lead",
-}
 _ALLOWED = {
     "A",
     "ARTICLE",
@@ -137,7 +124,7 @@ def _words(text: str) -> Filler:
             return f"https://shown.example/?{text.replace(' ', '')}"
         return f"{text} {'-'.join(field.route[-2:])}" if field.item or len(text) < 40 else text
 
-    return Filler(say, _number, _REFS)
+    return Filler(say, _number, REFS)
 
 
 def _catalog(text: str) -> str:

@@ -21,22 +21,9 @@ from offerbook.spec.fields import Field, Shape, build_fields, walk_fields
 from offerbook.spec.join import join_schemas
 from tests.browser.test_nasty import NASTY
 from tests.pages.test_api import files_of
-from tests.site.filling import Filler, as_yaml
+from tests.site.filling import REFS, Filler, as_yaml
 from tests.support import Workshop
 
-_REFS = {
-    "category": "moving",
-    "tag": "clinics",
-    "person": "ada",
-    "unit": "user",
-    "phase": "timeline-phases",
-    "package": "packages",
-    "offering": "aside",
-    "option": "options",
-    "hours": "office",
-    "topic": "payment",
-    "role": "sales-lead",
-}
 _COMPANY: dict[str, Any] = {
     "properties": {
         "pledge": {
@@ -94,7 +81,7 @@ def _say(field: Field) -> str:
 def _fill(workshop: Workshop, words: Any = _say) -> Field:
     """An offering with something in every field, and one that it names."""
     root = _schema(workshop)
-    filler = Filler(words, lambda _: 12, _REFS)
+    filler = Filler(words, lambda _: 12, REFS)
     workshop.offering("aside", "status: active\n")
     workshop.write(
         "catalog/offerings/full/offering.yaml", as_yaml(filler.fill(root, "full", "active"))

@@ -15,11 +15,12 @@ import pytest
 from click.testing import CliRunner
 
 from offerbook.app.building import Sight, build_editions, guard_of
-from offerbook.app.scanning import Guard, LeakError
+from offerbook.app.scanning import Guard
 from offerbook.cli import offerbook
 from offerbook.edition import EDITIONS
 from offerbook.finding import Finding
 from offerbook.scanning.leaks import findings_of
+from offerbook.site.apart import LeakError
 from tests.scanning.hiding import document, paper
 from tests.site.making import tree_bytes
 from tests.support import CATALOG, REPOSITORY, TODAY, Workshop, make_workshop

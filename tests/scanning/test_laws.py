@@ -13,26 +13,13 @@ from offerbook.edition import EDITIONS
 from offerbook.scanning.leaks import findings_of
 from offerbook.spec.base import OFFERING, base_schema
 from offerbook.spec.fields import Field, build_fields
-from tests.site.filling import Filler, as_yaml
+from tests.site.filling import REFS, Filler, as_yaml
 from tests.support import TODAY, make_workshop
 
 _ROOT = build_fields(base_schema(OFFERING))
 _FEW = re.findall(
     r"\S+", "we move all of the mail in 2 working days per user for 1,200 EUR on request"
 )
-_REFS = {
-    "category": "moving",
-    "tag": "clinics",
-    "person": "ada",
-    "unit": "user",
-    "phase": "timeline-phases",
-    "package": "packages",
-    "offering": "aside",
-    "option": "options",
-    "hours": "office",
-    "topic": "payment",
-    "role": "sales-lead",
-}
 
 
 def _filler(chance: random.Random) -> Filler:
@@ -48,7 +35,7 @@ def _filler(chance: random.Random) -> Filler:
             return chance.randint(1, 90)
         return chance.choice((7, 30, 1200, 1450, 2026, 12_000)) + chance.randint(0, 3)
 
-    return Filler(words, number, _REFS)
+    return Filler(words, number, REFS)
 
 
 @pytest.mark.parametrize(

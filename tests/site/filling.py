@@ -11,6 +11,20 @@ from offerbook.spec.fields import Field, Shape
 
 _ALTERNATIVES = {"up_to": "amount", "at_most": "at_least"}
 _LEFT_OUT = frozenset(("clause", "audience"))
+REFS = {
+    "category": "moving",
+    "tag": "clinics",
+    "person": "ada",
+    "unit": "user",
+    "phase": "timeline-phases",
+    "package": "packages",
+    "offering": "aside",
+    "option": "options",
+    "hours": "office",
+    "topic": "payment",
+    "role": "sales-lead",
+}
+"""What references name in the catalogue of `tests.support`, by their kind."""
 _CODES = {"Region": "IE", "Language": "en", "Alias": "former-name"}
 
 

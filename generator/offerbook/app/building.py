@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from copy import copy
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from offerbook.app import STATE
 from offerbook.app.past import (
@@ -23,12 +23,10 @@ from offerbook.app.past import (
     move_note,
     own_files_of,
 )
-from offerbook.app.scanning import Guard
 from offerbook.audience import Audience
 from offerbook.changes.gate import Gate
 from offerbook.changes.history import Historian, Release, as_lines
 from offerbook.changes.names import Speakers
-from offerbook.digest.publishing import write_all_files
 from offerbook.edition import (
     Edition,
     Projection,
@@ -55,6 +53,9 @@ from offerbook.site.publish import building, new_tree, publish
 from offerbook.site.sharing import share
 from offerbook.site.taken import Taken
 
+if TYPE_CHECKING:
+    from offerbook.app.scanning import Guard
+
 Say = Callable[[str], None]
 Render = Callable[[Job], AbstractContextManager[Renderer]]
 Look = Callable[[Path], None]
@@ -67,7 +68,7 @@ _AT_ONCE = min(2, os.cpu_count() or 1)
 
 
 def trust(folder: Path) -> None:
-    """Look at nothing in *folder*: for a preview that nobody but its maker sees."""
+    """Look at nothing in *folder*: for colleagues, and for a preview that only its maker sees."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ def build_editions(
                     first = Sight(catalog, edition, day, shows_drafts=shows_drafts)
                     sights[edition.audience] = first
                 sight = sights[edition.audience].of(edition)
-                looks[name] = _looks_of(guard_of(root, sight), edition, is_scanned=is_scanned)
+                looks[name] = _looks_of(root, sight) if is_scanned else (trust, trust)
                 way = Way(render, builder, papers, looks[name][0])
                 begun.append((name, link, _build_steps(root, sight, link, way)))
                 next(begun[-1][2])
@@ -136,10 +137,11 @@ def build_editions(
                 _add_full_text(root, name, link, looks[name][1], say)
 
 
-def _looks_of(guard: Guard, edition: Edition, *, is_scanned: bool) -> tuple[Look, Look]:
+def _looks_of(root: Path, sight: Sight) -> tuple[Look, Look]:
     """What looks through the pages, and through what joins them; colleagues' pages need no proof."""
-    if edition.is_internal or not is_scanned:
+    if sight.edition.is_internal:
         return trust, trust
+    guard = guard_of(root, sight)
     return guard.check, guard.check_part
 
 
@@ -212,6 +214,7 @@ def look_up(sight: Sight) -> Shown:
 
 def guard_of(root: Path, sight: Sight) -> Guard:
     """What looks for whatever the readers of *sight* may not read."""
+    from offerbook.app.scanning import Guard  # heavy, and colleagues' editions need none
 
     def held() -> Projection:
         return sight.projection or project(sight.sold, sight.edition)
@@ -221,6 +224,8 @@ def guard_of(root: Path, sight: Sight) -> Guard:
 
 def _told(sight: Sight) -> Iterator[str]:
     """All that the tool says of what *sight* shows, made of projected data alone."""
+    from offerbook.digest.publishing import write_all_files  # heavy, and seldom asked for
+
     projection, records = look_up(sight)
     yield from write_reference_pages(projection).values()
     for _, text in write_all_files(projection, records):

@@ -9,25 +9,15 @@ from pathlib import Path
 
 from offerbook.app import STATE
 from offerbook.edition import Projection
-from offerbook.finding import Finding, in_order
+from offerbook.finding import in_order
 from offerbook.model.catalog import Catalog
-from offerbook.report import to_text
 from offerbook.scanning.clean import Clean
 from offerbook.scanning.leaks import Scan, findings_of
 from offerbook.scanning.needles import folder_needle, needles_of, texts_of
 from offerbook.scanning.own_words import own_files, own_texts
 from offerbook.scanning.scan import build_searcher, scan_folder
 from offerbook.scanning.search import Searcher
-from offerbook.site.apart import RenderError
-
-
-class LeakError(RenderError):
-    """Something that its readers may not read was found in an edition."""
-
-    def __init__(self, edition: str, findings: tuple[Finding, ...]) -> None:
-        words = f"{edition}: what its readers may not read was found in it"
-        super().__init__(f"{to_text(findings)}{words}")
-        self.findings = findings
+from offerbook.site.apart import LeakError
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,12 @@ from typing import Any
 import click
 
 from offerbook.app.building import build_editions
-from offerbook.app.scanning import LeakError
 from offerbook.cli.common import Command, as_of_option, edition_named, say, sound_catalog, stop
 from offerbook.edition import ALL_EDITIONS, editions_of
 from offerbook.model.day import Moment, day_of
 from offerbook.model.version import DamagedVersionError
 from offerbook.paper.papers import MAKERS, installed_kinds
-from offerbook.site.apart import RenderError
+from offerbook.site.apart import LeakError, RenderError
 from offerbook.site.builder import Builder
 from offerbook.site.config import ConfigError
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -128,14 +128,19 @@ def read_tree(root: Path) -> Tree:
     return Tree(files, tuple(findings))
 
 
-def _found_in(root: Path, folder: str, name: str, findings: list[Finding]) -> Iterator[str]:
-    """Paths of the file *name* in each subfolder of *folder*; what else lies there is told."""
+def _entries_if_any(root: Path, folder: str, findings: list[Finding]) -> Iterable[os.DirEntry[str]]:
+    """What lies in *folder*, which need not be there; a link or a file in its place is told."""
     if not os.path.lexists(root / folder):
-        return
+        return ()
     if not _is_real_folder(root / folder):
         findings.append(_not_plain(folder, "is not a folder of its own", "make it a folder"))
-        return
-    for entry in _entries(root, folder, findings):
+        return ()
+    return _entries(root, folder, findings)
+
+
+def _found_in(root: Path, folder: str, name: str, findings: list[Finding]) -> Iterator[str]:
+    """Paths of the file *name* in each subfolder of *folder*; what else lies there is told."""
+    for entry in _entries_if_any(root, folder, findings):
         path = f"{folder}/{entry.name}"
         if entry.is_symlink():
             findings.append(_not_plain(path, "is a link", "put a folder of its own here"))
@@ -181,12 +186,7 @@ def _found_frozen(root: Path, folder: str, findings: list[Finding]) -> Iterator[
 
 def _found_templates(root: Path, findings: list[Finding]) -> Iterator[str]:
     """Paths of the company's own templates; what else lies among them is told."""
-    if not os.path.lexists(root / TEMPLATES):
-        return
-    if not _is_real_folder(root / TEMPLATES):
-        findings.append(_not_plain(TEMPLATES, "is not a folder of its own", "make it a folder"))
-        return
-    for entry in _entries(root, TEMPLATES, findings):
+    for entry in _entries_if_any(root, TEMPLATES, findings):
         path = f"{TEMPLATES}/{entry.name}"
         if entry.name == SCHEDULE:
             yield path

@@ -16,9 +16,11 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple, Self
 
 from offerbook.edition import Projection
+from offerbook.finding import Finding
 from offerbook.model.catalog import Item
 from offerbook.pages.records import Records, Work
 from offerbook.paper.papers import Paperwork
+from offerbook.report import to_text
 from offerbook.site.builder import Builder
 from offerbook.site.taken import Taken
 
@@ -55,6 +57,15 @@ class Touch(NamedTuple):
 
 class RenderError(Exception):
     """An edition could not be rendered; the words say why and where."""
+
+
+class LeakError(RenderError):
+    """Something that its readers may not read was found in an edition."""
+
+    def __init__(self, edition: str, findings: tuple[Finding, ...]) -> None:
+        words = f"{edition}: what its readers may not read was found in it"
+        super().__init__(f"{to_text(findings)}{words}")
+        self.findings = findings
 
 
 class Renderer:
