@@ -162,9 +162,8 @@ def _unpack(raw: bytes) -> dict[str, bytes]:
     except NoTemplateError:
         raise
     except Exception as problem:  # a damaged archive breaks in many ways
-        words = " ".join(str(problem).split())[:80] or type(problem).__name__
         raise NoTemplateError(
-            f"this is no Word document: {words}", "save it as a Word document (.docx)"
+            "this is no Word document, or it is damaged", "save it again as a Word document (.docx)"
         ) from problem
 
 
