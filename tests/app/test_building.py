@@ -66,7 +66,7 @@ def _build(workshop: Workshop, press: _Press) -> list[str]:
 def test_editions_are_published_in_order(
     workshop: Workshop, monkeypatch: pytest.MonkeyPatch, at_once: int, told: list[str]
 ) -> None:
-    monkeypatch.setattr(building, "_AT_ONCE", at_once)
+    monkeypatch.setattr(building, "MOST_AT_ONCE", at_once)
     press = _Press()
     assert _build(workshop, press) == ["internal", "customer"]
     assert press.told == told
@@ -77,7 +77,7 @@ def test_editions_are_published_in_order(
 def test_where_the_second_cannot_begin_the_first_is_ended_and_nothing_is_left(
     workshop: Workshop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(building, "_AT_ONCE", 2)
+    monkeypatch.setattr(building, "MOST_AT_ONCE", 2)
     press = _Press(failing="customer")
     with pytest.raises(RenderError):
         _build(workshop, press)

@@ -63,7 +63,7 @@ Look = Callable[[Path], None]
 Steps = Generator[None, None, int]
 """The building of an edition: it stops once, while the edition is rendered, and tells its pages."""
 
-_AT_ONCE = min(2, os.cpu_count() or 1)
+MOST_AT_ONCE = min(2, os.cpu_count() or 1)
 """So many editions are rendered side by side."""
 
 
@@ -125,7 +125,7 @@ def build_editions(
                 way = Way(render, builder, papers, looks[name][0])
                 begun.append((name, link, _build_steps(root, sight, link, way)))
                 next(begun[-1][2])
-                if len(begun) == _AT_ONCE:
+                if len(begun) == MOST_AT_ONCE:
                     yield _end(*begun.popleft())
             while begun:
                 yield _end(*begun.popleft())

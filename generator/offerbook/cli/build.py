@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from offerbook.app.building import build_editions
+from offerbook.app.building import MOST_AT_ONCE, Built, build_editions
 from offerbook.cli.common import Command, as_of_option, edition_named, say, sound_catalog, stop
 from offerbook.edition import ALL_EDITIONS, editions_of
 from offerbook.model.day import Moment, day_of
 from offerbook.model.version import DamagedVersionError
 from offerbook.paper.papers import MAKERS, installed_kinds
-from offerbook.site.apart import LeakError, RenderError
+from offerbook.site.apart import LeakError, RenderError, Waiting
 from offerbook.site.builder import Builder
 from offerbook.site.config import ConfigError
 
@@ -83,30 +83,36 @@ def build(
     With an error nothing is published and the site that was there stays.
     """
     gc.disable()  # one build and out: nothing here is worth looking for rubbish
-    catalog = sound_catalog(root)
-    settings = catalog.settings.data
-    places = _places(root, settings, edition, out)
-    day = day_of(settings, moment)
-    made = build_editions(
-        root,
-        catalog,
-        places,
-        say,
-        day,
-        has_full_text=not no_full_text,
-        builder=builder,
-        papers=frozenset() if no_paper else papers_to_make(),
-    )
+    with Waiting(MOST_AT_ONCE if edition == ALL_EDITIONS else 1) as waiting:
+        catalog = sound_catalog(root)
+        settings = catalog.settings.data
+        _publish(
+            build_editions(
+                root,
+                catalog,
+                _places(root, settings, edition, out),
+                say,
+                day_of(settings, moment),
+                has_full_text=not no_full_text,
+                render=waiting.render,
+                builder=builder,
+                papers=frozenset() if no_paper else papers_to_make(),
+            )
+        )
+    gc.freeze()  # nor is it when the program ends
+
+
+def _publish(editions: Iterable[Built]) -> None:
+    """Take each of the *editions* as it is published, and say so."""
     published: list[str] = []
     try:
-        for built in made:
+        for built in editions:
             say(f"{built.edition}: {built.pages} pages → {built.link}")
             published.append(built.edition)
     except LeakError as problem:
         stop(f"{problem}\n{_what_stands(published)}", 1)
     except (ConfigError, RenderError, DamagedVersionError) as problem:
         stop(f"{problem}\n{_what_stands(published)}")
-    gc.freeze()  # nor is it when the program ends
 
 
 def _what_stands(published: Sequence[str]) -> str:

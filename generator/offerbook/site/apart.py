@@ -1,6 +1,6 @@
 """Hands an edition over to a process of its own, which gets projected data and nothing else.
 
-The process is `offerbook.site.render`; it is not loaded here, for who hands over need not wait.
+The process runs `offerbook.site.render`.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from offerbook.pages.records import Records, Work
 from offerbook.paper.papers import Paperwork
 from offerbook.report import to_text
 from offerbook.site.builder import Builder
+from offerbook.site.forked import Forked, can_fork
 from offerbook.site.taken import Taken
 
 
@@ -71,13 +72,12 @@ class LeakError(RenderError):
 class Renderer:
     """A process that renders an edition, and then page after page until it is closed.
 
-    It begins at once; *pages*, their number, waits until all are there.
+    It begins at once; *pages*, their number, waits until all are there. *process* waits for a job
+    already; else one is started.
     """
 
-    def __init__(self, job: Job) -> None:
-        command = [sys.executable, "-m", "offerbook.site.render"]
-        pipe = subprocess.PIPE
-        self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe)
+    def __init__(self, job: Job, process: Forked | None = None) -> None:
+        self._process = process or _start()
         try:
             self._tell(job)
         except BaseException:
@@ -125,12 +125,43 @@ class Renderer:
     def _hear(self) -> Any:
         line = _pipe(self._process.stdout).readline()
         if not line:
-            said = _pipe(self._process.stderr).read().decode("utf-8", "replace").strip()
+            said = self._process.communicate()[1].decode("utf-8", "replace").strip()
             raise RenderError(said or "the rendering process has ended")
         answer = json.loads(line)
         if "problem" in answer:
             raise RenderError(answer["problem"])
         return answer["done"]
+
+
+class Waiting:
+    """So *many* renderers, forked from this process before it reads anything that they may not hold.
+
+    They need not load what is loaded already. Further ones are started as they are asked for.
+    """
+
+    def __init__(self, many: int) -> None:
+        self._forked: list[Forked] = []
+        if can_fork():
+            from offerbook.site.render import main  # heavy, and loaded here once for all of them
+
+            self._forked = [Forked(main) for _ in range(many)]
+
+    def render(self, job: Job) -> Renderer:
+        """A renderer that has begun with *job*."""
+        return Renderer(job, self._forked.pop() if self._forked else None)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for each in self._forked:
+            each.communicate()
+
+
+def _start() -> subprocess.Popen[bytes]:
+    pipe = subprocess.PIPE
+    command = [sys.executable, "-m", "offerbook.site.render"]
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe)
 
 
 def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:

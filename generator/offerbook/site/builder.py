@@ -6,12 +6,15 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Never
 
 from offerbook.site import zensical
+from offerbook.site.forked import Forked, can_fork
 
 
 class Builder(StrEnum):
@@ -43,16 +46,25 @@ def run_builder(prepared: Path, out: Path, builder: Builder = Builder.MKDOCS) ->
 
 def _run_mkdocs(prepared: Path, out: Path) -> None:
     config = str(prepared / "mkdocs.yml")
-    _run(
-        Builder.MKDOCS,
-        "offerbook.site.run_mkdocs",
-        "build",
-        "--quiet",
-        "--config-file",
-        config,
-        "--site-dir",
-        str(out),
-    )
+    words = ("build", "--quiet", "--config-file", config, "--site-dir", str(out))
+    if can_fork():
+        _fork_mkdocs(*words)
+    else:
+        _run(Builder.MKDOCS, "offerbook.site.run_mkdocs", *words)
+
+
+def _fork_mkdocs(*words: str) -> None:
+    def work() -> int:
+        os.environ.update(_SURROUNDINGS)
+        time.tzset()
+        from offerbook.site.run_mkdocs import main  # it changes MkDocs, in its own process alone
+
+        return main(*words)
+
+    process = Forked(work)
+    _, complaints = process.communicate()
+    if process.returncode != 0:
+        _give_up(Builder.MKDOCS, process.returncode, complaints.decode("utf-8", "replace"))
 
 
 def _run_zensical(prepared: Path, out: Path) -> None:
@@ -68,16 +80,17 @@ def _run_zensical(prepared: Path, out: Path) -> None:
     zensical.gather(prepared, out)
 
 
+_SURROUNDINGS = {
+    "NO_MKDOCS_2_WARNING": "1",
+    "DISABLE_MKDOCS_2_WARNING": "true",
+    "NO_COLOR": "1",
+    "TZ": "UTC",
+}
+
+
 def _run(builder: Builder, *words: str) -> None:
     command = [sys.executable, "-m", *words]
-    environment = {
-        **os.environ,
-        "NO_MKDOCS_2_WARNING": "1",
-        "DISABLE_MKDOCS_2_WARNING": "true",
-        "NO_COLOR": "1",
-        "PYTHONHASHSEED": "0",
-        "TZ": "UTC",
-    }
+    environment = {**os.environ, **_SURROUNDINGS, "PYTHONHASHSEED": "0"}
     done = subprocess.run(
         command,
         capture_output=True,
@@ -89,8 +102,12 @@ def _run(builder: Builder, *words: str) -> None:
         stdin=subprocess.DEVNULL,
     )
     if done.returncode != 0:
-        words_said = "\n".join(_words(done.stderr)) or "no reason given"
-        raise BuilderError(f"{builder} ended with {done.returncode}:\n{words_said[-2000:]}")
+        _give_up(builder, done.returncode, done.stderr)
+
+
+def _give_up(builder: Builder, code: int | None, complaints: str) -> Never:
+    words_said = "\n".join(_words(complaints)) or "no reason given"
+    raise BuilderError(f"{builder} ended with {code}:\n{words_said[-2000:]}")
 
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import json
-import os
 import pickle
 import sys
 import traceback
@@ -12,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from itertools import chain
-from typing import NamedTuple, Never, TypeVar
+from typing import NamedTuple, TypeVar
 
 from offerbook.digest.publishing import write_all_files
 from offerbook.digest.reread import UnreadableError
@@ -24,6 +23,7 @@ from offerbook.paper.papers import PaperError
 from offerbook.paper.press import Press
 from offerbook.site.apart import Job, Touch
 from offerbook.site.builder import BuilderError, run_builder
+from offerbook.site.forked import leave
 from offerbook.site.guides import read_guides
 from offerbook.site.remembered import recall, remember
 from offerbook.site.shell import ShellError
@@ -92,7 +92,9 @@ def _build(job: Job) -> None:
 def main() -> int:
     """Read a job from standard input, then one touch after the other; a line of JSON for each."""
     gc.disable()  # one job and out: nothing here is worth looking for rubbish
-    job: Job = pickle.load(sys.stdin.buffer)
+    job = _next()
+    if not isinstance(job, Job):
+        return 0  # nobody needed it
     answer = _attempt(job, partial(render_job, job))
     if not isinstance(answer, Rendered):
         _say(problem=answer)
@@ -104,7 +106,7 @@ def main() -> int:
 
 def _follow(rendered: Rendered) -> None:
     """Make pages once more for as long as somebody asks."""
-    while (touch := _next_touch()) is not None:
+    while isinstance(touch := _next(), Touch):
         gc.freeze()  # what is there stays; only what comes from here on may be rubbish
         gc.enable()
         made = _attempt(rendered.job, partial(render_touch, rendered, touch))
@@ -115,12 +117,13 @@ def _follow(rendered: Rendered) -> None:
             _say(done=address)
 
 
-def _next_touch() -> Touch | None:
+def _next() -> Job | Touch | None:
+    """What is asked for next; None when nobody will ask any more."""
     try:
-        touch: Touch = pickle.load(sys.stdin.buffer)
+        asked: Job | Touch = pickle.load(sys.stdin.buffer)
     except EOFError:
         return None
-    return touch
+    return asked
 
 
 def _attempt(job: Job, make: Callable[[], Made]) -> Made | str:
@@ -140,13 +143,6 @@ def _attempt(job: Job, make: Callable[[], Made]) -> Made | str:
 def _say(**answer: object) -> None:
     sys.stdout.write(json.dumps(answer) + "\n")
     sys.stdout.flush()
-
-
-def leave(code: int) -> Never:
-    """End at once: the system takes all memory back, quicker than Python object by object."""
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code)
 
 
 if __name__ == "__main__":

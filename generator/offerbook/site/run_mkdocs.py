@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections.abc import Iterator
 from importlib.metadata import version
 
@@ -39,7 +40,13 @@ def _get_env(self: Theme) -> Environment:
     return env
 
 
-if __name__ == "__main__":
+def main(*words: str) -> int:
+    """Run MkDocs with *words*, or those of the command line; its exit code. Changes this process."""
     gc.disable()  # one build and out
     Theme.get_env = _get_env  # type: ignore[method-assign]
-    cli(prog_name="mkdocs")
+    code: int | None = cli(words or None, prog_name="mkdocs", standalone_mode=True)
+    return code or 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
