@@ -14,6 +14,8 @@ HIDDEN = re.compile(
     "|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_MARKS = "<|=>"
+_USUAL = bytes(set(range(0x20, 0x7F)).difference(_MARKS.encode()) | set(b"\n\t"))
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: .*)?$|^={7}$", re.MULTILINE)
 
 
@@ -41,10 +43,18 @@ def read_text(raw: bytes, path: str, times: int = 1) -> tuple[str, tuple[Finding
     return text, _conflict(text, path)
 
 
-@lru_cache(maxsize=1)
 def is_clean(text: str) -> bool:
-    """A quick look: nothing but letters, signs, spaces and line ends; remembered for who asks next."""
-    return text.replace("\n", "").replace("\t", "").isprintable()
+    """A quick look: nothing but letters, signs, spaces and line ends."""
+    return _unusual_in(text).isprintable()
+
+
+@lru_cache(maxsize=1)
+def _unusual_in(text: str) -> str:
+    """What is left of *text* without the signs that nobody need look at, in order.
+
+    Remembered for who asks next: it is the quickest way to look at every sign of a long text.
+    """
+    return text.encode().translate(None, _USUAL).decode()
 
 
 def place_at(text: str, index: int, path: str) -> Place:
@@ -104,7 +114,8 @@ def _hidden(text: str, found: re.Match[str], path: str) -> Finding:
 
 
 def _conflict(text: str, path: str) -> tuple[Finding, ...]:
-    if not any(mark in text for mark in ("<<<<<<<", "|||||||", "=======", ">>>>>>>")):
+    signs = _unusual_in(text)
+    if not any(7 * mark in signs for mark in _MARKS):
         return ()
     found = _CONFLICT.search(text)
     if not found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
@@ -57,6 +57,7 @@ class ShapeChecker:
             return (_unexplained(document, f": {problem}"),)
 
 
+@lru_cache(maxsize=4096)
 def is_day(word: str) -> bool:
     """Whether *word* is a day of the calendar, written year-month-day."""
     try:
