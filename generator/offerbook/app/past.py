@@ -23,6 +23,7 @@ from offerbook.model.catalog import Catalog, Item
 from offerbook.model.terms import State, Term, in_force, terms
 from offerbook.model.version import Leaning
 from offerbook.pages.handouts import handouts
+from offerbook.pages.json_text import to_json
 from offerbook.pages.records import Records
 
 
@@ -126,7 +127,7 @@ class Digests:
             self._common,
             surroundings,
             self._words_of(shown),
-            json.dumps(offering, default=repr),
+            to_json(offering),
             repr(
                 (
                     told,

@@ -5,7 +5,6 @@ The browser does the rest (site/theme/assets/find.js): it forgives typing errors
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections import Counter, defaultdict
@@ -18,6 +17,7 @@ from typing import Any, NamedTuple
 
 from offerbook.pages.common_words import stop_words
 from offerbook.pages.desk import Desk
+from offerbook.pages.json_text import to_json
 from offerbook.pages.prices import write_days, write_from
 from offerbook.pages.text import plain
 from offerbook.spec.fields import Field, FieldRoute, Shape
@@ -103,7 +103,7 @@ def write_index(desk: Desk) -> str:
         "stop": sorted(stop_words(desk.projection.language)),
         "ask": desk.projection.contact,
     }
-    return json.dumps(index, ensure_ascii=False, separators=(",", ":"))
+    return to_json(index)
 
 
 class _Rank(NamedTuple):

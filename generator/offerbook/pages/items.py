@@ -42,7 +42,7 @@ class _Plan(NamedTuple):
     """
 
     field: Field
-    heads: tuple[tuple[str, Field], ...]
+    heads: tuple[tuple[str, Field, _Write], ...]
     limits: tuple[tuple[str, Field], ...]
     has_every: bool
     facts: tuple[tuple[str, Field, Html, _Write], ...]
@@ -142,9 +142,9 @@ class Writer:
 
     def _head(self, plan: _Plan, item: Body) -> tuple[str, Html]:
         """The field that says what *item* is, and its words; both empty where there is none."""
-        for name, child in plan.heads:
+        for name, child, write in plan.heads:
             if name in item:
-                return name, self._words(child, item[name])
+                return name, write(self, child, item[name], item)
         return "", Html("")
 
     def _limit_by(self, plan: _Plan, item: Body) -> str:
@@ -186,11 +186,6 @@ class Writer:
         every = item.get("every")
         return f"{said} {words[f'every_{every}']}" if every else said
 
-    def _words(self, field: Field, text: str) -> Html:
-        if field.refs:
-            return as_html(self.desk.reference(field, text, self.offering, self.root))
-        return render_inline(text) if field.is_markdown else say(text)
-
 
 _Write = Callable[[Writer, Field, Any, Body], Html]
 
@@ -201,7 +196,7 @@ def _plan(field: Field, skipped: frozenset[str]) -> _Plan:
 
     return _Plan(
         field,
-        known(HEADS),
+        tuple((name, child, _word_writer(child)) for name, child in known(HEADS)),
         known(LIMITS),
         "every" in field.fields,
         tuple(
@@ -218,7 +213,25 @@ def _writer_of(field: Field) -> _Write:
         return Writer.write_group
     if field.is_items:
         return Writer.write_items
-    return Writer.write_list if field.is_list and field.item is not None else Writer.write_leaf
+    if field.is_list and field.item is not None:
+        return Writer.write_list
+    is_text = field.is_markdown and not (field.refs or field.is_number or field.is_date)
+    return _write_text if is_text else Writer.write_leaf
+
+
+def _write_text(writer: Writer, field: Field, value: Any, item: Body) -> Html:
+    """An owner's text, as most facts are."""
+    return render_inline(value) if type(value) is str else writer.write_leaf(field, value, item)
+
+
+def _word_writer(field: Field) -> _Write:
+    """What writes the words by which an item is known."""
+    if field.refs:
+        return lambda writer, _, text, __: as_html(
+            writer.desk.reference(field, text, writer.offering, writer.root)
+        )
+    words = render_inline if field.is_markdown else say
+    return lambda _, __, text, ___: words(text)
 
 
 @cache

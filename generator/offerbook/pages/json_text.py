@@ -2,47 +2,30 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 from json.encoder import encode_basestring as quote
 from typing import Any
 
+import orjson
+
 from offerbook.spec.fields import Field
 
 __all__ = ["in_order", "quote", "to_json"]
-
-_MARK = "\x00"  # in no text that was read: what holds one is refused
-_MARKED = '"\\u0000'
-_NUMBER = re.compile(r"[0-9.Ee+-]+")
-
-
-def _mark(value: Any) -> str:
-    if not isinstance(value, Decimal):
-        raise TypeError(value)
-    return f"{_MARK}{value}"
-
-
-_ENCODER = json.JSONEncoder(
-    ensure_ascii=False, check_circular=False, separators=(",", ":"), default=_mark
-)
 
 
 def to_json(data: Any) -> str:
     """*data* on one line, keys in their order; the same data, the same text.
 
-    The library's encoder writes numbers of a fixed point only through a float, which is another
-    number: here they pass through it as marked text.
+    Numbers of a fixed point stand there with the digits that were written, and never as a float.
     """
-    first, *marked = _ENCODER.encode(data).split(_MARKED)
-    return "".join((first, *map(_unmark, marked))) if marked else first
+    return orjson.dumps(data, default=_number).decode()
 
 
-def _unmark(text: str) -> str:
-    """The number at the beginning of *text*, where a marked one was, and what follows it."""
-    number, _, rest = text.partition('"')
-    return f"{number}{rest}" if _NUMBER.fullmatch(number) else f"{_MARKED}{text}"
+def _number(value: Any) -> orjson.Fragment:
+    if not isinstance(value, Decimal):
+        raise TypeError(value)
+    return orjson.Fragment(str(value))
 
 
 def in_order(field: Field, body: Mapping[str, Any], known: dict[Any, Any]) -> Mapping[str, Any]:
