@@ -255,7 +255,7 @@ def test_a_finding_names_line_and_column_of_both_places(planted: list[Finding]) 
     assert "“Nobody outside should hear of number 3" in found.message
 
 
-@pytest.mark.parametrize("edition", ["customer", pytest.param("internal", marks=pytest.mark.soak)])
+@pytest.mark.parametrize("edition", ["customer", "internal"])
 def test_the_example_has_no_finding(tmp_path: Path, edition: str) -> None:
     """All of it, as it is published, full text included."""
     for name in ("catalog", "docs", "schema"):
@@ -295,6 +295,24 @@ def test_a_leak_stops_the_publication_and_the_old_site_stays(shop: Workshop) -> 
     assert list(site.parent.glob(".customer-*")) == [site.resolve()]
 
 
+def test_colleagues_edition_is_looked_through_as_well(shop: Workshop) -> None:
+    """The field itself is restricted, so only a page written by hand can bring it in."""
+    page = shop.write("docs/guide/floor.md", "# Floor\n\nWe do it for 12,300 EUR, if we must.\n")
+    command = ("build", "--edition", "internal", "--no-full-text", "--as-of", TODAY)
+    code, out, err = run(shop.root, *command)
+    assert (code, out) == (1, "")
+    assert "guide/floor/index.html" in err
+    assert "error: an internal amount in visible text: “12,300” [scan-leak]" in err
+    assert "it comes from here: commercials.floor" in err
+    assert "internal: what its readers may not read was found in it" in err
+    assert "the site that was there stays" in err
+    assert not (shop.root / "site/internal/guide/floor").exists()
+    page.write_text("# Floor\n\nAsk us how low we go.\n", "utf-8")
+    code, _, err = run(shop.root, *command)
+    assert code == 0, err
+    assert (shop.root / "site/internal/guide/floor/index.html").is_file()
+
+
 def test_a_page_that_was_clean_is_looked_at_again_when_more_must_be_kept_secret(
     shop: Workshop, guard: Guard
 ) -> None:
@@ -332,6 +350,21 @@ def test_the_command_scan_looks_through_any_folder(shop: Workshop, tmp_path: Pat
     (found,) = json.loads(out)
     assert (found["code"], found["path"]) == ("scan-leak", "1.eml")
     assert found["related"][0]["path"] == _OFFERING
+
+
+def test_the_command_says_the_same_of_what_was_read_ahead(
+    shop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("offerbook.scanning.ahead.processors", lambda: 2)
+    site = shop.root / "site/customer"
+    command = ("scan", str(site), "--as-of", TODAY)
+    for page in ("Hello.", f"{_sentence('data')}, below 12,300."):
+        (site / "new.txt").write_text(page, "utf-8")
+        monkeypatch.setattr("offerbook.scanning.ahead.WORTH_A_PROCESS", 1_000_000)
+        afterwards = run(shop.root, *command)
+        monkeypatch.setattr("offerbook.scanning.ahead.WORTH_A_PROCESS", 1)
+        assert run(shop.root, *command) == afterwards
+    assert afterwards[0] == 1
 
 
 def test_colleagues_may_read_all_but_what_is_restricted(

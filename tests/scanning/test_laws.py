@@ -58,4 +58,4 @@ def test_a_site_made_of_random_offerings_has_no_finding(
     guard = guard_of(workshop.root, Sight(workshop.sound(), EDITIONS[edition], TODAY))
     found = guard.scan(site)
     assert found.is_clean, [(each.place, each.message) for each in findings_of(found)]
-    assert len(guard.searcher.needles) > 10
+    assert len(guard.searcher.wanted) > 10

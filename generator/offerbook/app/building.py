@@ -68,7 +68,7 @@ MOST_AT_ONCE = min(2, os.cpu_count() or 1)
 
 
 def trust(folder: Path) -> None:
-    """Look at nothing in *folder*: for colleagues, and for a preview that only its maker sees."""
+    """Look at nothing in *folder*: for a preview that only its maker sees."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def build_editions(
 
     With *shows_drafts* a draft that differs from what is in force stands in its place, marked.
     *papers* are the kinds of paper that are made. The full text follows when the pages of all are
-    published. What customers may hold *is_scanned* before.
+    published. Whatever is built *is_scanned* before.
 
     Raises ConfigError, RenderError, LeakError or OSError; an edition that fails leaves its old
     site whole.
@@ -138,9 +138,7 @@ def build_editions(
 
 
 def _looks_of(root: Path, sight: Sight) -> tuple[Look, Look]:
-    """What looks through the pages, and through what joins them; colleagues' pages need no proof."""
-    if sight.edition.is_internal:
-        return trust, trust
+    """What looks through the pages, and through what joins them."""
     guard = guard_of(root, sight)
     return guard.check, guard.check_part
 
@@ -214,7 +212,7 @@ def look_up(sight: Sight) -> Shown:
 
 def guard_of(root: Path, sight: Sight) -> Guard:
     """What looks for whatever the readers of *sight* may not read."""
-    from offerbook.app.scanning import Guard  # heavy, and colleagues' editions need none
+    from offerbook.app.scanning import Guard  # heavy, and previews need none
 
     def held() -> Projection:
         return sight.projection or project(sight.sold, sight.edition)

@@ -20,6 +20,7 @@ from offerbook.finding import in_order
 from offerbook.model.day import Moment, day_of
 from offerbook.model.version import DamagedVersionError
 from offerbook.report import FORMATS
+from offerbook.scanning.ahead import reading_ahead
 from offerbook.scanning.leaks import findings_of
 
 
@@ -38,13 +39,14 @@ def scan(root: Path, folder: Path, edition: str, form: str, moment: Moment) -> N
     finding it ends with 1.
     """
     gc.disable()  # one scan and out: nothing here is worth looking for rubbish
-    catalog = sound_catalog(root)
-    settings = catalog.settings.data
-    sight = Sight(catalog, edition_named(settings, edition), day_of(settings, moment))
-    try:
-        found = guard_of(root, sight).scan(folder)
-    except DamagedVersionError as problem:
-        stop(str(problem))
+    with reading_ahead(folder) as ahead:
+        catalog = sound_catalog(root)
+        settings = catalog.settings.data
+        sight = Sight(catalog, edition_named(settings, edition), day_of(settings, moment))
+        try:
+            found = guard_of(root, sight).scan(folder, ahead)
+        except DamagedVersionError as problem:
+            stop(str(problem))
     findings = in_order(findings_of(found))
     click.echo(FORMATS[form](findings), nl=False)
     skipped = len(found.skipped)

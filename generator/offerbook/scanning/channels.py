@@ -9,7 +9,7 @@ from typing import NamedTuple
 from offerbook.scanning.forms import SEAM
 from offerbook.scanning.opening import Piece
 from offerbook.scanning.search import Hit, Searcher
-from offerbook.scanning.seen import Pieces
+from offerbook.scanning.seen import Seen
 from offerbook.scanning.views import views_of
 
 _MARKUP = (".html", ".htm", ".xml", ".svg", ".xhtml", ".rels")
@@ -52,7 +52,7 @@ def channel_of(place: str, piece: Piece, hit: Hit, searcher: Searcher) -> tuple[
 
 def _part_with(raw: bytes, hit: Hit, searcher: Searcher) -> Part | None:
     for part in _parts_of(raw.decode("utf-8", "replace")):
-        for view in views_of(part.words.encode("utf-8", "replace"), Pieces(set())):
+        for view in views_of(part.words.encode("utf-8", "replace"), Seen().pieces()):
             if any(each.needle == hit.needle for each in searcher.find(view.raw)):
                 return part
     return None

@@ -9,9 +9,14 @@ from unicodedata import normalize
 SEAM = " ꙮ "
 """Stands between texts that are looked through together, so that none reaches into the next."""
 
+_SEAM = SEAM.strip().encode()
 _SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
 _SMALL = bytes(range(256)).lower()
-_COMMON_SIGNS = tuple(sign.encode() for sign in "–’·“”…→—\u00a0×‘¶\u202f€")
+_ASCII, _BEYOND = bytes(range(128)), bytes(range(128, 256))
+_COMMON_SIGNS = re.compile(
+    rb"(?:\xe2(?:\x80[\x80-\xbf]|\x82\xac|\x86\x92)|\xc2[\xa0\xa7\xa9\xab\xae\xb0\xb1\xb6\xb7\xbb]|\xc3\x97)*"
+)
+"""General punctuation, arrow, euro, times: no letter among them."""
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]+")
 _SENTENCE = re.compile(r"(?<=[.!?:;])\s+|\s*\n\s*")
 _WORD = re.compile(r"\d+(?:[.,'’]\d+)*|[^\W\d_]+[^\W_]*")
@@ -24,12 +29,10 @@ _TELLING_PART_WORDS = 5
 def squeeze(raw: bytes) -> bytes:
     """The letters and digits of *raw*, which is UTF-8, all small: signs, spaces, marks are gone."""
     packed = raw.translate(_SMALL, _SIGNS)
-    for sign in _COMMON_SIGNS:
-        if packed.isascii():
-            return packed
-        packed = packed.replace(sign, b"")
     if packed.isascii():
         return packed
+    if _COMMON_SIGNS.fullmatch(packed.translate(None, _ASCII).replace(_SEAM, b"")):
+        return _SEAM.join([part.translate(None, _BEYOND) for part in packed.split(_SEAM)])
     if b"\xcc" in packed or b"\xcd" in packed:
         return _fold(packed)  # marks that belong to the letter before them
     return _BEYOND_ASCII.sub(_folded, packed)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
+from itertools import chain
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -21,46 +24,52 @@ from offerbook.scanning.needles import Kind, Needle
 from offerbook.scanning.opening import Closed, Piece, open_file
 from offerbook.scanning.own_words import OwnFiles
 from offerbook.scanning.search import Hit, Searcher
-from offerbook.scanning.seen import Pieces, Seen
+from offerbook.scanning.seen import Seen, new_part
 from offerbook.scanning.views import MARKUP, plain_views_of, told_views_of, views_of
 
 Told = Callable[[], Iterable[str]]
-_Files = list[tuple[str, str]]
+Files = list[tuple[str, str]]
 
-_WORTH_A_PROCESS = 1000
+WORTH_A_PROCESS = 1000
+"""With so many files a process of its own has enough to do."""
 _MOST_PARTS = 4
 _MOST_BYTES = 1024 * 1024 * 1024
+_MARKED = re.compile(r"[<&\\]")
+"""Only a text with such a sign has more than one reading, as long as nobody has encoded it."""
 
 
 def build_searcher(needles: Iterable[Needle], held: Iterable[str]) -> Searcher:
     """What finds those *needles* that the texts *held* by the edition itself do not hold as well."""
-    found = Searcher(_each_once(needles))
-    if not found.needles:
-        return found
-    known = found_in(found, held)
-    return Searcher(each for number, each in enumerate(found.needles) if number not in known)
+    searcher = Searcher(_each_once(needles))
+    if searcher.needles:
+        searcher.ignore(found_in(searcher, held))
+    return searcher
 
 
 def _each_once(needles: Iterable[Needle]) -> Iterator[Needle]:
     """The *needles* of one value as one: that of the draft, which comes first."""
     same: defaultdict[tuple[Kind, str], list[Needle]] = defaultdict(list)
+    squeezed = cache(squeeze_text)
     for needle in needles:
-        same[needle.kind, squeeze_text(str(needle.value))].append(needle)
+        same[needle.kind, squeezed(str(needle.value))].append(needle)
     for first, *others in same.values():
         yield replace(first, others=len(others))
 
 
 def found_in(searcher: Searcher, texts: Iterable[str]) -> set[int]:
     """The needles that stand in *texts*, whose readers may know them."""
-    whole = SEAM.join(dict.fromkeys(texts)).encode("utf-8", "replace")
+    plain, marked = list[str](), list[str]()
+    for text in dict.fromkeys(texts):
+        (marked if _MARKED.search(text) else plain).append(text)
+    whole, rest = (SEAM.join(each).encode("utf-8", "replace") for each in (plain, marked))
     found: set[int] = set()
-    for raw in told_views_of(whole):
+    for raw in chain((whole,), told_views_of(rest)):
         found.update(hit.needle for hit in searcher.find(raw))
     return found
 
 
 @dataclass
-class _Found:
+class Found:
     """What was found in some of the files."""
 
     spots: list[tuple[int, Spot]] = field(default_factory=list)
@@ -81,7 +90,7 @@ def scan_folder(
     Files in *own* are the builder's and are passed over, and those that *passes* knows already.
     What the tool itself says of the projection, *told* when something was found, is no leak.
     """
-    files, found = _files(folder, passes)
+    files, found = files_in(folder, passes)
     names = _in_names([place for place, _ in files], searcher)
     parts = [found, *_share_out(files, searcher, own)]
     spots: defaultdict[int, list[Spot]] = defaultdict(list)
@@ -95,10 +104,9 @@ def scan_folder(
     )
 
 
-def _share_out(files: _Files, searcher: Searcher, own: OwnFiles) -> Iterator[_Found]:
+def _share_out(files: Files, searcher: Searcher, own: OwnFiles) -> Iterator[Found]:
     """What is found in *files*; of many, each processor looks through a part."""
-    most = len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
-    count = max(1, min(most, _MOST_PARTS, len(files) // _WORTH_A_PROCESS))
+    count = max(1, min(processors(), _MOST_PARTS, len(files) // WORTH_A_PROCESS))
     size = -(-len(files) // count)
     others = (
         [
@@ -114,8 +122,13 @@ def _share_out(files: _Files, searcher: Searcher, own: OwnFiles) -> Iterator[_Fo
         process.join()
 
 
+def processors() -> int:
+    """How many processes can look through files at once."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
+
+
 def _begin(
-    files: _Files, searcher: Searcher, own: OwnFiles
+    files: Files, searcher: Searcher, own: OwnFiles
 ) -> tuple[BaseProcess, Connection[Any, Any]]:
     """A process of its own for *files*, and where it says what it found."""
     apart = get_context("fork")  # the searcher is large, and shared as it is
@@ -127,13 +140,24 @@ def _begin(
 
 
 def _look_apart(
-    sender: Connection[Any, Any], files: _Files, searcher: Searcher, own: OwnFiles
+    sender: Connection[Any, Any], files: Files, searcher: Searcher, own: OwnFiles
 ) -> None:
     sender.send(_look_through(files, searcher, own))
 
 
-def _look_through(files: _Files, searcher: Searcher, own: OwnFiles) -> _Found:
-    found, seen = _Found(), Seen()
+def _look_through(files: Files, searcher: Searcher, own: OwnFiles) -> Found:
+    found, seen = Found(), Seen()
+    for place, raw in read_all(files, own, found):
+        for each in scan_bytes(place, raw, searcher, seen):
+            if isinstance(each, Sealed):
+                found.sealed.append(each)
+            else:
+                found.spots.append(each)
+    return found
+
+
+def read_all(files: Files, own: OwnFiles, found: Found) -> Iterator[tuple[str, bytes]]:
+    """What is in each of *files*, by its place; what is not read is noted in *found*."""
     for place, path in files:
         try:
             with open(path, "rb") as file:  # noqa: PTH123 -- by the thousand
@@ -146,12 +170,7 @@ def _look_through(files: _Files, searcher: Searcher, own: OwnFiles) -> _Found:
             found.skipped.append(place)
             continue
         found.files += 1
-        for each in scan_bytes(place, raw, searcher, seen):
-            if isinstance(each, Sealed):
-                found.sealed.append(each)
-            else:
-                found.spots.append(each)
-    return found
+        yield place, raw
 
 
 def scan_bytes(
@@ -170,7 +189,7 @@ def _in_piece(
 ) -> Iterator[tuple[int, Spot] | Sealed]:
     known: set[int] = set()
     pieces = seen.pieces()
-    for view in views_of(seen.new_part(place, piece.raw), pieces):
+    for view in views_of(new_part(place, piece.raw, pieces), pieces):
         if view.is_packed:
             yield from scan_bytes(place, view.raw, searcher, seen)
             continue
@@ -180,7 +199,7 @@ def _in_piece(
                 how = () if _is_plain(piece, view.how, hit, searcher) else view.how
                 yield hit.needle, _spot(place, piece, how, hit, searcher)
     if not known:
-        seen.accept(place, piece.raw, pieces)
+        seen.accept(pieces)
 
 
 def _is_plain(piece: Piece, how: tuple[str, ...], hit: Hit, searcher: Searcher) -> bool:
@@ -200,14 +219,14 @@ def _spot(place: str, piece: Piece, how: tuple[str, ...], hit: Hit, searcher: Se
 def _in_names(places: list[str], searcher: Searcher) -> Iterator[tuple[int, Spot]]:
     """What stands in the names of files and folders; one by one only where all together hold it."""
     whole = SEAM.join(places).encode("utf-8", "replace")
-    if any(True for view in views_of(whole, Pieces(set())) for _ in searcher.find(view.raw)):
+    if any(True for view in views_of(whole, Seen().pieces()) for _ in searcher.find(view.raw)):
         for place in places:
             yield from _in_name(place, searcher)
 
 
 def _in_name(place: str, searcher: Searcher) -> Iterator[tuple[int, Spot]]:
     known: set[int] = set()
-    for view in views_of(place.encode("utf-8", "replace"), Pieces(set())):
+    for view in views_of(place.encode("utf-8", "replace"), Seen().pieces()):
         for hit in searcher.find(view.raw):
             if hit.needle not in known:
                 known.add(hit.needle)
@@ -225,11 +244,13 @@ def _without_told(
             yield Leak(searcher.needles[number], tuple(found))
 
 
-def _files(folder: Path, passes: Callable[[os.stat_result], bool]) -> tuple[_Files, _Found]:
+def files_in(
+    folder: Path, passes: Callable[[os.stat_result], bool] = lambda _: False
+) -> tuple[Files, Found]:
     """Every plain file below *folder*, by its place, and what nobody can look into."""
     root = os.fspath(folder.resolve())
-    files: _Files = []
-    found = _Found()
+    files: Files = []
+    found = Found()
     for base, folders, names in os.walk(root):
         folders.sort()
         inside = os.path.relpath(base, root)

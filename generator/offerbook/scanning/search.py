@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from hashlib import blake2b
-from typing import NamedTuple
+from itertools import chain
+from typing import Any, NamedTuple
 from unicodedata import normalize
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation
@@ -42,6 +43,7 @@ class Searcher:
 
     def __init__(self, needles: Iterable[Needle]) -> None:
         self.needles = tuple(needles)
+        self._told: frozenset[int] = frozenset()
         heads: defaultdict[bytes, list[_Form]] = defaultdict(list)
         verbatim: defaultdict[bytes, list[int]] = defaultdict(list)
         for number, needle in enumerate(self.needles):
@@ -51,29 +53,52 @@ class Searcher:
             else:
                 for letters, words in _forms(needle):
                     heads[letters[:_HEAD]].append(_Form(letters, words, number))
-        self._forms = list(heads.values())
-        self._verbatim = list(verbatim.values())
-        self._words_of = _automaton(heads) if heads else None
-        self._verbatim_of = _automaton(verbatim) if verbatim else None
+        self._forms, self._verbatim = dict(heads), dict(verbatim)
+        self._make_automata()
 
-    @cached_property
+    def _make_automata(self) -> None:
+        self._forms_at, self._verbatim_at = [*self._forms.values()], [*self._verbatim.values()]
+        self._words_of = _automaton(self._forms) if self._forms else None
+        self._verbatim_of = _automaton(self._verbatim) if self._verbatim else None
+
+    def __getstate__(self) -> tuple[Any, ...]:
+        """What another process needs to find needles; it tells them by their numbers alone."""
+        return self._forms, self._verbatim, self._told
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        self.needles = ()
+        self._forms, self._verbatim, self._told = state
+        self._make_automata()
+
+    def ignore(self, told: Iterable[int]) -> None:
+        """Find the needles *told*, by number, no more; the others keep theirs."""
+        self._told = self._told.union(told)
+
+    @property
+    def wanted(self) -> tuple[Needle, ...]:
+        """The needles that it finds."""
+        told = self._told
+        return tuple(each for number, each in enumerate(self.needles) if number not in told)
+
+    @property
     def key(self) -> str:
         """A digest of what is looked for."""
-        wanted = sorted(f"{needle.kind}\0{needle.value}" for needle in self.needles)
+        wanted = sorted(f"{needle.kind}\0{needle.value}" for needle in self.wanted)
         return blake2b("\0\0".join(wanted).encode("utf-8", "replace")).hexdigest()
 
-    def find(self, raw: bytes) -> Iterator[Hit]:
-        """The needles in *raw*, a reading in UTF-8."""
-        yield from self._find_words(raw)
-        yield from self._find_verbatim(raw)
+    def find(self, raw: bytes, packed: bytes | None = None) -> Iterator[Hit]:
+        """The needles in *raw*, a reading in UTF-8; *packed* is the same squeezed, if that is there."""
+        for hit in chain(self._find_words(raw, packed), self._find_verbatim(raw)):
+            if hit.needle not in self._told:
+                yield hit
 
-    def _find_words(self, raw: bytes) -> Iterator[Hit]:
+    def _find_words(self, raw: bytes, packed: bytes | None) -> Iterator[Hit]:
         if self._words_of is None:
             return
-        packed = squeeze(raw)
+        packed = squeeze(raw) if packed is None else packed
         found: dict[_Form, None] = {}
         for which, start, _ in self._words_of.find_matches_as_indexes(packed, overlapping=True):
-            for form in self._forms[which]:
+            for form in self._forms_at[which]:
                 if len(form.letters) <= _HEAD or packed.startswith(form.letters, start):
                     found[form] = None
         if found:
@@ -88,13 +113,13 @@ class Searcher:
                 end - start >= _NO_CHANCE or _is_written(raw, start, end)
             ):
                 words = raw[start:end].decode("utf-8", "replace")
-                for number in self._verbatim[which]:
+                for number in self._verbatim_at[which]:
                     yield Hit(number, words)
 
 
 def _automaton(forms: Iterable[bytes]) -> BytesAhoCorasick:
-    """What finds all *forms* in one go; the kind that takes most memory, and a third of the time."""
-    return BytesAhoCorasick(list(forms), implementation=Implementation.DFA)
+    """What finds all *forms* in one go."""
+    return BytesAhoCorasick(list(forms), implementation=Implementation.ContiguousNFA)
 
 
 def _verbatim(needle: Needle) -> Iterable[str]:

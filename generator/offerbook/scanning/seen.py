@@ -1,89 +1,81 @@
-"""What of a site was looked through already: thousands of pages share their first and last part."""
+"""What of a site was looked through already: thousands of pages share their tags and scripts."""
 
 from __future__ import annotations
 
-_MARGIN = 4096
-_WORTH = 4 * _MARGIN
+from offerbook.scanning.forms import SEAM
+
+_SCRIPT, _END_OF_SCRIPT = b"<script", b"</script>"
+_COMMENT, _END_OF_COMMENT = b"<!--", b"-->"
+_NO_ANGLES = bytes({*range(256)} - set(b"<>"))
+_SEAM = SEAM.encode()
 
 
 class Pieces:
-    """The encoded pieces that were looked through in other files, and those of one file."""
+    """What was looked through in other files, and in *own* what one file adds to it.
 
-    def __init__(self, others: set[bytes]) -> None:
+    *own_markup* are its tags and scripts: they were read, which is not yet to be decoded.
+    """
+
+    def __init__(self, others: set[bytes], markup: set[bytes]) -> None:
         self._others, self.own = others, set[bytes]()
+        self._markup, self.own_markup = markup, set[bytes]()
 
     def __contains__(self, piece: bytes) -> bool:
         return piece in self._others or piece in self.own
 
+    def new_markup(self, markup: list[bytes]) -> list[bytes]:
+        """What of *markup* stood nowhere else, in its order."""
+        known = self._markup
+        fresh = [each for each in markup if each not in known]
+        self.own_markup.update(fresh)
+        return fresh
+
 
 class Seen:
-    """Remembers what nothing was found in: encoded pieces, and of each kind of page the last one."""
+    """Remembers in which pieces nothing was found."""
 
     def __init__(self) -> None:
         self._pieces: set[bytes] = set()
-        self._last: dict[tuple[str, int], bytes] = {}
+        self._markup: set[bytes] = set()
 
     def pieces(self) -> Pieces:
-        """The encoded pieces of one more file."""
-        return Pieces(self._pieces)
+        """The pieces of one more file."""
+        return Pieces(self._pieces, self._markup)
 
-    def accept(self, place: str, raw: bytes, pieces: Pieces) -> None:
-        """Remember a file in which nothing was found."""
+    def accept(self, pieces: Pieces) -> None:
+        """Remember the *pieces* of a file in which nothing was found."""
         self._pieces |= pieces.own
-        if _is_page(place, raw):
-            self._last[_kind(place)] = raw
-
-    def new_part(self, place: str, raw: bytes) -> bytes:
-        """What of the page *raw* is not in the one before it, and enough around that to read on.
-
-        Whatever lies in the shared part was looked through in the page before. What reaches over
-        its edge lies within the margin, or a sentence of it does.
-        """
-        before = self._last.get(_kind(place), b"")
-        if not before or not _is_page(place, raw):
-            return raw
-        first = max(0, _shared(before, raw) - _MARGIN)
-        last = len(raw) - max(0, _shared_at_end(before, raw) - _MARGIN)
-        if first >= last:
-            return raw[first : first + 2 * _MARGIN]
-        return raw[max(0, raw.rfind(b"<", 0, first)) : _end_of_tag(raw, last)]
+        self._markup |= pieces.own_markup
 
 
-def _is_page(place: str, raw: bytes) -> bool:
-    return place.endswith(".html") and len(raw) >= _WORTH
+def new_part(place: str, raw: bytes, pieces: Pieces) -> bytes:
+    """What must be read of *raw*: of a page its whole text, and those tags and scripts that are new.
+
+    Tags come after the text: what stands in them is read apart from it in any case.
+    """
+    if not place.endswith((".html", ".htm")) or b"\0" in raw:
+        return raw
+    told: list[bytes] = [b""]
+    tags: list[bytes] = []
+    if _COMMENT in raw:
+        raw = raw.replace(_COMMENT, b" ").replace(_END_OF_COMMENT, b" ")
+    for block in raw.split(_END_OF_SCRIPT):
+        markup, mark, script = block.rpartition(_SCRIPT)
+        _take_apart(markup if mark else script, told, tags)
+        if mark and pieces.new_markup([script]):
+            told += (mark, script, _END_OF_SCRIPT)
+        elif mark and not script.endswith(b">"):  # its words stood between those around it
+            told.append(_SEAM)
+    told.append(b"".join(b"<%b>" % tag for tag in pieces.new_markup(tags)))
+    return b" ".join(told)
 
 
-def _kind(place: str) -> tuple[str, int]:
-    return place.rpartition("/")[2], place.count("/")
-
-
-def _end_of_tag(raw: bytes, place: int) -> int:
-    end = raw.find(b">", place)
-    return len(raw) if end < 0 else end + 1
-
-
-def _shared(one: bytes, other: bytes) -> int:
-    """How many bytes both begin with."""
-    least, most = 0, min(len(one), len(other))
-    while least < most:
-        middle = (least + most + 1) // 2
-        if one[least:middle] == other[least:middle]:
-            least = middle
-        else:
-            most = middle - 1
-    return least
-
-
-def _shared_at_end(one: bytes, other: bytes) -> int:
-    """How many bytes both end with."""
-    least, most = 0, min(len(one), len(other))
-    while least < most:
-        middle = (least + most + 1) // 2
-        if (
-            one[len(one) - middle : len(one) - least]
-            == other[len(other) - middle : len(other) - least]
-        ):
-            least = middle
-        else:
-            most = middle - 1
-    return least
+def _take_apart(markup: bytes, told: list[bytes], tags: list[bytes]) -> None:
+    """The texts of *markup* and its tags; as it is where one of its signs stands by itself."""
+    angles = markup.translate(None, _NO_ANGLES)
+    if angles != b"<>" * (len(angles) // 2):
+        told.append(markup)
+        return
+    parts = markup.replace(b">", b"<").split(b"<")
+    told += [text for text in parts[::2] if not text.isspace()]
+    tags += parts[1::2]

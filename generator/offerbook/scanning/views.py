@@ -197,8 +197,8 @@ def is_utf8(raw: bytes) -> bool:
 def _percent_pieces(raw: bytes) -> list[bytes]:
     if b"%" not in raw or not _HEX.search(raw):
         return []
-    lines = (line for line in raw.split(b"\n") if b"%" in line)
-    return [each for line in lines for each in _PERCENT.findall(line) if _HEX.search(each)]
+    words = (word for word in raw.split() if b"%" in word)
+    return [each for word in words for each in _PERCENT.findall(word) if _HEX.search(each)]
 
 
 def _from_percent(pieces: list[bytes]) -> Iterator[bytes]:
