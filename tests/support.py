@@ -12,7 +12,7 @@ from hypothesis import settings
 from offerbook.app.building import Sight, build_edition
 from offerbook.app.checking import look_at_drafts
 from offerbook.app.releasing import Release, Signature, release, tidy
-from offerbook.app.writing import schema_files, write_schema_files
+from offerbook.app.writing import schema_files
 from offerbook.changes.gate import Coming, Gate
 from offerbook.edition import editions_of
 from offerbook.finding import Finding, has_errors, in_order
@@ -252,5 +252,6 @@ def make_workshop(root: Path) -> Workshop:
     workshop.write("mkdocs.yml", MKDOCS)
     workshop.write("docs/guide/index.md", "# Guide\n\nWords.\n")
     (root / "catalog" / "offerings").mkdir()
-    list(write_schema_files(root, _base_files()))
+    for name, text in _base_files().items():
+        workshop.write(name, text)
     return workshop
