@@ -14,7 +14,7 @@ from bench.measure import apart, measure
 from bench.run import BUILD, command
 from bench.synthetic import id_of
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome")  # as for the tests
+_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 class Found(NamedTuple):

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from hypothesis import settings
 
+from offerbook.app import STATE
 from offerbook.app.building import Sight, build_edition
 from offerbook.app.checking import look_at_drafts
 from offerbook.app.releasing import Release, Signature, release, tidy
-from offerbook.app.writing import schema_files, write_schema_files
+from offerbook.app.writing import schema_files
 from offerbook.changes.gate import Coming, Gate
 from offerbook.edition import editions_of
 from offerbook.finding import Finding, has_errors, in_order
@@ -213,7 +217,8 @@ class Workshop:
         catalog = self.sound()
         link = self.root / "site" / edition
         sight = Sight(catalog, editions_of(catalog.settings.data)[edition], day)
-        build_edition(self.root, sight, link, builder=builder, papers=papers)
+        with builder_remembered(self.root, edition, builder):
+            build_edition(self.root, sight, link, builder=builder, papers=papers)
         return link
 
     def sound(self) -> Catalog:
@@ -240,6 +245,37 @@ def times(factor: int) -> settings:
     return settings(max_examples=factor * settings().max_examples)
 
 
+_SHELF = TemporaryDirectory(prefix="offerbook-tests-")
+
+
+@contextmanager
+def builder_remembered(
+    root: Path, edition: str, builder: Builder = Builder.MKDOCS
+) -> Iterator[None]:
+    """What the builder made of the same guide and settings, taken along from test to test.
+
+    What it made is found again by a key of its own: where more than these differ, it is run anew.
+    """
+    store = root / STATE / f"{edition}.built.zip"
+    kept = Path(_SHELF.name) / f"{_settings_digest(root)}-{edition}-{builder}.zip"
+    if kept.is_file() and not store.exists():
+        store.parent.mkdir(exist_ok=True)
+        store.hardlink_to(kept)
+    yield
+    if store.is_file() and not kept.is_file():
+        kept.hardlink_to(store)
+
+
+def _settings_digest(root: Path) -> str:
+    parts = [root / "mkdocs.yml", root / "catalog" / "catalog.yaml"]
+    parts += [path for name in ("docs", "schema") for path in sorted((root / name).rglob("*"))]
+    known = hashlib.blake2b(digest_size=16)
+    for path in parts:
+        known.update(f"{path.relative_to(root)}\0".encode("utf-8", "surrogateescape"))
+        known.update(path.read_bytes() if path.is_file() else b"")
+    return known.hexdigest()
+
+
 @cache
 def _base_files() -> Mapping[str, str]:
     return schema_files(base_schema(OFFERING))
@@ -252,5 +288,6 @@ def make_workshop(root: Path) -> Workshop:
     workshop.write("mkdocs.yml", MKDOCS)
     workshop.write("docs/guide/index.md", "# Guide\n\nWords.\n")
     (root / "catalog" / "offerings").mkdir()
-    list(write_schema_files(root, _base_files()))
+    for name, text in _base_files().items():
+        workshop.write(name, text)
     return workshop

@@ -28,7 +28,8 @@ from offerbook.site.builder import Builder
 from offerbook.site.fulltext import add_full_text
 from tests.support import REPOSITORY, Workshop
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
+_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""The first is the same browser without windows and menus: half the work for the same page."""
 _ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -107,6 +108,14 @@ class Media(TypedDict, total=False):
     reduced_motion: Literal["reduce", "no-preference"]
 
 
+_PHONE: ViewportSize = {"width": 390, "height": 780}
+_DESKTOP: ViewportSize = {"width": 1280, "height": 800}
+_WINDOWS = (
+    pytest.param((_PHONE, "light"), id="phone light"),
+    pytest.param((_DESKTOP, "dark"), id="desktop dark"),
+    pytest.param((_PHONE, "dark"), id="phone dark", marks=pytest.mark.soak),
+    pytest.param((_DESKTOP, "light"), id="desktop light", marks=pytest.mark.soak),
+)
 _PLAIN: Media = {"color_scheme": "light", "reduced_motion": "no-preference"}
 _NARROW: ViewportSize = {"width": 320, "height": 640}
 _WIDE: ViewportSize = {"width": 1280, "height": 720}
@@ -234,6 +243,15 @@ def visiting(browser: Browser, host: str, **settings: object) -> Iterator[Visit]
 def tab(browser: Browser) -> Iterator[Tab]:
     """The page that visits share."""
     with opening(browser) as made:
+        yield made
+
+
+@pytest.fixture(scope="module", params=_WINDOWS)
+def window(browser: Browser, internal: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """A phone's window and a desk's, light and dark."""
+    size, scheme = request.param
+    settings = {"viewport": size, "color_scheme": scheme, "reduced_motion": "reduce"}
+    with visiting(browser, internal, **settings) as made:
         yield made
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+from typing import Any
+
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
@@ -24,6 +28,16 @@ TOO_WIDE = """() => {
       .slice(0, 8)];
 }"""
 """A script that names what is wider than the window; nothing where all fits."""
+
+
+def in_both_schemes(kinds: Iterable[str], *, dark: Collection[str]) -> list[Any]:
+    """Every kind of page in light and in dark; those that are not in *dark* are so in the soak."""
+    rows = []
+    for kind in kinds:
+        marks = () if kind in dark else (pytest.mark.soak,)
+        rows.append(pytest.param(kind, "light", id=f"{kind}-light"))
+        rows.append(pytest.param(kind, "dark", id=f"{kind}-dark", marks=marks))
+    return rows
 
 
 def find_grave(page: Page) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from statistics import median
 
 import pytest
@@ -14,7 +13,6 @@ from tests.browser.conftest import Tab, Visit, visiting
 from tests.browser.looking import TOO_WIDE, find_grave
 from tests.browser.stock import make_index
 from tests.browser.test_nasty import NASTY
-from tests.browser.test_search import WINDOWS
 
 pytestmark = pytest.mark.browser
 
@@ -22,13 +20,6 @@ _LIST = "offerings/"
 _INDEX = "**/api/v1/index.json"
 _MOST_MILLISECONDS = 100
 _MANY = 10_000
-
-
-@pytest.fixture(scope="module", params=WINDOWS.values(), ids=list(WINDOWS))
-def window(browser: Browser, internal: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
-    """A phone's window and a desk's, light and dark."""
-    with visiting(browser, internal, **request.param) as made:
-        yield made
 
 
 def _open(visit: Visit, query: str = "") -> Page:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
@@ -12,20 +11,12 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 from tests.browser.conftest import Tab, Visit, visiting
 from tests.browser.looking import TOO_WIDE, find_grave
 from tests.browser.test_nasty import NASTY
-from tests.browser.test_search import WINDOWS
 
 pytestmark = pytest.mark.browser
 
 _TWO = "compare/?with=mail-move,records-move"
 _VERSIONS = "compare/?with=mail-move@1.0.0,mail-move"
 _PACKAGES = "compare/?packages=mail-move"
-
-
-@pytest.fixture(scope="module", params=WINDOWS.values(), ids=list(WINDOWS))
-def window(browser: Browser, internal: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
-    """A phone's window and a desk's, light and dark."""
-    with visiting(browser, internal, **request.param) as made:
-        yield made
 
 
 def _open(visit: Visit, address: str) -> Page:

@@ -22,6 +22,7 @@ for (const name of ["localStorage", "sessionStorage"]) {
   Object.defineProperty(window, name, { get() { throw new DOMException("no", "SecurityError"); } });
 }
 """
+_IDS = "(cards) => cards.map((card) => card.dataset.id)"
 
 
 def _name(page: Page) -> str:
@@ -159,8 +160,26 @@ def test_what_was_not_written_here_is_not_read(visit: Visit, said: str) -> None:
     assert visit.watch.complaints(page) == []
 
 
-def test_nasty_words_are_words(visit: Visit) -> None:
-    for words in NASTY:
+def test_nasty_words_are_words_in_the_list_of_all(visit: Visit) -> None:
+    """As many of them at once as there are offerings to have looked at."""
+    page = visit.go("offerings/")
+    cards = page.locator(".ob-browse [data-id]")
+    expect(cards.first).to_be_visible()
+    names = cards.evaluate_all(_IDS)
+    assert len(names) > 10
+    shown = ""
+    for at in range(0, len(NASTY), len(names)):
+        looks = {name: _old(words) for name, words in zip(names, NASTY[at:], strict=False)}
+        page = _look(visit, "", looks)
+        expect(_line(page).get_by_role("listitem")).to_have_count(len(looks))
+        shown += _line(page).inner_text()
+        assert _line(page).locator(":is(script, img, svg, style, iframe)").count() == 0
+    assert [words for words in NASTY if " ".join(words.split()) not in shown] == []
+    assert visit.watch.complaints(page) == []
+
+
+def test_nasty_words_are_words_on_a_page(visit: Visit) -> None:
+    for words in NASTY[::4]:
         page = _look(visit, _MAIL, {"mail-move": _old(words)})
         expect(_line(page)).to_contain_text(" ".join(words.split())[:20])
         assert _line(page).locator(":is(script, img, svg, style, iframe)").count() == 0

@@ -19,22 +19,6 @@ from tests.support import REPOSITORY, Workshop
 
 pytestmark = pytest.mark.browser
 
-WINDOWS = {
-    f"{name} {scheme}": {"viewport": size, "color_scheme": scheme, "reduced_motion": "reduce"}
-    for name, size in {
-        "phone": {"width": 390, "height": 780},
-        "desktop": {"width": 1280, "height": 800},
-    }.items()
-    for scheme in ("light", "dark")
-}
-
-
-@pytest.fixture(scope="module", params=WINDOWS.values(), ids=list(WINDOWS))
-def window(browser: Browser, internal: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
-    """A phone's window and a desk's, light and dark."""
-    with visiting(browser, internal, **request.param) as made:
-        yield made
-
 
 def _box(page: Page) -> Locator:
     return page.get_by_role("combobox", name="Find an offering")

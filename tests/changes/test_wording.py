@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import pytest
@@ -66,6 +67,12 @@ EDITS = read_edits()
 
 
 def told(edit: Edit, *, is_internal: bool) -> list[tuple[Change, str]]:
+    return _told(EDITS.index(edit), is_internal=is_internal)
+
+
+@cache
+def _told(number: int, *, is_internal: bool) -> list[tuple[Change, str]]:
+    edit = EDITS[number]
     says = speaker(edit.before.body, edit.after.body, is_internal=is_internal).say
     found = compare(ROOT, edit.before, edit.after, moved=edit.moved)
     return [(change, says(change)) for change in found]

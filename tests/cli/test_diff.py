@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from offerbook.cli import offerbook
 from tests.load.test_git import Repository, cloned, make_repository
-from tests.support import RELEASING, Workshop
+from tests.support import RELEASING, Workshop, make_workshop
 
 DAY = "2026-06-01"
 DRAFT = "catalog/offerings/mail-move/offering.yaml"
@@ -57,15 +57,24 @@ def write_loose(folder: Path, name: str, text: str) -> str:
     return str(folder / name)
 
 
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+    """One offering with two versions and a draft that promises less; not to be written to."""
+    made = make_workshop(tmp_path_factory.mktemp("released"))
+    made.write("catalog/catalog.yaml", RELEASING)
+    made.offering("mail-move", LEVEL.format("99"))
+    made.release("2026-01-01")
+    made.offering("mail-move", LEVEL.format("99.9"))
+    made.release("2026-02-01")
+    made.offering("mail-move", LEVEL.format("99.5"))
+    return made
+
+
 @pytest.fixture
-def promised(releasing: Workshop) -> Workshop:
-    """One offering with two versions and a draft that promises less."""
-    releasing.offering("mail-move", LEVEL.format("99"))
-    releasing.release("2026-01-01")
-    releasing.offering("mail-move", LEVEL.format("99.9"))
-    releasing.release("2026-02-01")
-    releasing.offering("mail-move", LEVEL.format("99.5"))
-    return releasing
+def promised(released: Workshop, tmp_path: Path) -> Workshop:
+    """The same, to be written to."""
+    shutil.copytree(released.root, tmp_path, dirs_exist_ok=True)
+    return Workshop(tmp_path)
 
 
 # Two loose files
@@ -268,17 +277,25 @@ def test_what_nobody_has_said_fails_like_a_narrowing(promised: Workshop) -> None
 # Against a revision
 
 
-@pytest.fixture
-def repository(tmp_path: Path) -> Repository:
-    """Two offerings, one released; a repository that knows all of it."""
-    made = make_repository(tmp_path / "here", tmp_path / "here")
+@pytest.fixture(scope="module")
+def committed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two offerings, one released, in a repository that knows all of it; not to be written to."""
+    folder = tmp_path_factory.mktemp("committed")
+    made = make_repository(folder, folder)
     workshop = made.workshop
     workshop.write("catalog/catalog.yaml", RELEASING)
     workshop.offering("mail-move", LEVEL.format("99.9"))
     workshop.offering("fax-gateway")
     workshop.release("2026-01-01")
     made.commit()
-    return made
+    return folder
+
+
+@pytest.fixture
+def repository(committed: Path, tmp_path: Path) -> Repository:
+    """The same, to be written to."""
+    folder = Path(shutil.copytree(committed, tmp_path / "here"))
+    return Repository(folder, Workshop(folder))
 
 
 def test_nothing_changed(repository: Repository) -> None:

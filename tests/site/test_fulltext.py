@@ -6,6 +6,7 @@ import gzip
 import json
 import os
 import shutil
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from offerbook.app.building import build_editions
 from offerbook.site.fulltext import FOLDER, FullTextError, add_full_text
 from tests.site.making import run_offerbook, tree_bytes
 from tests.site.planting import WORD
-from tests.support import TODAY, Workshop
+from tests.support import TODAY, Workshop, builder_remembered
 
 _MORE = "status: active\nname: {name}\npackages:\n  - id: one\n    name: One\n    price: {price}\n"
 _HIDDEN = "objections:\n  - id: a\n    hears: Zqhearsqz\n    says: Zqsaysqz\n"
@@ -54,7 +55,10 @@ def _build(shop: Workshop, *editions: str) -> list[str]:
     """Build as the command does; what was said."""
     said: list[str] = []
     places = {name: shop.root / "site" / name for name in editions or ("internal",)}
-    list(build_editions(shop.root, shop.sound(), places, said.append, TODAY))
+    with ExitStack() as stack:
+        for name in places:
+            stack.enter_context(builder_remembered(shop.root, name))
+        list(build_editions(shop.root, shop.sound(), places, said.append, TODAY))
     return said
 
 

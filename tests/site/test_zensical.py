@@ -33,6 +33,7 @@ def _build(workshop: Workshop, builder: Builder, home: Path, **more: str) -> dic
             "--edition",
             "internal",
             "--no-paper",
+            "--no-full-text",
             "--builder",
             builder,
             "--as-of",

@@ -132,5 +132,7 @@ def _keep(schema: Field, is_wanted: Callable[[Field], bool]) -> Part:
 
 def _without_keys(field: Field) -> Field:
     """*field* without what items are matched by: names for machines."""
+    if not field.fields:
+        return field
     kept = {name: _without_keys(child) for name, child in field.fields.items() if name != field.key}
     return replace(field, fields=kept)

@@ -68,6 +68,8 @@ class Gatherer:
 
 def keep_fields(root: Field, wanted: Callable[[Field], bool]) -> Field:
     """*root* with only those fields that are *wanted* or lead to one: a faster walk."""
+    if not root.fields:
+        return root
     fields = {name: keep_fields(child, wanted) for name, child in root.fields.items()}
     kept = {
         name: child
