@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from offerbook.app.building import build_editions
+from offerbook.app.rereading import read_again
 from offerbook.cli.common import Command, as_of_option, edition_named, say, sound_catalog, stop
 from offerbook.edition import ALL_EDITIONS, editions_of
 from offerbook.model.day import Moment, day_of
@@ -83,7 +84,7 @@ def build(
     With an error nothing is published and the site that was there stays.
     """
     gc.disable()  # one build and out: nothing here is worth looking for rubbish
-    catalog = sound_catalog(root)
+    catalog = sound_catalog(root, read_again)
     settings = catalog.settings.data
     places = _places(root, settings, edition, out)
     day = day_of(settings, moment)

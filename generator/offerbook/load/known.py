@@ -1,0 +1,163 @@
+"""Drafts that were read before: their data by the bytes of the file; can be deleted at any time."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+from offerbook.document import Route
+
+_SIZE = 16  # bytes of a digest that names a draft
+_SHELVES = 2  # hexadecimal digits of it that name the file it is kept in: 64 of them
+_FEWER = 4
+_NOTES = "notes"
+
+
+class Found(NamedTuple):
+    """A draft's *name*, which follows from its bytes; its *data*, None where they are not known."""
+
+    name: str
+    data: Any
+
+
+class Known(Protocol):
+    """What is known of drafts that were read before."""
+
+    def open(self, state: str) -> None:
+        """Know only what was kept under the same *state*: of all that the data were held against."""
+
+    def find(self, raw: bytes) -> Found:
+        """The data of the draft *raw*, where it was sound and nothing to be said about it."""
+
+    def keep(self, name: str, data: Any) -> None:
+        """Know from now on that the draft *name* holds *data*, and that all is well with it."""
+
+    def notes(self) -> Any:
+        """What was noted the last time, which JSON can hold; None where that is not known."""
+
+    def note(self, said: Any) -> None:
+        """Know *said* the next time."""
+
+
+class Shelf:
+    """Keeps drafts in files in *folder*; *tool* is the state of what reads them.
+
+    Each file begins with a digest of all that follows and of the state that it was kept under. One
+    that is damaged, cut short, or of another state is as good as none.
+    """
+
+    def __init__(self, folder: Path, tool: str) -> None:
+        self._folder, self._tool = folder, tool
+        self._key = b""
+        self._files: dict[str, Mapping[str, bytes]] = {}
+        self._used: dict[str, set[str]] = {}
+        self._new: dict[str, dict[str, bytes]] = {}
+        self._noted = b""
+
+    def open(self, state: str) -> None:
+        """Know only what was kept under the same *state*: of all that the data were held against."""
+        self._key = hashlib.blake2b(f"{self._tool}\0{state}".encode()).digest()
+
+    def find(self, raw: bytes) -> Found:
+        """The data of the draft *raw*, where it was sound and nothing to be said about it."""
+        name = hashlib.blake2b(raw, digest_size=_SIZE).hexdigest()
+        place = _place(name)
+        if place not in self._files:
+            self._files[place] = dict(_read(self._folder / place, self._key))
+        line = self._files[place].get(name)
+        if line is None:
+            return Found(name, None)
+        self._used.setdefault(place, set()).add(name)
+        data, exact = json.loads(line)
+        for route in exact:
+            _make_exact(data, route)
+        return Found(name, data)
+
+    def keep(self, name: str, data: Any) -> None:
+        """Know from now on that the draft *name* holds *data*, and that all is well with it."""
+        exact = list(_list_exact(data, ()))
+        self._new.setdefault(_place(name), {})[name] = _line(data, exact)
+
+    def notes(self) -> Any:
+        """What was noted the last time, which JSON can hold; None where that is not known."""
+        self._noted = dict(_read(self._folder / _NOTES, self._key)).get(_NOTES, b"null")
+        return json.loads(self._noted)
+
+    def note(self, said: Any) -> None:
+        """Know *said* the next time."""
+        line = _line(said)
+        if line != self._noted:
+            self._new[_NOTES] = {_NOTES: line}
+
+    def write(self) -> None:
+        """Write what is new, and with it what was asked for; what nobody asked for goes.
+
+        A folder that cannot be written to is no reason to fail.
+        """
+        with suppress(OSError):
+            for place, new in self._new.items():
+                self._folder.mkdir(parents=True, exist_ok=True)
+                old, used = self._files.get(place, {}), self._used.get(place, ())
+                _write(
+                    self._folder / place, self._key, {**{each: old[each] for each in used}, **new}
+                )
+
+
+def _place(name: str) -> str:
+    return f"{int(name[:_SHELVES], 16) // _FEWER:02d}"
+
+
+def _line(*said: Any) -> bytes:
+    """*said* on one line: a single value as it is."""
+    one = said[0] if len(said) == 1 else said
+    return json.dumps(one, default=str, separators=(",", ":")).encode()
+
+
+def _read(path: Path, key: bytes) -> Iterator[tuple[str, bytes]]:
+    try:
+        said, _, rest = path.read_bytes().partition(b"\n")
+    except OSError:
+        return
+    if said == _sum(rest, key):
+        for line in rest.splitlines():
+            name, _, data = line.partition(b" ")
+            yield name.decode(), data
+
+
+def _write(path: Path, key: bytes, lines: Mapping[str, bytes]) -> None:
+    """Replace the file at once; nobody waits for the disk, for one cut short is never trusted."""
+    rest = b"".join(b"%s %s\n" % (each.encode(), line) for each, line in sorted(lines.items()))
+    temporary = path.with_name(f"{path.name}.{os.getpid()}")
+    temporary.write_bytes(_sum(rest, key) + b"\n" + rest)
+    temporary.replace(path)
+
+
+def _sum(rest: bytes, key: bytes) -> bytes:
+    return hashlib.blake2b(rest, key=key).hexdigest().encode()
+
+
+def _list_exact(data: Any, route: Route) -> Iterator[Route]:
+    """Where numbers stand that JSON would round; it holds them as texts."""
+    if isinstance(data, dict):
+        for name, value in data.items():
+            if isinstance(value, dict | list | Decimal):
+                yield from _list_exact(value, (*route, name))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            if isinstance(value, dict | list | Decimal):
+                yield from _list_exact(value, (*route, index))
+    elif isinstance(data, Decimal):
+        yield route
+
+
+def _make_exact(data: Any, route: list[Any]) -> None:
+    *way, last = route
+    for step in way:
+        data = data[step]
+    data[last] = Decimal(data[last])
