@@ -167,7 +167,8 @@ class _Drafts:
             return self._read(raw, path, findings)
         name, data = self._known.find(raw)
         if data is not None:
-            document = Document(path, data, partial(_spots_of, raw, path), raw.decode())
+            text = raw.decode()
+            document = Document(path, data, partial(_spots_of, text, path), text)
             offering = build_offering(document, self._schema, self._clauses)
         else:
             told = len(findings)
@@ -188,8 +189,8 @@ class _Drafts:
         return offering
 
 
-def _spots_of(raw: bytes, path: str) -> Spots:
-    document, _ = read_yaml(raw, path)
+def _spots_of(text: str, path: str) -> Spots:
+    document, _ = read_yaml(text.encode(), path)
     return document.spots if document else {}
 
 

@@ -55,7 +55,7 @@ class Shelf:
     def __init__(self, folder: Path, tool: str) -> None:
         self._folder, self._tool = folder, tool
         self._key = b""
-        self._files: dict[str, Mapping[str, bytes]] = {}
+        self._files: dict[str, dict[str, bytes]] = {}
         self._used: dict[str, set[str]] = {}
         self._new: dict[str, dict[str, bytes]] = {}
         self._noted = b""
@@ -70,7 +70,7 @@ class Shelf:
         place = _place(name)
         if place not in self._files:
             self._files[place] = dict(_read(self._folder / place, self._key))
-        line = self._files[place].get(name)
+        line = self._files[place].pop(name, None)  # it is large, and asked for once
         if line is None:
             return Found(name, None)
         self._used.setdefault(place, set()).add(name)
@@ -103,10 +103,9 @@ class Shelf:
         with suppress(OSError):
             for place, new in self._new.items():
                 self._folder.mkdir(parents=True, exist_ok=True)
-                old, used = self._files.get(place, {}), self._used.get(place, ())
-                _write(
-                    self._folder / place, self._key, {**{each: old[each] for each in used}, **new}
-                )
+                used, old = self._used.get(place, ()), _read(self._folder / place, self._key)
+                kept = {name: line for name, line in old if name in used}
+                _write(self._folder / place, self._key, {**kept, **new})
 
 
 def _place(name: str) -> str:
