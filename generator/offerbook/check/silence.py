@@ -19,7 +19,7 @@ class Mark(NamedTuple):
     """Of the texts of one file that only colleagues may read: a digest, and how each begins."""
 
     closed: str
-    begins: tuple[int, ...]
+    begins: Sequence[int]
 
 
 class Silence:
@@ -72,7 +72,7 @@ class Silence:
             "alone": self._alone,
             "words": self._words,
             "silent": sorted(silent),
-            "marks": {name: mark for name, mark in sorted(self._marks.items()) if name in here},
+            "marks": {name: [*self._marks[name]] for name in sorted(here & self._marks.keys())},
         }
 
     def _ids(self) -> frozenset[str]:
@@ -83,7 +83,7 @@ class Silence:
         name = self._names.get(source.file.id, source.file.document.path)
         if name not in self._marks:
             texts = source.closed_texts()
-            self._marks[name] = Mark(_digest(texts), tuple(map(number_of, begins_of(texts))))
+            self._marks[name] = Mark(_digest(texts), list(map(number_of, begins_of(texts))))
         return self._marks[name]
 
 
@@ -94,7 +94,7 @@ def number_of(row: Pieces) -> int:
 
 def _mark(said: Any) -> Mark:
     closed, begins = said
-    return Mark(str(closed), tuple(map(int, begins)))
+    return Mark(str(closed), list(map(int, begins)))
 
 
 def _files_of(offering: Offering) -> set[str]:

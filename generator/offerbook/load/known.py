@@ -55,10 +55,10 @@ class Shelf:
     def __init__(self, folder: Path, tool: str) -> None:
         self._folder, self._tool = folder, tool
         self._key = b""
-        self._files: dict[str, dict[str, bytes]] = {}
+        self._files: dict[str, dict[str, Any]] = {}
         self._used: dict[str, set[str]] = {}
-        self._new: dict[str, dict[str, bytes]] = {}
-        self._noted = b""
+        self._new: dict[str, dict[str, Any]] = {}
+        self._noted: Any = None
 
     def open(self, state: str) -> None:
         """Know only what was kept under the same *state*: of all that the data were held against."""
@@ -69,31 +69,28 @@ class Shelf:
         name = hashlib.blake2b(raw, digest_size=_SIZE).hexdigest()
         place = _place(name)
         if place not in self._files:
-            self._files[place] = dict(_read(self._folder / place, self._key))
-        line = self._files[place].pop(name, None)  # it is large, and asked for once
-        if line is None:
+            self._files[place] = _read(self._folder / place, self._key)
+        if name not in self._files[place]:
             return Found(name, None)
         self._used.setdefault(place, set()).add(name)
-        data, exact = json.loads(line)
+        data, exact = self._files[place].pop(name)  # it is large, and asked for once
         for route in exact:
             _make_exact(data, route)
         return Found(name, data)
 
     def keep(self, name: str, data: Any) -> None:
         """Know from now on that the draft *name* holds *data*, and that all is well with it."""
-        exact = list(_list_exact(data, ()))
-        self._new.setdefault(_place(name), {})[name] = _line(data, exact)
+        self._new.setdefault(_place(name), {})[name] = (data, list(_list_exact(data, ())))
 
     def notes(self) -> Any:
         """What was noted the last time, which JSON can hold; None where that is not known."""
-        self._noted = dict(_read(self._folder / _NOTES, self._key)).get(_NOTES, b"null")
-        return json.loads(self._noted)
+        self._noted = _read(self._folder / _NOTES, self._key).get(_NOTES)
+        return self._noted
 
     def note(self, said: Any) -> None:
         """Know *said* the next time."""
-        line = _line(said)
-        if line != self._noted:
-            self._new[_NOTES] = {_NOTES: line}
+        if said != self._noted:
+            self._new[_NOTES] = {_NOTES: said}
 
     def write(self) -> None:
         """Write what is new, and with it what was asked for; what nobody asked for goes.
@@ -104,7 +101,7 @@ class Shelf:
             for place, new in self._new.items():
                 self._folder.mkdir(parents=True, exist_ok=True)
                 used, old = self._used.get(place, ()), _read(self._folder / place, self._key)
-                kept = {name: line for name, line in old if name in used}
+                kept = {name: each for name, each in old.items() if name in used}
                 _write(self._folder / place, self._key, {**kept, **new})
 
 
@@ -112,26 +109,19 @@ def _place(name: str) -> str:
     return f"{int(name[:_SHELVES], 16) // _FEWER:02d}"
 
 
-def _line(*said: Any) -> bytes:
-    """*said* on one line: a single value as it is."""
-    one = said[0] if len(said) == 1 else said
-    return json.dumps(one, default=str, separators=(",", ":")).encode()
-
-
-def _read(path: Path, key: bytes) -> Iterator[tuple[str, bytes]]:
+def _read(path: Path, key: bytes) -> dict[str, Any]:
+    """All that is in one file: read at once, the same few names of fields take no room twice."""
     try:
         said, _, rest = path.read_bytes().partition(b"\n")
     except OSError:
-        return
-    if said == _sum(rest, key):
-        for line in rest.splitlines():
-            name, _, data = line.partition(b" ")
-            yield name.decode(), data
+        return {}
+    known: dict[str, Any] = json.loads(rest) if said == _sum(rest, key) else {}
+    return known
 
 
-def _write(path: Path, key: bytes, lines: Mapping[str, bytes]) -> None:
+def _write(path: Path, key: bytes, known: Mapping[str, Any]) -> None:
     """Replace the file at once; nobody waits for the disk, for one cut short is never trusted."""
-    rest = b"".join(b"%s %s\n" % (each.encode(), line) for each, line in sorted(lines.items()))
+    rest = json.dumps(known, default=str, separators=(",", ":")).encode()
     temporary = path.with_name(f"{path.name}.{os.getpid()}")
     temporary.write_bytes(_sum(rest, key) + b"\n" + rest)
     temporary.replace(path)
