@@ -135,6 +135,12 @@ def id_of(number: int) -> str:
     return f"service-{number:05d}"
 
 
+def _mark(number: int) -> str:
+    """What tells names apart; four digits might be an amount that only colleagues may read."""
+    thousands, rest = divmod(number, 1000)
+    return f"{chr(ord('A') + thousands - 1)}{rest:03d}" if thousands else str(rest)
+
+
 def word(number: int) -> str:
     """One of the words that texts are made of."""
     return _VOCABULARY[number % len(_VOCABULARY)]
@@ -200,7 +206,7 @@ def _holes(number: int, size: int) -> Mapping[str, Callable[[_Piece], str]]:
     name = " ".join(random.choices(_VOCABULARY, k=2)).capitalize()
     return {
         "id": lambda _: id_of(number),
-        "name": lambda _: f"{name} {number}",
+        "name": lambda _: f"{name} {_mark(number)}",
         "category": lambda _: f"category-{number % _categories(size)}",
         "tag": lambda _: _TAGS[number % len(_TAGS)],
         "owner": lambda _: f"owner-{owner:03d}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -47,6 +48,7 @@ from offerbook.effect import Effect, required_bump
 from offerbook.finding import Finding
 from offerbook.load.yaml_text import read_yaml
 from offerbook.model.catalog import Catalog
+from offerbook.phrases import amounts_in
 from offerbook.reading import Reading, read_catalog
 from offerbook.spec.fields import Shape
 from offerbook.spec.values import Value, walk_values
@@ -111,6 +113,12 @@ def test_no_two_offerings_share_a_text(reading: Reading) -> None:
 def _is_sentence(value: Value) -> bool:
     is_own = value.field.shape is Shape.TEXT and isinstance(value.value, str)
     return is_own and value.value.count(" ") >= 4
+
+
+@pytest.mark.parametrize("number", [7, 999, 1000, 1444, 9999])
+def test_no_name_can_be_taken_for_an_amount(number: int) -> None:
+    (name,) = re.findall(r"^name: (.+)$", compose_offering(number, 10_000), re.MULTILINE)
+    assert list(amounts_in(name)) == []
 
 
 def test_the_same_size_gives_the_same_bytes() -> None:

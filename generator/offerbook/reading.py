@@ -8,14 +8,15 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from offerbook.check import check_catalog
+from offerbook.check import Silence, check_catalog
 from offerbook.check.logos import check_logos
-from offerbook.document import Document
+from offerbook.document import Document, Spots
 from offerbook.finding import Finding, Level, Place, error, has_errors, in_order, warning
+from offerbook.load.known import Known
 from offerbook.load.tree import (
     BASE_SCHEMA,
     CATALOG,
@@ -62,9 +63,12 @@ class NewerSchemaError(Exception):
     """The catalogue was written for a newer tool; the words say what to do."""
 
 
-def read_catalog(root: Path) -> Reading:
-    """Read and check the catalogue at *root*: all findings, in order of their places."""
-    return check_tree(read_tree(root))
+def read_catalog(root: Path, known: Known | None = None) -> Reading:
+    """Read and check the catalogue at *root*: all findings, in order of their places.
+
+    Drafts that are *known* are not read again.
+    """
+    return check_tree(read_tree(root), known)
 
 
 @contextmanager
@@ -80,7 +84,7 @@ def _without_collector() -> Iterator[None]:
 
 
 @_without_collector()
-def check_tree(tree: Tree) -> Reading:
+def check_tree(tree: Tree, known: Known | None = None) -> Reading:
     """The same for files that are already in memory. Raises NewerSchemaError."""
     _refuse_newer(tree)
     findings = list(tree.findings)
@@ -91,13 +95,14 @@ def check_tree(tree: Tree) -> Reading:
     versions = _versions(tree, findings)
     said, verified = _beside(tree, findings)
     root = _fields(schema)
-    shape = ShapeChecker(schema)
+    if known is not None:
+        known.open(_state_of(schema, tree.clauses()))
+    drafts = _Drafts(root, clauses, ShapeChecker(schema), known)
     offerings: list[Offering] = []
     broken: set[str] = set()
     for path, raw in tree.drafts():
-        document = _document(raw, path, shape, findings)
-        offering = build_offering(document, root, clauses) if document else None
-        if offering is None or _misfits(offering, shape, findings):
+        offering = drafts.read(raw, path, findings)
+        if offering is None:
             broken.add(path.split("/")[-2])
         else:
             offerings.append(offering)
@@ -128,7 +133,74 @@ def check_tree(tree: Tree) -> Reading:
                 hint="`offerbook new ID` writes a draft",
             )
         )
-    return Reading(catalog, schema, in_order([*findings, *check_catalog(catalog)]))
+    findings.extend(_check(catalog, drafts.names, known))
+    return Reading(catalog, schema, in_order(findings))
+
+
+def _check(catalog: Catalog, names: Mapping[str, str], known: Known | None) -> tuple[Finding, ...]:
+    if known is None:
+        return check_catalog(catalog)
+    silence, note = Silence(names, known.notes()), known.note
+    return check_catalog(catalog, silence, lambda found: note(silence.record(catalog, found)))
+
+
+class _Drafts:
+    """Reads drafts by *schema*; those that are *known* have its shape, and so have their clauses.
+
+    *names* are those under which they are known, by offering.
+    """
+
+    def __init__(
+        self,
+        schema: Field,
+        clauses: Mapping[str, Document],
+        shape: ShapeChecker,
+        known: Known | None,
+    ) -> None:
+        self._schema, self._clauses, self._shape = schema, clauses, shape
+        self._known = known
+        self.names: dict[str, str] = {}
+
+    def read(self, raw: bytes, path: str, findings: list[Finding]) -> Offering | None:
+        """The draft *raw*; None where it has not the right shape, which is told."""
+        if self._known is None:
+            return self._read(raw, path, findings)
+        name, data = self._known.find(raw)
+        if data is not None:
+            text = raw.decode()
+            document = Document(path, data, partial(_spots_of, text, path), text)
+            offering = build_offering(document, self._schema, self._clauses)
+        else:
+            told = len(findings)
+            read = self._read(raw, path, findings)
+            if read is None:
+                return None
+            offering = read
+            if len(findings) == told:
+                self._known.keep(name, offering.document.data)
+        self.names[offering.id] = name
+        return offering
+
+    def _read(self, raw: bytes, path: str, findings: list[Finding]) -> Offering | None:
+        document = _document(raw, path, self._shape, findings)
+        offering = build_offering(document, self._schema, self._clauses) if document else None
+        if offering is None or _misfits(offering, self._shape, findings):
+            return None
+        return offering
+
+
+def _spots_of(text: str, path: str) -> Spots:
+    document, _ = read_yaml(text.encode(), path)
+    return document.spots if document else {}
+
+
+def _state_of(schema: dict[str, Any], clauses: Iterator[tuple[str, bytes]]) -> str:
+    """A digest of all that a draft is held against on its own: the schema, and the clauses in it."""
+    digest = hashlib.blake2b(_written(schema).encode())
+    for path, raw in clauses:
+        digest.update(f"{path}\0{len(raw)}\0".encode("utf-8", "surrogateescape"))
+        digest.update(raw)
+    return digest.hexdigest()
 
 
 class Rereader:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from offerbook.app import STATE
 from offerbook.app.building import build_editions, look_at_draft, note_of
+from offerbook.app.rereading import read_again
 from offerbook.check import check_catalog
 from offerbook.edition import editions_of
 from offerbook.finding import Finding, Level, has_errors, in_order
@@ -22,7 +23,7 @@ from offerbook.model.catalog import Catalog
 from offerbook.model.day import Moment, day_of
 from offerbook.model.version import DamagedVersionError
 from offerbook.pages.records import Work
-from offerbook.reading import NewerSchemaError, Reading, Rereader, read_catalog
+from offerbook.reading import NewerSchemaError, Reading, Rereader
 from offerbook.site.apart import Job, Renderer, RenderError, Touch
 from offerbook.site.builder import Builder
 from offerbook.site.config import ConfigError
@@ -171,7 +172,7 @@ class Live:
     def _build_again(self) -> None:
         begun, before = time.monotonic(), _pages_in(self.link)
         try:
-            reading = read_catalog(self._root)
+            reading = read_again(self._root)
             if not reading.is_sound:
                 self._tell(Update((), reading.findings, _words_of_wrong("", reading.findings)))
                 return

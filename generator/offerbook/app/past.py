@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,10 +20,10 @@ from offerbook.effect import Effect
 from offerbook.files import write_atomically
 from offerbook.memory import tool_state
 from offerbook.model.catalog import Catalog, Item
+from offerbook.model.sold import live_fields
 from offerbook.model.terms import State, Term, in_force, terms
 from offerbook.model.version import Leaning
 from offerbook.pages.handouts import handouts
-from offerbook.pages.json_text import to_json
 from offerbook.pages.records import Records
 
 
@@ -93,6 +93,7 @@ class Digests:
     def __init__(self, catalog: Catalog, edition: Edition, day: str) -> None:
         self._catalog, self._day = catalog, day
         visible = sorted(each.id for each in catalog.offerings if is_shown(each, edition))
+        self._live = live_fields(catalog.schema)
         schemas = repr((catalog.schema, sorted(catalog.kept)))
         shown = repr((edition.name, edition.audience, edition.statuses, visible))
         self._common = _digest(tool_state(), schemas, shown)
@@ -127,7 +128,7 @@ class Digests:
             self._common,
             surroundings,
             self._words_of(shown),
-            to_json(offering),
+            *self._sources_of(offering),
             repr(
                 (
                     told,
@@ -140,6 +141,19 @@ class Digests:
                 )
             ),
         )
+
+    def _sources_of(self, shown: Item) -> Iterator[str]:
+        """What the words *shown* are cut out of: a version and what is live, or a draft and clauses.
+
+        Their files say it as well as the words, and need not be written down for it.
+        """
+        offering = self._catalog.by_id[shown["id"]]
+        if offering.version is None:
+            for document in (offering.document, *offering.clauses.values()):
+                yield document.text or repr(document.data)
+        else:
+            live = {name: value for name, value in shown.items() if name in self._live}
+            yield from (offering.version.digest, json.dumps(live, default=repr))
 
     def _has_feed(self, category: str, shown: Projection, records: Records) -> bool:
         """Whether anything of *category* was released, so that it has a feed to link to."""

@@ -34,12 +34,11 @@ def is_reserved_edition(name: str) -> bool:
 
 
 def check_identity(catalog: Catalog) -> Iterator[Finding]:
-    """Folder and id agree, no name is taken twice, none is one that computers keep to themselves."""
+    """Folder and id agree, no item's name is taken twice, none is one that computers keep."""
     for offering in catalog.offerings:
         yield from _check_folder(offering)
         yield from _check_items(offering)
     yield from _check_clauses(catalog)
-    yield from _check_addresses(catalog)
     yield from _check_settings(catalog)
 
 
@@ -103,7 +102,8 @@ def _check_clauses(catalog: Catalog) -> Iterator[Finding]:
             )
 
 
-def _check_addresses(catalog: Catalog) -> Iterator[Finding]:
+def check_addresses(catalog: Catalog) -> Iterator[Finding]:
+    """No address leads to two offerings."""
     taken: dict[str, tuple[Offering, Route]] = {
         offering.id: (offering, ("id",)) for offering in catalog.offerings
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -44,8 +44,8 @@ class Secret(NamedTuple):
 class Secrets:
     """The texts that only colleagues may read, found again in a text by how they begin."""
 
-    def __init__(self, catalog: Catalog, sources: Sequence[Source]) -> None:
-        self._allowed = frozenset(map(words_of, _list_allowed(catalog, sources[0])))
+    def __init__(self, allowed: Collection[Words], sources: Iterable[Source]) -> None:
+        self._allowed = allowed
         self._begun: dict[Pieces, Source] = {}
         self._more: dict[Pieces, list[Source]] = {}
         self._known: dict[Pieces, Mapping[int, Mapping[Words, Secret]]] = {}
@@ -56,11 +56,11 @@ class Secrets:
 
     def may_be_in(self, pieces: list[str]) -> bool:
         """Whether one of the texts begins in *pieces*; mostly none does."""
-        return not self._begun.keys().isdisjoint(_rows(pieces))
+        return not self._begun.keys().isdisjoint(rows_of(pieces))
 
     def found_in(self, text: str) -> Iterator[tuple[Words, Secret]]:
         """The texts that stand in *text*, with the words that they have in common; the longest."""
-        begun = sorted(self._begun.keys() & set(_rows(pieces_of(text))))
+        begun = sorted(self._begun.keys() & set(rows_of(pieces_of(text))))
         words = words_of(text)
         found = [
             (start, start + length, known[words[start : start + length]])
@@ -181,7 +181,8 @@ def _numbers(values: Iterable[Any]) -> Iterator[Decimal]:
             yield Decimal(number)
 
 
-def _rows(pieces: list[str]) -> Iterator[Pieces]:
+def rows_of(pieces: list[str]) -> Iterator[Pieces]:
+    """All three *pieces* that follow each other."""
     return zip(pieces, pieces[1:], pieces[2:], strict=False)
 
 
@@ -189,11 +190,11 @@ def _is_known_again(words: Words, text: str) -> bool:
     return len(words) >= _WORDS or "@" in text or "://" in text
 
 
-def _list_allowed(catalog: Catalog, settings: Source) -> Iterator[str]:
+def list_allowed(catalog: Catalog, settings: Source) -> frozenset[Words]:
     """What customers read of catalog.yaml, and all about the people who are named to them."""
-    yield from settings.open_texts()
-    for person in _named_people(catalog):
-        yield from (each for each in person.values() if isinstance(each, str))
+    people = {str(person["id"]): person for person in _named_people(catalog)}.values()
+    texts = (each for person in people for each in person.values() if isinstance(each, str))
+    return frozenset(map(words_of, (*settings.open_texts(), *texts)))
 
 
 def _named_people(catalog: Catalog) -> Iterator[Item]:

@@ -62,18 +62,22 @@ def need_catalog(root: Path) -> None:
         )
 
 
-def read_root(root: Path) -> Reading:
+Read = Callable[[Path], Reading]
+"""How a catalogue is read."""
+
+
+def read_root(root: Path, read: Read = read_catalog) -> Reading:
     """The catalogue at *root*; ends with 2 where there is none to read."""
     need_catalog(root)
     try:
-        return read_catalog(root)
+        return read(root)
     except NewerSchemaError as problem:
         stop(str(problem))
 
 
-def read_sound(root: Path) -> Reading:
+def read_sound(root: Path, read: Read = read_catalog) -> Reading:
     """The same; findings are printed, and an error among them ends with 1."""
-    reading = read_root(root)
+    reading = read_root(root, read)
     if reading.findings:
         click.echo(to_text(reading.findings), err=True, nl=False)
     if not reading.is_sound:
@@ -81,9 +85,9 @@ def read_sound(root: Path) -> Reading:
     return reading
 
 
-def sound_catalog(root: Path) -> Catalog:
+def sound_catalog(root: Path, read: Read = read_catalog) -> Catalog:
     """The catalogue at *root*; findings are printed, and an error among them ends with 1."""
-    reading = read_sound(root)
+    reading = read_sound(root, read)
     return reading.catalog or stop("catalog.yaml has errors: nothing was written", 1)
 
 

@@ -10,6 +10,7 @@ import click
 
 from offerbook.app.building import build_editions
 from offerbook.app.live import WATCHED, Live, Update
+from offerbook.app.rereading import read_again
 from offerbook.cli.build import builder_option, papers_to_make
 from offerbook.cli.common import (
     as_of_option,
@@ -82,7 +83,7 @@ def serve(
         return
     link = root / "site" / edition
     if not no_build:
-        catalog = sound_catalog(root)
+        catalog = sound_catalog(root, read_again)
         settings = catalog.settings.data
         places = {edition_named(settings, edition).name: link}
         try:
@@ -113,7 +114,7 @@ def _serve_live(root: Path, host: str, port: int, moment: Moment, builder: Build
 
     live = Live(root, moment, tell, builder=builder)
     try:
-        live.open(read_sound(root))
+        live.open(read_sound(root, read_again))
     except (ConfigError, RenderError, DamagedVersionError) as problem:
         stop(str(problem))
     try:

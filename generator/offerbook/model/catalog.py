@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -123,6 +123,12 @@ class Catalog:
     def notice_days(self) -> int:
         """Days between the release of a narrowed promise and its taking hold."""
         return int(self.settings.data.get("notice_days", 0))
+
+    def without(self, silent: Collection[str]) -> Catalog:
+        """The same with fewer offerings to look at; the *silent* ones are still known by id."""
+        few = replace(self, offerings=tuple(e for e in self.offerings if e.id not in silent))
+        few.__dict__["by_id"] = self.by_id
+        return few
 
     def newest(self, offering_id: str) -> Version | None:
         """The highest version of an offering that was released."""

@@ -7,7 +7,7 @@ import json
 import pickle
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -16,18 +16,19 @@ from typing import NamedTuple, TypeVar
 from offerbook.digest.publishing import write_all_files
 from offerbook.digest.reread import UnreadableError
 from offerbook.files import write_atomically
-from offerbook.pages.book import write_own_files, write_pages
+from offerbook.pages.book import HOME, write_own_files, write_pages
 from offerbook.pages.desk import Desk
 from offerbook.pages.offering import write_offering
 from offerbook.paper.papers import PaperError
 from offerbook.paper.press import Press
 from offerbook.site.apart import Job, Touch
+from offerbook.site.beside import Beside, Orphan
 from offerbook.site.builder import BuilderError, run_builder
 from offerbook.site.forked import leave
-from offerbook.site.guides import read_guides
+from offerbook.site.guides import Guide, read_guides
 from offerbook.site.remembered import recall, remember
 from offerbook.site.shell import ShellError
-from offerbook.site.stamp import BrokenLinksError, Shells, finish, restamp
+from offerbook.site.stamp import BrokenLinksError, Shells, finish, restamp, writer_of
 
 Made = TypeVar("Made")
 
@@ -44,17 +45,35 @@ def render_job(job: Job) -> Rendered:
     """Builder, shells, stamping, papers, links."""
     _build(job)
     guides = tuple(read_guides(job.prepared / "docs", job.tree, job.projection))
-    leaves = tuple(guide.leaf for guide in guides)
-    with Press(job.paper, job.tree) as press:
-        files = write_all_files(job.projection, job.records, leaves, press.hand)
+    with Beside(partial(_write_files, job, guides)) as beside:
         finished = finish(
             job.tree,
             job.projection,
-            write_pages(job.projection, job.records),
-            chain(files, ((guide.leaf.place, guide.text) for guide in guides), press.rest()),
+            beside.begin(write_pages(job.projection, job.records)),
+            _given_by(beside),
             job.taken,
         )
     return Rendered(job, finished.shells, finished.pages)
+
+
+def _write_files(job: Job, guides: Iterable[Guide]) -> list[tuple[str, str]]:
+    """Write all that stands beside the pages, papers too, but for what takes a page's own place."""
+    leaves = tuple(guide.leaf for guide in guides)
+    write, orphan, rest = writer_of(job.tree), Orphan(), []
+    with Press(job.paper, job.tree) as press:
+        files = write_all_files(job.projection, job.records, leaves, press.hand)
+        told = ((guide.leaf.place, guide.text) for guide in guides)
+        for place, text in chain(files, told, press.rest()):
+            orphan.end()
+            if place == HOME:
+                rest.append((place, text))
+            else:
+                write(place, text)
+    return rest
+
+
+def _given_by(beside: Beside[list[tuple[str, str]]]) -> Iterator[tuple[str, str]]:
+    yield from beside.result()
 
 
 def render_touch(rendered: Rendered, touch: Touch) -> tuple[Rendered, str]:

@@ -56,7 +56,7 @@ def finish(
     """
     shells = _cut_shells(site, projection)
     _remove_scaffolding(site, projection)
-    links, hashes, write = LinkBook(), set[str](), _writer(site)
+    links, hashes, write = LinkBook(), set[str](), writer_of(site)
     addresses = [address for address, html in _own_pages(site, links, hashes) if address]
     for shell in shells.values():
         hashes |= script_hashes("".join(shell.parts))
@@ -165,7 +165,7 @@ def _sitemap(address: str, addresses: Iterable[str]) -> str:
     )
 
 
-def _writer(site: Path) -> Callable[[str, str], None]:
+def writer_of(site: Path) -> Callable[[str, str], None]:
     """Writes files below *site*; plain calls of the system, for pages come by the thousand."""
     root, made = str(site), set[str]()
 

@@ -1,0 +1,152 @@
+"""Drafts that were read before: their data by the bytes of the file; can be deleted at any time."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+from offerbook.document import Route
+
+_SIZE = 16  # bytes of a digest that names a draft
+_SHELVES = 2  # hexadecimal digits of it that name the file it is kept in: 64 of them
+_FEWER = 4
+_NOTES = "notes"
+
+
+class Found(NamedTuple):
+    """A draft's *name*, which follows from its bytes; its *data*, None where they are not known."""
+
+    name: str
+    data: Any
+
+
+class Known(Protocol):
+    """What is known of drafts that were read before."""
+
+    def open(self, state: str) -> None:
+        """Know only what was kept under the same *state*: of all that the data were held against."""
+
+    def find(self, raw: bytes) -> Found:
+        """The data of the draft *raw*, where it was sound and nothing to be said about it."""
+
+    def keep(self, name: str, data: Any) -> None:
+        """Know from now on that the draft *name* holds *data*, and that all is well with it."""
+
+    def notes(self) -> Any:
+        """What was noted the last time, which JSON can hold; None where that is not known."""
+
+    def note(self, said: Any) -> None:
+        """Know *said* the next time."""
+
+
+class Shelf:
+    """Keeps drafts in files in *folder*; *tool* is the state of what reads them.
+
+    Each file begins with a digest of all that follows and of the state that it was kept under. One
+    that is damaged, cut short, or of another state is as good as none.
+    """
+
+    def __init__(self, folder: Path, tool: str) -> None:
+        self._folder, self._tool = folder, tool
+        self._key = b""
+        self._files: dict[str, dict[str, Any]] = {}
+        self._used: dict[str, set[str]] = {}
+        self._new: dict[str, dict[str, Any]] = {}
+        self._noted: Any = None
+
+    def open(self, state: str) -> None:
+        """Know only what was kept under the same *state*: of all that the data were held against."""
+        self._key = hashlib.blake2b(f"{self._tool}\0{state}".encode()).digest()
+
+    def find(self, raw: bytes) -> Found:
+        """The data of the draft *raw*, where it was sound and nothing to be said about it."""
+        name = hashlib.blake2b(raw, digest_size=_SIZE).hexdigest()
+        place = _place(name)
+        if place not in self._files:
+            self._files[place] = _read(self._folder / place, self._key)
+        if name not in self._files[place]:
+            return Found(name, None)
+        self._used.setdefault(place, set()).add(name)
+        data, exact = self._files[place].pop(name)  # it is large, and asked for once
+        for route in exact:
+            _make_exact(data, route)
+        return Found(name, data)
+
+    def keep(self, name: str, data: Any) -> None:
+        """Know from now on that the draft *name* holds *data*, and that all is well with it."""
+        self._new.setdefault(_place(name), {})[name] = (data, list(_list_exact(data, ())))
+
+    def notes(self) -> Any:
+        """What was noted the last time, which JSON can hold; None where that is not known."""
+        self._noted = _read(self._folder / _NOTES, self._key).get(_NOTES)
+        return self._noted
+
+    def note(self, said: Any) -> None:
+        """Know *said* the next time."""
+        if said != self._noted:
+            self._new[_NOTES] = {_NOTES: said}
+
+    def write(self) -> None:
+        """Write what is new, and with it what was asked for; what nobody asked for goes.
+
+        A folder that cannot be written to is no reason to fail.
+        """
+        with suppress(OSError):
+            for place, new in self._new.items():
+                self._folder.mkdir(parents=True, exist_ok=True)
+                used, old = self._used.get(place, ()), _read(self._folder / place, self._key)
+                kept = {name: each for name, each in old.items() if name in used}
+                _write(self._folder / place, self._key, {**kept, **new})
+
+
+def _place(name: str) -> str:
+    return f"{int(name[:_SHELVES], 16) // _FEWER:02d}"
+
+
+def _read(path: Path, key: bytes) -> dict[str, Any]:
+    """All that is in one file: read at once, the same few names of fields take no room twice."""
+    try:
+        said, _, rest = path.read_bytes().partition(b"\n")
+    except OSError:
+        return {}
+    known: dict[str, Any] = json.loads(rest) if said == _sum(rest, key) else {}
+    return known
+
+
+def _write(path: Path, key: bytes, known: Mapping[str, Any]) -> None:
+    """Replace the file at once; nobody waits for the disk, for one cut short is never trusted."""
+    rest = json.dumps(known, default=str, separators=(",", ":")).encode()
+    temporary = path.with_name(f"{path.name}.{os.getpid()}")
+    temporary.write_bytes(_sum(rest, key) + b"\n" + rest)
+    temporary.replace(path)
+
+
+def _sum(rest: bytes, key: bytes) -> bytes:
+    return hashlib.blake2b(rest, key=key).hexdigest().encode()
+
+
+def _list_exact(data: Any, route: Route) -> Iterator[Route]:
+    """Where numbers stand that JSON would round; it holds them as texts."""
+    if isinstance(data, dict):
+        for name, value in data.items():
+            if isinstance(value, dict | list | Decimal):
+                yield from _list_exact(value, (*route, name))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            if isinstance(value, dict | list | Decimal):
+                yield from _list_exact(value, (*route, index))
+    elif isinstance(data, Decimal):
+        yield route
+
+
+def _make_exact(data: Any, route: list[Any]) -> None:
+    *way, last = route
+    for step in way:
+        data = data[step]
+    data[last] = Decimal(data[last])

@@ -1,0 +1,94 @@
+"""Work that a second process does while this one does its own: a copy of it, that writes files."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from typing import Generic, Never, Self, TypeVar
+
+Made = TypeVar("Made")
+Each = TypeVar("Each")
+
+
+class Beside(Generic[Made]):
+    """Does *work* in a process of its own, from ``begin`` on; both have a processor then.
+
+    What *work* gives is handed back, and so is what it raises. When this process fails or is killed,
+    the other ends as well.
+    """
+
+    def __init__(self, work: Callable[[], Made]) -> None:
+        self._work = work
+        self._answer = self._other = 0
+
+    def begin(self, own: Iterable[Each]) -> Iterator[Each]:
+        """All of *own*; the work begins when the first of it is asked for."""
+        self._answer, answer = os.pipe()
+        self._other = os.fork()
+        if self._other == 0:
+            os.close(self._answer)
+            _do(self._work, answer)
+        os.close(answer)
+        yield from own
+
+    def result(self) -> Made:
+        """What the work gives, once it is done. Raises what it raises."""
+        with os.fdopen(self._answer, "rb") as pipe:
+            said = pipe.read()
+        os.waitpid(self._other, 0)
+        self._other = 0
+        if not said:
+            raise OSError("the process that writes the files beside the pages has ended")
+        made, problem = pickle.loads(said)  # noqa: S301 -- of a copy of ourselves
+        if problem is not None:
+            raise problem
+        result: Made = made
+        return result
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._other:
+            os.kill(self._other, signal.SIGKILL)
+            os.waitpid(self._other, 0)
+
+
+class Orphan:
+    """Tells, for a process that does work beside another, whether that one has ended."""
+
+    def __init__(self) -> None:
+        self._parent = os.getppid()
+
+    def end(self) -> None:
+        """End here, if nobody waits any more for what is done."""
+        if os.getppid() != self._parent:
+            os._exit(1)
+
+
+def _do(work: Callable[[], object], answer: int) -> Never:
+    """Do *work*, write to *answer* what it gives, and end: nothing of the other process is undone."""
+    try:
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for stream in range(3):  # who waits for the other's end must not wait for this one's
+            os.dup2(nothing, stream)
+        with os.fdopen(answer, "wb") as pipe:
+            pipe.write(_attempt(work))
+    finally:
+        os._exit(0)
+
+
+def _attempt(work: Callable[[], object]) -> bytes:
+    try:
+        return pickle.dumps((work(), None))
+    except BaseException as problem:  # noqa: BLE001 -- whatever it is, the other process raises it
+        problem.add_note(traceback.format_exc())
+        try:
+            raw = pickle.dumps((None, problem))
+            pickle.loads(raw)  # noqa: S301 -- some can be written, and not read
+        except Exception:  # noqa: BLE001 -- an exception made of something odd
+            return pickle.dumps((None, RuntimeError(traceback.format_exc())))
+        return raw

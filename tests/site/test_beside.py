@@ -1,0 +1,129 @@
+"""Work in a second process is handed back, and never outlives the first one."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from offerbook.digest.reread import UnreadableError
+from offerbook.site.beside import Beside
+
+
+def test_what_is_made_is_handed_back() -> None:
+    here = os.getpid()
+    with Beside(lambda: ["a" * 100_000, os.getpid()]) as beside:
+        assert list(beside.begin("own")) == ["o", "w", "n"]
+        words, there = beside.result()
+    assert words == "a" * 100_000
+    assert there != here
+
+
+def _fail(problem: BaseException) -> None:
+    raise problem
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [
+        pytest.param(UnreadableError("feeds/all.xml: no"), id="ours"),
+        pytest.param(OSError(28, "No space left on device", "a/b"), id="of the system"),
+        pytest.param(KeyboardInterrupt(), id="an end"),
+    ],
+)
+def test_what_is_raised_is_raised_here(problem: BaseException) -> None:
+    with Beside(lambda: _fail(problem)) as beside:
+        assert list(beside.begin("x")) == ["x"]
+        with pytest.raises(type(problem)) as raised:
+            beside.result()
+    assert str(raised.value) == str(problem)
+    assert "_fail" in raised.value.__notes__[0]
+
+
+class _OddError(Exception):
+    def __init__(self, one: str, two: str) -> None:
+        super().__init__(one + two)
+
+
+def test_what_cannot_be_handed_over_is_told_in_words() -> None:
+    with Beside(lambda: _fail(_OddError("a", "b"))) as beside:
+        list(beside.begin("x"))
+        with pytest.raises(RuntimeError, match="_OddError: ab"):
+            beside.result()
+
+
+def test_a_killed_process_is_noticed() -> None:
+    with Beside(lambda: os.kill(os.getpid(), signal.SIGKILL)) as beside:
+        list(beside.begin("x"))
+        with pytest.raises(OSError, match="has ended"):
+            beside.result()
+
+
+def _forever(place: Path) -> None:
+    place.write_text(str(os.getpid()))
+    while True:
+        time.sleep(0.01)
+
+
+def _read_when_there(place: Path) -> int:
+    while not place.is_file() or not place.read_text():
+        time.sleep(0.01)
+    return int(place.read_text())
+
+
+def test_a_failure_here_ends_the_work(tmp_path: Path) -> None:
+    place = tmp_path / "pid"
+
+    def give_up() -> None:
+        with Beside(lambda: _forever(place)) as beside:
+            list(beside.begin("x"))
+            _read_when_there(place)
+            raise ValueError("wrong")
+
+    with pytest.raises(ValueError, match="wrong"):
+        give_up()
+    with pytest.raises(ProcessLookupError):
+        os.kill(_read_when_there(place), 0)
+
+
+_ORPHAN = """
+import os, sys, time
+from pathlib import Path
+from offerbook.site.beside import Beside, Orphan
+
+def work():
+    orphan = Orphan()
+    Path(sys.argv[1]).write_text(str(os.getpid()))
+    while True:
+        orphan.end()
+        time.sleep(0.01)
+
+with Beside(work) as beside:
+    for _ in beside.begin("x"):
+        time.sleep(600)
+"""
+
+
+def test_an_orphan_ends(tmp_path: Path) -> None:
+    place = tmp_path / "pid"
+    with subprocess.Popen([sys.executable, "-c", _ORPHAN, str(place)]) as process:
+        other = _read_when_there(place)
+        process.kill()
+    for _ in range(6000):
+        if not _is_running(other):
+            return
+        time.sleep(0.01)
+    raise AssertionError(other)
+
+
+def _is_running(pid: int) -> bool:
+    """Whether a process is there and no zombie, which nobody may ever wait for."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
