@@ -138,8 +138,15 @@ def build_editions(
 
 
 def _looks_of(root: Path, sight: Sight) -> tuple[Look, Look]:
-    """What looks through the pages, and through what joins them."""
+    """What looks through the pages, and through what joins them.
+
+    For colleagues that is all but what was stamped of projected data: it holds nothing else.
+    """
     guard = guard_of(root, sight)
+    if sight.edition.is_internal:
+        from offerbook.app.scanning import spare_stamped
+
+        return replace(guard, spared=spare_stamped(sight.work)).check, trust
     return guard.check, guard.check_part
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import os
+import re
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -26,7 +28,7 @@ class Guard:
     """Knows what must not be in one *edition* of *catalog*, which is as it lies on disk at *root*.
 
     *project* says what the edition may hold, *told* what the tool itself makes of that; this is
-    asked only when something was found.
+    asked only when something was found. A build need not look at what is *spared*, by its place.
     """
 
     root: Path
@@ -34,6 +36,7 @@ class Guard:
     catalog: Catalog
     project: Callable[[], Projection]
     told: Callable[[], Iterable[str]]
+    spared: Callable[[str], bool] = lambda _: False
 
     @cached_property
     def searcher(self) -> Searcher:
@@ -70,10 +73,33 @@ class Guard:
     def _refuse(self, folder: Path) -> Clean:
         """Raise LeakError, or hand back the note of what is clean."""
         note = Clean(self.root / STATE / f"{self.edition}.scanned.json", self.searcher.key)
-        found = scan_folder(folder, self.searcher, own_files(), self.told, note.passes)
+
+        def passes(place: str, status: os.stat_result) -> bool:
+            return self.spared(place) or note.passes(status)
+
+        found = scan_folder(folder, self.searcher, own_files(), self.told, passes)
         if not found.is_clean:
             raise LeakError(self.edition, in_order(findings_of(found)))
         return note
+
+
+_ABOUT_ONE = re.compile(
+    r"(?:api/v1/)?offerings/(?P<id>[a-z0-9-]+)(?:/[0-9]+(?:\.[0-9]+){2})?"
+    r"(?:\.json|/index\.(?:html|md)|/sheet\.pdf)"
+)
+
+
+def spare_stamped(drafts: Container[str]) -> Callable[[str], bool]:
+    """What tells the files that say of one offering what its projection says, and nothing else.
+
+    What the projection holds is no leak, wherever it stands. Pages of *drafts* tell of changes, too.
+    """
+
+    def is_spared(place: str) -> bool:
+        found = _ABOUT_ONE.fullmatch(place)
+        return found is not None and found["id"] not in drafts
+
+    return is_spared
 
 
 def _held(projection: Projection) -> Iterable[str]:

@@ -29,6 +29,8 @@ from offerbook.scanning.views import MARKUP, plain_views_of, told_views_of, view
 
 Told = Callable[[], Iterable[str]]
 Files = list[tuple[str, str]]
+Passes = Callable[[str, os.stat_result], bool]
+"""Whether the file at a place, of which the disk says so much, need not be looked at."""
 
 WORTH_A_PROCESS = 1000
 """With so many files a process of its own has enough to do."""
@@ -83,11 +85,12 @@ def scan_folder(
     searcher: Searcher,
     own: OwnFiles,
     told: Told = lambda: (),
-    passes: Callable[[os.stat_result], bool] = lambda _: False,
+    passes: Passes = lambda _, __: False,
 ) -> Scan:
     """Everything in *folder* that *searcher* finds.
 
-    Files in *own* are the builder's and are passed over, and those that *passes* knows already.
+    Files in *own* are the builder's and are passed over, and those that *passes* by their place or
+    by what the disk says of them.
     What the tool itself says of the projection, *told* when something was found, is no leak.
     """
     files, found = files_in(folder, passes)
@@ -244,9 +247,7 @@ def _without_told(
             yield Leak(searcher.needles[number], tuple(found))
 
 
-def files_in(
-    folder: Path, passes: Callable[[os.stat_result], bool] = lambda _: False
-) -> tuple[Files, Found]:
+def files_in(folder: Path, passes: Passes = lambda _, __: False) -> tuple[Files, Found]:
     """Every plain file below *folder*, by its place, and what nobody can look into."""
     root = os.fspath(folder.resolve())
     files: Files = []
@@ -256,7 +257,7 @@ def files_in(
         inside = os.path.relpath(base, root)
         for name in sorted(names):
             path, place = f"{base}/{name}", name if inside == "." else f"{inside}/{name}"
-            why = _why_closed(path, passes)
+            why = _why_closed(place, path, passes)
             if why is None:
                 files.append((place, path))
             elif why:
@@ -268,7 +269,7 @@ def files_in(
     return files, found
 
 
-def _why_closed(path: str, passes: Callable[[os.stat_result], bool]) -> str | None:
+def _why_closed(place: str, path: str, passes: Passes) -> str | None:
     """Why *path* cannot be looked into; nothing where it can, and no words where it need not be."""
     try:
         status = os.stat(path)  # noqa: PTH116 -- by the thousand
@@ -278,4 +279,4 @@ def _why_closed(path: str, passes: Callable[[os.stat_result], bool]) -> str | No
         return "it is no plain file"
     if status.st_size > _MOST_BYTES:
         return "it is too large to be looked through"
-    return "" if passes(status) else None
+    return "" if passes(place, status) else None

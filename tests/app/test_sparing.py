@@ -1,0 +1,31 @@
+"""Which files a build for colleagues need not look through."""
+
+from __future__ import annotations
+
+import pytest
+
+from offerbook.app.scanning import spare_stamped
+
+
+@pytest.mark.parametrize(
+    ("place", "is_spared"),
+    [
+        ("offerings/mail-move/index.html", True),
+        ("offerings/mail-move/index.md", True),
+        ("offerings/mail-move/sheet.pdf", True),
+        ("offerings/mail-move/1.2.0/index.html", True),
+        ("api/v1/offerings/mail-move.json", True),
+        ("api/v1/offerings/mail-move/1.2.0.json", True),
+        pytest.param("offerings/in-work/index.html", False, id="its draft changes something"),
+        pytest.param(
+            "offerings/mail-move/schedule.docx", False, id="a template was written by hand"
+        ),
+        pytest.param("offerings/mail-move/changes/index.html", False, id="what changed"),
+        pytest.param("offerings/mail-move/notes/index.html", False, id="a page written by hand"),
+        pytest.param("offerings/index.html", False, id="a list"),
+        pytest.param("guide/offerings/mail-move/index.html", False, id="elsewhere"),
+        pytest.param("assets/find.json", False, id="an index"),
+    ],
+)
+def test_what_says_only_what_the_projection_says_is_spared(place: str, *, is_spared: bool) -> None:
+    assert spare_stamped({"in-work"})(place) is is_spared
