@@ -114,17 +114,37 @@ def test_customers_find_no_internal_word(shop: Workshop) -> None:
     assert WORD.findall(whole) == []
 
 
-def test_the_pages_are_linked_not_copied(shop: Workshop) -> None:
+def test_it_joins_the_pages_that_are_published(shop: Workshop) -> None:
     link = shop.publish()
-    before = {path: (link / path).stat().st_ino for path in ("index.html", _OLD)}
     pages, tree = tree_bytes(link), link.resolve()
-    made = add_full_text(link)
-    assert link.resolve() == made != tree
-    assert {path: (link / path).stat().st_ino for path in before} == before
+    add_full_text(link)
+    assert link.resolve() == tree
     after = tree_bytes(link)
     assert {place: after[place] for place in pages} == pages
     assert {place.partition("/")[0] for place in after.keys() - pages.keys()} == {FOLDER}
-    assert sorted(path.name for path in link.parent.iterdir()) == [made.name, link.name]
+    assert sorted(path.name for path in link.parent.iterdir()) == [tree.name, link.name]
+
+
+def test_it_joins_them_at_one_moment_once_it_was_looked_through(shop: Workshop) -> None:
+    link = shop.publish()
+    seen = []
+
+    def look(folder: Path) -> None:
+        seen.append(sorted(path.name for path in folder.iterdir()))
+        assert not (link / FOLDER).exists()
+
+    add_full_text(link, look)
+    assert seen == [sorted(path.name for path in (link / FOLDER).iterdir())]
+
+
+def test_one_that_was_made_from_other_pages_makes_room(shop: Workshop) -> None:
+    link = shop.publish()
+    add_full_text(link)
+    (link / FOLDER / "made-from.txt").write_text("others", "utf-8")
+    (link / FOLDER / "stray").touch()
+    add_full_text(link)
+    assert (link / FOLDER / "pagefind.js").is_file()
+    assert not (link / FOLDER / "stray").exists()
 
 
 def test_an_older_full_text_is_replaced(shop: Workshop) -> None:

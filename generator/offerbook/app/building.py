@@ -20,7 +20,6 @@ from offerbook.app.past import (
     Past,
     digest_folder,
     files_of,
-    move_note,
     own_files_of,
 )
 from offerbook.audience import Audience
@@ -134,7 +133,7 @@ def build_editions(
                 steps.close()
         if has_full_text:
             for name, link in places.items():
-                _add_full_text(root, name, link, looks[name][1], say)
+                _add_full_text(name, link, looks[name][1], say)
 
 
 def _looks_of(root: Path, sight: Sight) -> tuple[Look, Look]:
@@ -163,15 +162,12 @@ def _last_of(steps: Steps) -> int:
     raise RuntimeError(steps)
 
 
-def _add_full_text(root: Path, name: str, link: Path, look: Look, say: Say) -> None:
+def _add_full_text(name: str, link: Path, look: Look, say: Say) -> None:
     """Pages without their full text are better than none: what is wrong is said."""
-    link = link.parent.resolve() / link.name
     try:
-        tree = add_full_text(link, look)
+        add_full_text(link.parent.resolve() / link.name, look)
     except (FullTextError, OSError) as problem:
         say(f"{name}: {problem}; the pages are published without it")
-        return
-    move_note(note_of(root, name, link), tree)
 
 
 class Draft(NamedTuple):

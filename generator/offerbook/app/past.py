@@ -77,16 +77,6 @@ class Past:
         write_atomically(self.note, json.dumps(note, separators=(",", ":")))
 
 
-def move_note(note: Path, tree: Path) -> None:
-    """The same pages stand in *tree* now; a note that cannot be read is left as it is."""
-    try:
-        said = json.loads(note.read_text("utf-8"))
-        said["tree"] = tree.name
-    except (OSError, ValueError, TypeError, RecursionError):
-        return
-    write_atomically(note, json.dumps(said, separators=(",", ":")))
-
-
 class Digests:
     """Digests of all that the pages of the past follow from, in one edition on one day."""
 

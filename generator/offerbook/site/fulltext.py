@@ -13,11 +13,12 @@ from pathlib import Path
 
 from offerbook.memory import tool_state
 from offerbook.site.passages import language_of, sources_of, write_passages
-from offerbook.site.publish import new_tree, publish
+from offerbook.site.publish import new_tree
 
 FOLDER = "pagefind"
 _KEY = "made-from.txt"
 _SOURCE = "pagefind-source"
+_BEFORE = "before"
 _UNUSED = ("*-ui.*", "*-highlight.*")
 """The search box is ours."""
 
@@ -26,28 +27,27 @@ class FullTextError(Exception):
     """The full text could not be made; the words say why. The pages stay published."""
 
 
-def add_full_text(link: Path, look: Callable[[Path], None] = lambda _: None) -> Path:
-    """Publish the site at *link* once more, with an index of its full text; the new tree.
+def add_full_text(link: Path, look: Callable[[Path], None] = lambda _: None) -> None:
+    """Give the site published at *link* an index of its full text, all of it at one moment.
 
-    The pages are linked, not copied. Nothing is done where the index is there already, or where
-    there is nothing to find. Raises FullTextError, OSError or what *look* raises of the index: the
-    site stays as it is.
+    Nothing is done where the index is there already, or where there is nothing to find. Raises
+    FullTextError, OSError or what *look* raises of the index: the site stays as it is.
     """
     published = link.resolve()
     key = _key_of(published)
     if _is_made_from(published, key) or not any(sources_of(published)):
-        return published
-    tree = new_tree(link)
+        return
+    beside = new_tree(link)  # removed by the next build where this one is killed
     try:
-        _link_all(published, tree)
-        _index(tree)
-        (tree / FOLDER / _KEY).write_text(key, "utf-8")
-        look(tree / FOLDER)
-        publish(tree, link)
-    except BaseException:
-        shutil.rmtree(tree, ignore_errors=True)
-        raise
-    return tree
+        write_passages(published, beside / _SOURCE)
+        _index(beside)
+        (beside / FOLDER / _KEY).write_text(key, "utf-8")
+        look(beside / FOLDER)
+        if (published / FOLDER).exists():
+            (published / FOLDER).rename(beside / _BEFORE)
+        (beside / FOLDER).rename(published / FOLDER)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
 
 
 def carry_full_text(before: Path, tree: Path) -> None:
@@ -75,26 +75,23 @@ def _key_of(tree: Path) -> str:
 
 
 def _link_all(source: Path, target: Path) -> None:
-    """Every file below *source* again below *target*, but for an older full text."""
-    for base, folders, names in os.walk(source):
-        if Path(base) == source and FOLDER in folders:
-            folders.remove(FOLDER)
+    """Every file below *source* again below *target*."""
+    for base, _, names in os.walk(source):
         place = f"{target}/{os.path.relpath(base, source)}"
         os.makedirs(place, exist_ok=True)  # noqa: PTH103 -- pages come by the thousand
         for name in names:
             os.link(f"{base}/{name}", f"{place}/{name}")
 
 
-def _index(tree: Path) -> None:
-    source = tree / _SOURCE
-    write_passages(tree, source)
+def _index(beside: Path) -> None:
+    """Index the passages in *beside*, into the folder that joins the site."""
+    source = beside / _SOURCE
     command = [sys.executable, "-m", "pagefind", "--site", str(source), "--quiet"]
-    command += ["--output-path", str(tree / FOLDER)]
+    command += ["--output-path", str(beside / FOLDER)]
     done = subprocess.run(command, capture_output=True, check=False, stdin=subprocess.DEVNULL)
-    if done.returncode != 0 or not (tree / FOLDER / "pagefind.js").is_file():
+    if done.returncode != 0 or not (beside / FOLDER / "pagefind.js").is_file():
         said = (done.stderr or done.stdout).decode("utf-8", "replace").strip()
         raise FullTextError(f"the full text could not be made: {said[-800:] or 'no reason given'}")
-    shutil.rmtree(source)
     for unused in _UNUSED:
-        for file in (tree / FOLDER).glob(unused):
+        for file in (beside / FOLDER).glob(unused):
             file.unlink()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
+
+import orjson
 
 from offerbook.pages.sheet import API
 from offerbook.pages.text import plain
@@ -28,7 +29,7 @@ def sources_of(tree: Path) -> Iterator[Path]:
 
 def language_of(tree: Path) -> str:
     """The language in which a finished site speaks."""
-    return str(json.loads((tree / API / "index.json").read_bytes())["language"])
+    return str(orjson.loads((tree / API / "index.json").read_bytes())["language"])
 
 
 def write_passages(tree: Path, folder: Path) -> None:
@@ -41,7 +42,7 @@ def write_passages(tree: Path, folder: Path) -> None:
     folder.mkdir(parents=True)
     for path in sources_of(tree):
         if path.suffix == ".json":
-            told = json.loads(path.read_bytes())
+            told = orjson.loads(path.read_bytes())
             base = f"{folder}/{told['address']}"
             os.makedirs(base)  # noqa: PTH103 -- they come by the thousand
             with open(f"{base}index.html", "wb") as file:  # noqa: PTH123
