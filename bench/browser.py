@@ -43,16 +43,23 @@ class SearchFigures(NamedTuple):
         return self.own.seconds / self.material.seconds
 
 
+class Click(NamedTuple):
+    """Milliseconds from a click to the second frame after it, and of CPU that the page took."""
+
+    wall: float
+    cpu: float
+
+
 class FilterFigures(NamedTuple):
-    """Milliseconds from each click on a filter to the second frame after it."""
+    """Clicks on the filters of a list of *size* offerings."""
 
     size: int
-    clicks: tuple[float, ...]
+    clicks: tuple[Click, ...]
 
     @property
-    def middle(self) -> float:
-        """The median."""
-        return statistics.median(self.clicks)
+    def middle(self) -> Click:
+        """The medians."""
+        return Click(*map(statistics.median, zip(*self.clicks, strict=True)))
 
 
 class ScoreFigures(NamedTuple):
@@ -85,11 +92,8 @@ def measure_search(root: Path, folder: Path, size: int) -> SearchFigures:
     if not material.exists():
         measure(stock.build_command(folder, stock.OUT_OF_NAV), stock.ENVIRONMENT)
     question = _question(root, size)
-    return SearchFigures(
-        size,
-        apart(visits.ask, root / "site" / "internal", visits.OWN, question),
-        apart(visits.ask, material, visits.MATERIAL, question),
-    )
+    own = root / "site" / "internal"
+    return SearchFigures(size, *apart(visits.ask_both, own, material, question))
 
 
 def measure_filters(root: Path, size: int) -> FilterFigures:

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 from playwright.sync_api import TimeoutError as NotShownError
 
-from bench.browser import Found, ScoreFigures
+from bench.browser import Click, Found, ScoreFigures
 from bench.squeezed import Shelf, squeezing
 from tests.browser.conftest import launch
 from tests.finding.asking import ask as put
@@ -41,21 +41,17 @@ _WAIT = """(longest) => Promise.race([
   window.obFirst,
   new Promise((done) => { setTimeout(done, longest, -1); }),
 ])"""
-_CLICK = """async (clicks) => {
+_CLICK = """async (at) => {
   const frame = () => new Promise((done) => { requestAnimationFrame(done); });
-  const boxes = () => [...document.querySelectorAll(".ob-sieve__choice input")]
+  const boxes = [...document.querySelectorAll(".ob-sieve__choice input")]
     .filter((box) => box.checkVisibility() && !box.disabled);
-  const took = [];
-  for (let at = 0; at < clicks && boxes().length; at += 1) {
-    const box = boxes()[at % boxes().length];
-    await frame();
-    const begun = performance.now();
-    box.click();
-    await frame();
-    await frame();
-    took.push(performance.now() - begun);
-  }
-  return took;
+  if (!boxes.length) return -1;
+  await frame();
+  const begun = performance.now();
+  boxes[at % boxes.length].click();
+  await frame();
+  await frame();
+  return performance.now() - begun;
 }"""
 
 
@@ -79,11 +75,24 @@ MATERIAL = Kind(
 )
 
 
-def ask(site: Path, kind: Kind, question: str) -> Found:
-    """The medians of some visits, each by a fresh browser that has nothing of the site yet."""
-    with squeezing(site.resolve()) as shelf, _browser() as browser:
-        _warm(shelf, browser, kind)
-        found = [_visit(shelf, browser, kind, question) for _ in range(_TURNS)]
+def ask_both(own: Path, material: Path, question: str) -> tuple[Found, Found]:
+    """The medians of some visits to both sites in turns, each by one who has nothing of it yet."""
+    with (
+        squeezing(own.resolve()) as ours,
+        squeezing(material.resolve()) as theirs,
+        _browser() as browser,
+    ):
+        sites = ((ours, OWN), (theirs, MATERIAL))
+        for shelf, kind in sites:
+            _warm(shelf, browser, kind)
+        rounds = [
+            [_visit(shelf, browser, kind, question) for shelf, kind in sites] for _ in range(_TURNS)
+        ]
+    first, second = (_median(found) for found in zip(*rounds, strict=True))
+    return first, second
+
+
+def _median(found: Sequence[Found]) -> Found:
     seconds, moved, searching = (
         statistics.median(figures)
         for figures in zip(*((e.seconds, e.moved, e.searching) for e in found), strict=True)
@@ -115,8 +124,8 @@ def _visit(shelf: Shelf, browser: Browser, kind: Kind, question: str) -> Found:
     return Found(took if is_shown else _LONGEST, sum(sent.values()), searching, is_shown)
 
 
-def click(site: Path) -> tuple[float, ...]:
-    """Milliseconds of each click on a filter of *site*; none where it has no filters."""
+def click(site: Path) -> tuple[Click, ...]:
+    """What each click on a filter of *site* takes; none where it has no filters."""
     with squeezing(site.resolve()) as shelf, _browser() as browser, _page(browser) as page:
         page.goto(f"{shelf.host}offerings/", wait_until="load")
         try:
@@ -124,8 +133,22 @@ def click(site: Path) -> tuple[float, ...]:
         except NotShownError:
             return ()
         page.wait_for_timeout(500)
-        clicks: Sequence[float] = page.evaluate(_CLICK, _CLICKS)
-    return tuple(clicks)
+        session = page.context.new_cdp_session(page)
+        session.send("Performance.enable", {"timeDomain": "threadTicks"})
+        clicks = [_click(page, session, at) for at in range(_CLICKS)]
+    return tuple(each for each in clicks if each.wall >= 0)
+
+
+def _click(page: Page, session: CDPSession, at: int) -> Click:
+    before = _busy(session)
+    wall = float(page.evaluate(_CLICK, at))
+    return Click(wall, _busy(session) - before)
+
+
+def _busy(session: CDPSession) -> float:
+    """Milliseconds of CPU that the page's own thread has had: scripts, styles, layout."""
+    said = session.send("Performance.getMetrics")["metrics"]
+    return float(next(each["value"] for each in said if each["name"] == "TaskDuration")) * 1000
 
 
 def score(folder: Path) -> ScoreFigures:

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from bench import felt, stock, table
 from bench.__main__ import main
-from bench.browser import FilterFigures, Found, ScoreFigures, SearchFigures, measure_search
+from bench.browser import Click, FilterFigures, Found, ScoreFigures, SearchFigures, measure_search
 from bench.edits import EditFigures
 from bench.measure import Cost
 from bench.pairs import EDITS, PairFigures, build_pairs, compare_pairs
@@ -367,6 +367,10 @@ _NO_PAST = table.Past(None, None)
 _SCANNED = ScanFigures(1_000, Cost(30, 30, 500), Cost(9, 9, 500), Cost(5, 8, 500), 140)
 
 
+def _clicks(*took: tuple[float, float]) -> FilterFigures:
+    return FilterFigures(10_000, tuple(Click(*each) for each in took))
+
+
 @pytest.mark.parametrize(
     ("rows", "reached"),
     [
@@ -426,10 +430,12 @@ _SCANNED = ScanFigures(1_000, Cost(30, 30, 500), Cost(9, 9, 500), Cost(5, 8, 500
             id="a search that finds nothing",
         ),
         pytest.param(
-            felt.filter_targets(FilterFigures(10_000, (90, 100, 300))), [True], id="clicks"
+            felt.filter_targets(_clicks((90, 40), (100, 100), (300, 200))), [True] * 2, id="clicks"
         ),
         pytest.param(
-            felt.filter_targets(FilterFigures(10_000, (90, 101, 300))), [False], id="slow clicks"
+            felt.filter_targets(_clicks((90, 40), (101, 101), (300, 200))),
+            [False] * 2,
+            id="slow clicks",
         ),
         pytest.param(felt.filter_targets(FilterFigures(10_000, ())), [], id="no filters"),
         pytest.param(felt.score_targets(ScoreFigures(60, 0, 0.75, 0.9)), [True] * 2, id="answers"),
@@ -451,7 +457,8 @@ def test_questions_that_were_left_out_are_said() -> None:
 
 def test_a_list_without_filters_is_said() -> None:
     assert "left out" in felt.filter_row(FilterFigures(20, ()))
-    assert "100 ms (longest 300 ms of 3)" in felt.filter_row(FilterFigures(20, (90, 100, 300)))
+    told = felt.filter_row(_clicks((90, 40), (100, 30), (300, 20)))
+    assert "100 ms, 30 ms CPU (longest of 3: 300 ms)" in told
 
 
 def test_a_search_that_finds_nothing_in_time_says_so() -> None:

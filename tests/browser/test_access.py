@@ -31,7 +31,9 @@ _UNREACHED = """() => [...document.querySelectorAll(
   .map((node) => node.outerHTML.slice(0, 120))"""
 
 
-@pytest.mark.parametrize(("kind", "scheme"), in_both_schemes(_CHECKED, dark=_CHECKED[:4]))
+@pytest.mark.parametrize(
+    ("kind", "scheme"), in_both_schemes(_CHECKED, dark=(*_CHECKED[:4], "guide"))
+)
 def test_axe_finds_nothing_serious(
     tab: Tab, internal: str, kind: str, scheme: Literal["light", "dark"]
 ) -> None:
