@@ -7,12 +7,13 @@ they are linked into the next site instead of being made again. The note can be 
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import orjson
 
 from offerbook.changes.history import Line, Release
 from offerbook.edition import Edition, Projection, Used, is_shown
@@ -24,6 +25,7 @@ from offerbook.model.sold import live_fields
 from offerbook.model.terms import State, Term, in_force, terms
 from offerbook.model.version import Leaning
 from offerbook.pages.handouts import handouts
+from offerbook.pages.json_text import to_json
 from offerbook.pages.records import Records
 
 
@@ -74,7 +76,7 @@ class Past:
             "offerings": {offering: _record(each) for offering, each in kept.items()},
             "pages": pages,
         }
-        write_atomically(self.note, json.dumps(note, separators=(",", ":")))
+        write_atomically(self.note, orjson.dumps(note))
 
 
 class Digests:
@@ -143,7 +145,7 @@ class Digests:
                 yield document.text or repr(document.data)
         else:
             live = {name: value for name, value in shown.items() if name in self._live}
-            yield from (offering.version.digest, json.dumps(live, default=repr))
+            yield from (offering.version.digest, to_json(live))
 
     def _has_feed(self, category: str, shown: Projection, records: Records) -> bool:
         """Whether anything of *category* was released, so that it has a feed to link to."""
@@ -237,7 +239,7 @@ def _digest(*parts: str) -> str:
 
 def _read(note: Path, tree: str) -> tuple[dict[str, Kept], dict[str, str]]:
     try:
-        said = json.loads(note.read_text("utf-8"))
+        said = orjson.loads(note.read_bytes())
         if said["tree"] != tree:
             return {}, {}
         kept = {offering: _kept(record) for offering, record in said["offerings"].items()}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
+
+import orjson
 
 from offerbook.document import Route
 
@@ -115,13 +116,13 @@ def _read(path: Path, key: bytes) -> dict[str, Any]:
         said, _, rest = path.read_bytes().partition(b"\n")
     except OSError:
         return {}
-    known: dict[str, Any] = json.loads(rest) if said == _sum(rest, key) else {}
+    known: dict[str, Any] = orjson.loads(rest) if said == _sum(rest, key) else {}
     return known
 
 
 def _write(path: Path, key: bytes, known: Mapping[str, Any]) -> None:
     """Replace the file at once; nobody waits for the disk, for one cut short is never trusted."""
-    rest = json.dumps(known, default=str, separators=(",", ":")).encode()
+    rest = orjson.dumps(known, default=str)
     temporary = path.with_name(f"{path.name}.{os.getpid()}")
     temporary.write_bytes(_sum(rest, key) + b"\n" + rest)
     temporary.replace(path)
