@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,7 @@ from offerbook.digest.reread import (
     reread_calendar,
     reread_json,
 )
+from offerbook.site.apart import Job
 
 _ATOM = '<feed xmlns="http://www.w3.org/2005/Atom"><id>f</id><entry><id>{}</id></entry></feed>'
 _JSON = '{{"items": [{{"id": "{}"}}]}}'
@@ -71,6 +73,7 @@ def test_clean_words_keep_all_that_can_be_written() -> None:
 _RENDER = """\
 import pickle, sys
 from pathlib import Path
+from typing import Any
 from offerbook.digest.reread import UnreadableError
 from offerbook.site import render
 
@@ -82,10 +85,16 @@ sys.exit(render.main())
 """
 
 
+def _no_job(folder: Path) -> Job:
+    """Nothing of it is looked at."""
+    nothing: Any = None
+    return Job(folder, folder, nothing, nothing, nothing)
+
+
 def test_the_build_ends_with_the_sentence(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", _RENDER],
-        input=pickle.dumps(None),
+        input=pickle.dumps(_no_job(tmp_path)),
         capture_output=True,
         check=False,
         cwd=tmp_path,
