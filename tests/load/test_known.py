@@ -19,7 +19,7 @@ DATA = {
     "count": 10**15,
     "nothing": None,
     "is_so": True,
-    "each": [{"at_least": Decimal("0.10")}, ["ä\ud800\n", Decimal("1E+2")]],
+    "each": [{"at_least": Decimal("0.10")}, ["ä\u2028\n", Decimal("1E+2")]],
 }
 RAW = b"id: mail-move\n"
 
