@@ -7,12 +7,23 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from offerbook.app.building import Sight, build_edition
 from offerbook.digest.reread import UnreadableError
+from offerbook.model.editions import editions_of
+from offerbook.site import render
+from offerbook.site.apart import Job
 from offerbook.site.beside import Beside
+from offerbook.site.render import render_job
+from tests.site.making import tree_bytes
+from tests.support import TODAY, Workshop
 
 
 def test_what_is_made_is_handed_back() -> None:
@@ -127,3 +138,26 @@ def _is_running(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+@contextmanager
+def _rendered_here(job: Job) -> Iterator[Any]:
+    yield SimpleNamespace(pages=render_job(job).pages)
+
+
+@pytest.mark.parametrize("edition", ["internal", "customer"])
+def test_a_large_catalogue_is_written_alike(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch, edition: str
+) -> None:
+    """From so many offerings on a copy writes the files: the same files, byte for byte."""
+    workshop.offering("mail-move")
+    workshop.freeze(TODAY)
+    catalog, trees = workshop.sound(), []
+    for number in (0, 1_000_000):
+        monkeypatch.setattr(render, "WORTH_A_COPY", number)
+        sight = Sight(catalog, editions_of(catalog.settings.data)[edition], TODAY)
+        link = workshop.root / f"site-{number}" / edition
+        build_edition(workshop.root, sight, link, _rendered_here)
+        trees.append(tree_bytes(link))
+    assert trees[0] == trees[1]
+    assert {"index.html", "api/v1/index.json", "api/v1/changes.json"} <= trees[0].keys()

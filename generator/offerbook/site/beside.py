@@ -13,7 +13,28 @@ Made = TypeVar("Made")
 Each = TypeVar("Each")
 
 
-class Beside(Generic[Made]):
+class After(Generic[Made]):
+    """Does *work* in this process, when its result is asked for."""
+
+    def __init__(self, work: Callable[[], Made]) -> None:
+        self._work = work
+
+    def begin(self, own: Iterable[Each]) -> Iterator[Each]:
+        """All of *own*."""
+        yield from own
+
+    def result(self) -> Made:
+        """What the work gives."""
+        return self._work()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing is open."""
+
+
+class Beside(After[Made]):
     """Does *work* in a process of its own, from ``begin`` on; both have a processor then.
 
     What *work* gives is handed back, and so is what it raises. When this process fails or is killed,
@@ -21,7 +42,7 @@ class Beside(Generic[Made]):
     """
 
     def __init__(self, work: Callable[[], Made]) -> None:
-        self._work = work
+        super().__init__(work)
         self._answer = self._other = 0
 
     def begin(self, own: Iterable[Each]) -> Iterator[Each]:

@@ -22,7 +22,7 @@ from offerbook.pages.offering import write_offering
 from offerbook.paper.papers import PaperError
 from offerbook.paper.press import Press
 from offerbook.site.apart import Job, Touch
-from offerbook.site.beside import Beside, Orphan
+from offerbook.site.beside import After, Beside, Orphan
 from offerbook.site.builder import BuilderError, run_builder
 from offerbook.site.forked import leave
 from offerbook.site.guides import Guide, read_guides
@@ -31,6 +31,9 @@ from offerbook.site.shell import ShellError
 from offerbook.site.stamp import BrokenLinksError, Shells, finish, restamp, writer_of
 
 Made = TypeVar("Made")
+
+WORTH_A_COPY = 3000
+"""With so many offerings the clock matters more than the memory and the CPU that a copy takes."""
 
 
 class Rendered(NamedTuple):
@@ -45,7 +48,8 @@ def render_job(job: Job) -> Rendered:
     """Builder, shells, stamping, papers, links."""
     _build(job)
     guides = tuple(read_guides(job.prepared / "docs", job.tree, job.projection))
-    with Beside(partial(_write_files, job, guides)) as beside:
+    is_large = len(job.projection.offerings) >= WORTH_A_COPY
+    with (Beside if is_large else After)(partial(_write_files, job, guides)) as beside:
         finished = finish(
             job.tree,
             job.projection,
@@ -72,7 +76,7 @@ def _write_files(job: Job, guides: Iterable[Guide]) -> list[tuple[str, str]]:
     return rest
 
 
-def _given_by(beside: Beside[list[tuple[str, str]]]) -> Iterator[tuple[str, str]]:
+def _given_by(beside: After[list[tuple[str, str]]]) -> Iterator[tuple[str, str]]:
     yield from beside.result()
 
 
