@@ -14,7 +14,7 @@ from typing import Any
 
 from offerbook.check import Silence, check_catalog
 from offerbook.check.logos import check_logos
-from offerbook.document import Document, Spots
+from offerbook.document import Document
 from offerbook.finding import Finding, Level, Place, error, has_errors, in_order, warning
 from offerbook.load.known import Known
 from offerbook.load.tree import (
@@ -27,7 +27,7 @@ from offerbook.load.tree import (
     Tree,
     read_tree,
 )
-from offerbook.load.yaml_text import read_yaml
+from offerbook.load.yaml_text import read_yaml, spots_of
 from offerbook.model.build import build_offering
 from offerbook.model.catalog import Catalog, Offering
 from offerbook.model.frozen import read_versions
@@ -168,7 +168,7 @@ class _Drafts:
         name, data = self._known.find(raw)
         if data is not None:
             text = raw.decode()
-            document = Document(path, data, partial(_spots_of, text, path), text)
+            document = Document(path, data, partial(spots_of, text, path), text)
             offering = build_offering(document, self._schema, self._clauses)
         else:
             told = len(findings)
@@ -187,11 +187,6 @@ class _Drafts:
         if offering is None or _misfits(offering, self._shape, findings):
             return None
         return offering
-
-
-def _spots_of(text: str, path: str) -> Spots:
-    document, _ = read_yaml(text.encode(), path)
-    return document.spots if document else {}
 
 
 def _state_of(schema: dict[str, Any], clauses: Iterator[tuple[str, bytes]]) -> str:

@@ -23,9 +23,11 @@ from offerbook.app.scanning import spare_stamped
         pytest.param("offerings/mail-move/changes/index.html", False, id="what changed"),
         pytest.param("offerings/mail-move/notes/index.html", False, id="a page written by hand"),
         pytest.param("offerings/index.html", False, id="a list"),
+        pytest.param("offerings/how-we-sell/index.html", False, id="written by hand beside them"),
+        pytest.param("offerings/mail-move/9.9.9/index.html", False, id="no version of it"),
         pytest.param("guide/offerings/mail-move/index.html", False, id="elsewhere"),
         pytest.param("assets/find.json", False, id="an index"),
     ],
 )
 def test_what_says_only_what_the_projection_says_is_spared(place: str, *, is_spared: bool) -> None:
-    assert spare_stamped({"in-work"})(place) is is_spared
+    assert spare_stamped({"mail-move": {"1.2.0"}})(place) is is_spared

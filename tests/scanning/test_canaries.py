@@ -295,22 +295,23 @@ def test_a_leak_stops_the_publication_and_the_old_site_stays(shop: Workshop) -> 
     assert list(site.parent.glob(".customer-*")) == [site.resolve()]
 
 
-def test_colleagues_edition_is_looked_through_as_well(shop: Workshop) -> None:
+@pytest.mark.parametrize("place", ["guide/floor", "offerings/how-we-sell"])
+def test_colleagues_edition_is_looked_through_as_well(shop: Workshop, place: str) -> None:
     """The field itself is restricted, so only a page written by hand can bring it in."""
-    page = shop.write("docs/guide/floor.md", "# Floor\n\nWe do it for 12,300 EUR, if we must.\n")
+    page = shop.write(f"docs/{place}.md", "# Floor\n\nWe do it for 12,300 EUR, if we must.\n")
     command = ("build", "--edition", "internal", "--no-full-text", "--as-of", TODAY)
     code, out, err = run(shop.root, *command)
     assert (code, out) == (1, "")
-    assert "guide/floor/index.html" in err
+    assert f"{place}/index.html" in err
     assert "error: an internal amount in visible text: “12,300” [scan-leak]" in err
     assert "it comes from here: commercials.floor" in err
     assert "internal: what its readers may not read was found in it" in err
     assert "the site that was there stays" in err
-    assert not (shop.root / "site/internal/guide/floor").exists()
+    assert not (shop.root / "site/internal" / place).exists()
     page.write_text("# Floor\n\nAsk us how low we go.\n", "utf-8")
     code, _, err = run(shop.root, *command)
     assert code == 0, err
-    assert (shop.root / "site/internal/guide/floor/index.html").is_file()
+    assert (shop.root / "site/internal" / place / "index.html").is_file()
 
 
 def test_a_page_that_was_clean_is_looked_at_again_when_more_must_be_kept_secret(

@@ -67,7 +67,7 @@ MOST_AT_ONCE = min(2, os.cpu_count() or 1)
 
 
 def trust(folder: Path) -> None:
-    """Look at nothing in *folder*: for a preview that only its maker sees."""
+    """Look at nothing in *folder*: a preview, or made of pages that were looked through."""
 
 
 @dataclass(frozen=True)
@@ -139,13 +139,19 @@ def build_editions(
 def _looks_of(root: Path, sight: Sight) -> tuple[Look, Look]:
     """What looks through the pages, and through what joins them.
 
-    For colleagues that is all but what was stamped of projected data: it holds nothing else.
+    For colleagues that is all but what was stamped of projected data: it holds nothing else. Pages
+    that tell what a draft changes are looked through.
     """
     guard = guard_of(root, sight)
     if sight.edition.is_internal:
-        from offerbook.app.scanning import spare_stamped
+        from offerbook.app.scanning import spare_stamped  # heavy, and previews need none
 
-        return replace(guard, spared=spare_stamped(sight.work)).check, trust
+        stamped = {
+            each.id: {str(version.number) for version in sight.catalog.versions.get(each.id, ())}
+            for each in sight.sold.offerings
+            if each.id not in sight.work
+        }
+        return replace(guard, spared=spare_stamped(stamped)).check, trust
     return guard.check, guard.check_part
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -84,20 +84,23 @@ class Guard:
 
 
 _ABOUT_ONE = re.compile(
-    r"(?:api/v1/)?offerings/(?P<id>[a-z0-9-]+)(?:/[0-9]+(?:\.[0-9]+){2})?"
+    r"(?:api/v1/)?offerings/(?P<id>[a-z0-9-]+)(?:/(?P<version>[0-9]+(?:\.[0-9]+){2}))?"
     r"(?:\.json|/index\.(?:html|md)|/sheet\.pdf)"
 )
 
 
-def spare_stamped(drafts: Container[str]) -> Callable[[str], bool]:
+def spare_stamped(stamped: Mapping[str, Collection[str]]) -> Callable[[str], bool]:
     """What tells the files that say of one offering what its projection says, and nothing else.
 
-    What the projection holds is no leak, wherever it stands. Pages of *drafts* tell of changes, too.
+    What the projection holds is no leak, wherever it stands. *stamped* names the offerings of which
+    that is so, each with its versions: at any other place somebody may have written by hand.
     """
 
     def is_spared(place: str) -> bool:
         found = _ABOUT_ONE.fullmatch(place)
-        return found is not None and found["id"] not in drafts
+        if found is None or found["id"] not in stamped:
+            return False
+        return found["version"] is None or found["version"] in stamped[found["id"]]
 
     return is_spared
 

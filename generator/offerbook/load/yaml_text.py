@@ -42,10 +42,11 @@ def read_yaml(
     findings += in_order(more)
     if has_errors(findings):
         return None, findings
-    return Document(path, data, lambda: _spots_of(text, path, times), text), findings
+    return Document(path, data, lambda: spots_of(text, path, times), text), findings
 
 
-def _spots_of(text: str, path: str, times: int) -> Spots:
+def spots_of(text: str, path: str, times: int = 1) -> Spots:
+    """Where each value of the sound *text* stands."""
     builder = _Builder(path, text, spots={}, times=times)
     builder.read()
     return builder.spots or {}
