@@ -112,6 +112,7 @@ def test_arrows_choose_enter_opens_escape_closes(visit: Visit) -> None:
     expect(box).not_to_be_focused()
     found = _type(page, "training")
     expect(found.nth(1)).to_be_visible()
+    expect(page.get_by_role("group", name="In the text")).to_be_visible()
     page.keyboard.press("ArrowUp")  # from none to the last
     last = page.get_by_role("listbox").get_by_role("option").last
     expect(last).to_have_attribute("aria-selected", "true")
@@ -120,6 +121,17 @@ def test_arrows_choose_enter_opens_escape_closes(visit: Visit) -> None:
     address = found.nth(1).get_attribute("href") or ""
     page.keyboard.press("Enter")
     page.wait_for_url(address)
+
+
+def test_an_arrow_moves_in_what_was_typed_last(visit: Visit) -> None:
+    page = visit.go("")
+    expect(_type(page, "mail").first).to_be_visible()
+    page.keyboard.type(" move")
+    page.keyboard.press("ArrowDown")
+    chosen = page.get_by_role("listbox").get_by_role("option", selected=True)
+    expect(page.get_by_role("group", name="In the text")).to_be_visible()
+    _leads_to(chosen, "mail-move")
+    expect(_box(page)).to_have_attribute("aria-activedescendant", "ob-found-0")
 
 
 def test_enter_waits_for_what_is_being_looked_for(visit: Visit) -> None:

@@ -238,6 +238,15 @@ export const open = (box, base) => {
     else if (chosen && (isFound || active >= 0)) chosen.click();
   };
 
+  const isAnswered = () => !panel.hidden && shown === input.value.trim();
+
+  // An arrow moves in what answers the words in the box, not in what is about to go.
+  const move = async (step) => {
+    if (!isAnswered()) await look();
+    if (!isAnswered()) return; // emptied, or more was typed
+    choose(active < 0 && step < 0 ? -1 : active + step);
+  };
+
   const setUp = () => {
     shelf.id = "ob-found-list";
     shelf.setAttribute("role", "listbox");
@@ -259,13 +268,13 @@ export const open = (box, base) => {
   });
   input.addEventListener("input", () => {
     clearTimeout(pause);
-    pause = setTimeout(look, PAUSE);
+    pause = setTimeout(() => { if (!isAnswered()) look(); }, PAUSE);
   });
   input.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       if (panel.hidden) look();
-      else choose(active + (event.key === "ArrowDown" ? 1 : active < 0 ? 0 : -1));
+      else move(event.key === "ArrowDown" ? 1 : -1);
     }
   });
   form.addEventListener("submit", (event) => {
