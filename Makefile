@@ -21,13 +21,13 @@ test: $(READY)
 	scripts/browser "$(BIN)/python"
 	scripts/servers
 	scripts/office
-	$(BIN)/pytest -m "not soak" -n auto --dist loadfile --no-loadscope-reorder
+	scripts/in-memory $(BIN)/pytest -m "not soak" -n auto --dist loadfile --no-loadscope-reorder
 
 soak: $(READY)
 	scripts/browser "$(BIN)/python"
 	scripts/servers
 	scripts/office
-	$(BIN)/pytest -m "soak or hypothesis" --hypothesis-profile=many -n auto --dist loadfile
+	scripts/in-memory $(BIN)/pytest -m "soak or hypothesis" --hypothesis-profile=many -n auto --dist loadfile
 
 check: $(READY)
 	$(BIN)/ruff format --check $(SOURCES)
@@ -39,7 +39,7 @@ check: $(READY)
 	$(BIN)/offerbook check --strict
 
 bench: $(READY)
-	$(BIN)/python -m bench
+	scripts/in-memory $(BIN)/python -m bench
 
 # How well the search box answers a list of questions: make find QUESTIONS=FILE.tsv [ROOT=…]
 QUESTIONS ?= tests/finding/questions.tsv
@@ -51,7 +51,7 @@ coverage: $(READY)
 	scripts/browser "$(BIN)/python"
 	scripts/servers
 	scripts/office
-	$(BIN)/pytest -m "not soak" --cov=offerbook --cov-branch --cov-report=term-missing:skip-covered
+	scripts/in-memory $(BIN)/pytest -m "not soak" --cov=offerbook --cov-branch --cov-report=term-missing:skip-covered
 
 # Writes the exact versions and hashes of everything that is installed.
 lock: $(READY)

@@ -16,7 +16,7 @@ from offerbook.check import Silence, check_catalog
 from offerbook.check.logos import check_logos
 from offerbook.document import Document
 from offerbook.finding import Finding, Level, Place, error, has_errors, in_order, warning
-from offerbook.load.known import Known
+from offerbook.load.known import Frozen, Known
 from offerbook.load.tree import (
     BASE_SCHEMA,
     CATALOG,
@@ -63,12 +63,12 @@ class NewerSchemaError(Exception):
     """The catalogue was written for a newer tool; the words say what to do."""
 
 
-def read_catalog(root: Path, known: Known | None = None) -> Reading:
+def read_catalog(root: Path, known: Known | None = None, frozen: Frozen | None = None) -> Reading:
     """Read and check the catalogue at *root*: all findings, in order of their places.
 
-    Drafts that are *known* are not read again.
+    Drafts that are *known* are not read again, nor are versions that are known as *frozen*.
     """
-    return check_tree(read_tree(root), known)
+    return check_tree(read_tree(root), known, frozen)
 
 
 @contextmanager
@@ -84,7 +84,7 @@ def _without_collector() -> Iterator[None]:
 
 
 @_without_collector()
-def check_tree(tree: Tree, known: Known | None = None) -> Reading:
+def check_tree(tree: Tree, known: Known | None = None, frozen: Frozen | None = None) -> Reading:
     """The same for files that are already in memory. Raises NewerSchemaError."""
     _refuse_newer(tree)
     findings = list(tree.findings)
@@ -92,7 +92,7 @@ def check_tree(tree: Tree, known: Known | None = None) -> Reading:
     findings.extend(_check_editor_schema(tree, schema))
     settings = _settings(tree, findings)
     clauses = _clauses(tree, schema, findings)
-    versions = _versions(tree, findings)
+    versions = _versions(tree, findings, frozen)
     said, verified = _beside(tree, findings)
     root = _fields(schema)
     if known is not None:
@@ -306,10 +306,12 @@ def _clauses(tree: Tree, schema: Mapping[str, Any], findings: list[Finding]) -> 
     return {path.split("/")[-2]: document for path, document in found if document is not None}
 
 
-def _versions(tree: Tree, findings: list[Finding]) -> dict[str, tuple[Version, ...]]:
+def _versions(
+    tree: Tree, findings: list[Finding], frozen: Frozen | None
+) -> dict[str, tuple[Version, ...]]:
     versions = {}
     for folder, files in tree.versions().items():
-        released, said = read_versions(folder, files)
+        released, said = read_versions(folder, files, frozen)
         findings.extend(said)
         versions[folder.split("/")[-2]] = released
     return versions

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from offerbook.app import STATE
-from offerbook.app.rereading import read_again
+from offerbook.app.rereading import reading_again
 from offerbook.load.known import Shelf
 from offerbook.load.yaml_text import read_yaml
+from offerbook.model.frozen import digest_of
 from offerbook.reading import Reading, read_catalog
 from tests.support import CATALOG, Workshop, make_workshop
 
@@ -140,6 +141,16 @@ _EDITS: tuple[Callable[[Owners], None], ...] = (
 )
 
 
+def read_again(root: Path) -> Reading:
+    """With every released version looked into."""
+    with reading_again(root) as read:
+        reading = read(root)
+        for versions in reading.catalog.versions.values() if reading.catalog else ():
+            for version in versions:
+                assert version.body
+    return reading
+
+
 def _read_and_keep(root: Path) -> Reading:
     """Keeps what it may, even of a catalogue that has errors."""
     shelf = Shelf(root / STATE / "known", "1")
@@ -227,3 +238,60 @@ def test_new_texts_for_customers_are_held_against_those_of_colleagues(workshop: 
     (finding,) = read_again(workshop.root).findings
     assert finding.code == "pasted-text"
     assert finding.related[0].path == "catalog/offerings/beta/offering.yaml"
+
+
+HALF = "commercials:\n  cost: 99.90\n"
+
+
+@pytest.fixture
+def released(workshop: Workshop) -> Workshop:
+    """Two versions of one offering, with numbers that JSON would round."""
+    workshop.offering("alpha", f"status: active\n{HALF}")
+    workshop.freeze("2026-01-05")
+    workshop.offering("alpha", f"status: active\n{HALF}summary: Other words.\n")
+    workshop.freeze("2026-02-05")
+    return workshop
+
+
+def _versions(reading: Reading) -> list[tuple[object, ...]]:
+    assert reading.catalog is not None
+    return [
+        (each, repr(each.head), repr(each.document.data), dict(each.document.spots), each.leaning)
+        for each in reading.catalog.versions["alpha"]
+    ]
+
+
+def test_released_versions_are_read_once(
+    released: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = _versions(released.read())
+    assert len(plain) == 2
+    assert "Decimal('99.90')" in str(plain[0][2])
+    assert _versions(read_again(released.root)) == plain
+    monkeypatch.setattr("offerbook.model.frozen.read_yaml", None)  # nobody calls it
+    assert _versions(read_again(released.root)) == plain
+
+
+def test_what_nobody_asked_of_a_version_is_not_kept(released: Workshop) -> None:
+    with reading_again(released.root) as read:
+        read(released.root)
+    assert (released.root / STATE / "heads.known").is_dir()
+    assert not (released.root / STATE / "versions.known").exists()
+
+
+def test_a_version_that_was_edited_is_told_though_it_was_known(released: Workshop) -> None:
+    assert read_again(released.root).is_sound
+    path = released.root / "catalog/offerings/alpha/versions/1.0.0.yaml"
+    path.write_text(path.read_text().replace("99.90", "99.80"))
+    assert "frozen-edited" in {each.code for each in read_again(released.root).findings}
+
+
+def test_a_version_with_a_mark_before_its_text_has_right_places(released: Workshop) -> None:
+    folder = released.root / "catalog/offerings/alpha/versions"
+    path, sums = folder / "1.0.0.yaml", folder / "sums"
+    before = digest_of(path.read_bytes())
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    sums.write_text(sums.read_text().replace(before, digest_of(path.read_bytes())))
+    plain = _versions(released.read())
+    for _ in range(2):
+        assert _versions(read_again(released.root)) == plain

@@ -140,8 +140,8 @@ WAYS: Mapping[str, tuple[str, Hide]] = {
     "URL": ("x.html", lambda words: _page(f'<a href="mailto:a?body={quote(words)}">')),
     "URL with plus": ("x.html", lambda words: _page(f'<a href="?q={quote_plus(words)}">')),
     "base64": ("x.html", _base64("")),
-    "base64, second place": ("x.html", _base64("a")),
-    "base64, third place": ("x.html", _base64("ab")),
+    "base64, second place": ("x.html", _base64(".")),
+    "base64, third place": ("x.html", _base64("..")),
     "base64 for addresses": (
         "x.html",
         lambda words: _page(f"?state={base64.urlsafe_b64encode(words.encode()).decode()}"),

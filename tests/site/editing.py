@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from offerbook.app.building import build_editions
-from offerbook.app.rereading import read_again
+from offerbook.app.rereading import reading_again
 from tests.site.making import tree_bytes
 from tests.support import RELEASING, Workshop, make_workshop
 
@@ -133,9 +133,10 @@ def build(
     """Build an edition with its full text and *papers*; every file of it."""
     link = shop.root / "site" / edition
     said: list[str] = []
-    places, catalog = {edition: link}, read_again(shop.root).catalog
-    assert catalog is not None
-    made = list(build_editions(shop.root, catalog, places, said.append, day, papers=papers))
+    with reading_again(shop.root) as read_again:
+        places, catalog = {edition: link}, read_again(shop.root).catalog
+        assert catalog is not None
+        made = list(build_editions(shop.root, catalog, places, said.append, day, papers=papers))
     assert [each.edition for each in made] == [edition]
     assert not said, said
     return tree_bytes(link)

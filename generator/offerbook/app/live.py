@@ -15,7 +15,7 @@ from pathlib import Path
 
 from offerbook.app import STATE
 from offerbook.app.building import build_editions, look_at_draft, note_of
-from offerbook.app.rereading import read_again
+from offerbook.app.rereading import reading_again
 from offerbook.check import check_catalog
 from offerbook.edition import editions_of
 from offerbook.finding import Finding, Level, has_errors, in_order
@@ -172,11 +172,10 @@ class Live:
     def _build_again(self) -> None:
         begun, before = time.monotonic(), _pages_in(self.link)
         try:
-            reading = read_again(self._root)
-            if not reading.is_sound:
-                self._tell(Update((), reading.findings, _words_of_wrong("", reading.findings)))
-                return
-            self._build(reading)
+            with reading_again(self._root) as read_again:
+                reading = read_again(self._root)
+                if reading.is_sound:
+                    self._build(reading)
         except (
             ConfigError,
             RenderError,
@@ -185,6 +184,9 @@ class Live:
             OSError,
         ) as problem:
             self._tell(Update((), (), f"nothing new is shown: {problem}"))
+            return
+        if not reading.is_sound:
+            self._tell(Update((), reading.findings, _words_of_wrong("", reading.findings)))
             return
         with self._wanted:
             missed = tuple(self._saved)

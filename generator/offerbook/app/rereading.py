@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from offerbook.app import STATE
-from offerbook.load.known import Shelf
+from offerbook.load.known import Frozen, Shelf
 from offerbook.memory import tool_state
 from offerbook.reading import Reading, read_catalog
 
-_SHELF = "drafts.known"
+_DRAFTS, _HEADS, _VERSIONS = "drafts.known", "heads.known", "versions.known"
 """No edition has a name with a point in it, and so none a folder of this name."""
 
 
-def read_again(root: Path) -> Reading:
-    """The catalogue at *root*, of which drafts that did not change since are not read anew.
+@contextmanager
+def reading_again(root: Path) -> Iterator[Callable[[Path], Reading]]:
+    """How the catalogue at *root* is read without reading anew what did not change since.
 
-    Where it is sound, what is new is kept for the next time.
+    Where all is sound, what is new of drafts is kept for the next time, and at the end whatever was
+    asked of released versions.
     """
-    shelf = Shelf(root / STATE / _SHELF, tool_state())
-    reading = read_catalog(root, shelf)
-    if reading.is_sound:
-        shelf.write()
-    return reading
+    tool, state = tool_state(), root / STATE
+    drafts = Shelf(state / _DRAFTS, tool)
+    heads, versions = Shelf(state / _HEADS, tool), Shelf(state / _VERSIONS, tool)
+
+    is_sound = False
+
+    def read(place: Path) -> Reading:
+        nonlocal is_sound
+        reading = read_catalog(place, drafts, Frozen(heads, versions))
+        is_sound = reading.is_sound
+        if is_sound:
+            drafts.write()
+        return reading
+
+    try:
+        yield read
+    finally:
+        if is_sound:
+            heads.write()
+            versions.write()

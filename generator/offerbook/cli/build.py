@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from offerbook.app.building import MOST_AT_ONCE, Built, build_editions
-from offerbook.app.rereading import read_again
+from offerbook.app.rereading import reading_again
 from offerbook.cli.common import Command, as_of_option, edition_named, say, sound_catalog, stop
 from offerbook.edition import ALL_EDITIONS, editions_of
 from offerbook.model.day import Moment, day_of
@@ -84,7 +84,8 @@ def build(
     With an error nothing is published and the site that was there stays.
     """
     gc.disable()  # one build and out: nothing here is worth looking for rubbish
-    with Waiting(MOST_AT_ONCE if edition == ALL_EDITIONS else 1) as waiting:
+    count = MOST_AT_ONCE if edition == ALL_EDITIONS else 1
+    with Waiting(count) as waiting, reading_again(root) as read_again:
         catalog = sound_catalog(root, read_again)
         settings = catalog.settings.data
         _publish(

@@ -10,7 +10,7 @@ import click
 
 from offerbook.app.building import build_editions
 from offerbook.app.live import WATCHED, Live, Update
-from offerbook.app.rereading import read_again
+from offerbook.app.rereading import reading_again
 from offerbook.cli.build import builder_option, papers_to_make
 from offerbook.cli.common import (
     as_of_option,
@@ -83,6 +83,14 @@ def serve(
         return
     link = root / "site" / edition
     if not no_build:
+        _build(root, edition, link, moment, builder)
+    if not link.is_dir():
+        stop(f"{link}: there is no site yet; leave --no-build out")
+    _serve(link, host, port, None)
+
+
+def _build(root: Path, edition: str, link: Path, moment: Moment, builder: Builder) -> None:
+    with reading_again(root) as read_again:
         catalog = sound_catalog(root, read_again)
         settings = catalog.settings.data
         places = {edition_named(settings, edition).name: link}
@@ -100,9 +108,6 @@ def serve(
             )
         except (ConfigError, RenderError, DamagedVersionError) as problem:
             stop(str(problem))
-    if not link.is_dir():
-        stop(f"{link}: there is no site yet; leave --no-build out")
-    _serve(link, host, port, None)
 
 
 def _serve_live(root: Path, host: str, port: int, moment: Moment, builder: Builder) -> None:
@@ -114,7 +119,8 @@ def _serve_live(root: Path, host: str, port: int, moment: Moment, builder: Build
 
     live = Live(root, moment, tell, builder=builder)
     try:
-        live.open(read_sound(root, read_again))
+        with reading_again(root) as read_again:
+            live.open(read_sound(root, read_again))
     except (ConfigError, RenderError, DamagedVersionError) as problem:
         stop(str(problem))
     try:

@@ -1,4 +1,4 @@
-"""Drafts that were read before: their data by the bytes of the file; can be deleted at any time."""
+"""What was read before: its data by a digest of the file; can be deleted at any time."""
 
 from __future__ import annotations
 
@@ -14,10 +14,27 @@ import orjson
 
 from offerbook.document import Route
 
-_SIZE = 16  # bytes of a digest that names a draft
+_SIZE = 16  # bytes of the digest that names a draft
 _SHELVES = 2  # hexadecimal digits of it that name the file it is kept in: 64 of them
 _FEWER = 4
 _NOTES = "notes"
+
+
+class Kept(Protocol):
+    """Data of files, each under a name that follows from its bytes."""
+
+    def get(self, name: str) -> Any:
+        """The data under *name*, asked for once; None where they are not known."""
+
+    def keep(self, name: str, data: Any) -> None:
+        """Know from now on that what has this *name* holds *data*, and that all is well with it."""
+
+
+class Frozen(NamedTuple):
+    """What is known of released versions, by the digest of the file: heads apart from all of it."""
+
+    heads: Kept
+    whole: Kept
 
 
 class Found(NamedTuple):
@@ -27,7 +44,7 @@ class Found(NamedTuple):
     data: Any
 
 
-class Known(Protocol):
+class Known(Kept, Protocol):
     """What is known of drafts that were read before."""
 
     def open(self, state: str) -> None:
@@ -35,9 +52,6 @@ class Known(Protocol):
 
     def find(self, raw: bytes) -> Found:
         """The data of the draft *raw*, where it was sound and nothing to be said about it."""
-
-    def keep(self, name: str, data: Any) -> None:
-        """Know from now on that the draft *name* holds *data*, and that all is well with it."""
 
     def notes(self) -> Any:
         """What was noted the last time, which JSON can hold; None where that is not known."""
@@ -47,7 +61,7 @@ class Known(Protocol):
 
 
 class Shelf:
-    """Keeps drafts in files in *folder*; *tool* is the state of what reads them.
+    """Keeps what was read in files in *folder*; *tool* is the state of what reads it.
 
     Each file begins with a digest of all that follows and of the state that it was kept under. One
     that is damaged, cut short, or of another state is as good as none.
@@ -55,7 +69,7 @@ class Shelf:
 
     def __init__(self, folder: Path, tool: str) -> None:
         self._folder, self._tool = folder, tool
-        self._key = b""
+        self.open("")
         self._files: dict[str, dict[str, Any]] = {}
         self._used: dict[str, set[str]] = {}
         self._new: dict[str, dict[str, Any]] = {}
@@ -68,19 +82,23 @@ class Shelf:
     def find(self, raw: bytes) -> Found:
         """The data of the draft *raw*, where it was sound and nothing to be said about it."""
         name = hashlib.blake2b(raw, digest_size=_SIZE).hexdigest()
+        return Found(name, self.get(name))
+
+    def get(self, name: str) -> Any:
+        """The data under *name*, asked for once; None where they are not known."""
         place = _place(name)
         if place not in self._files:
             self._files[place] = _read(self._folder / place, self._key)
         if name not in self._files[place]:
-            return Found(name, None)
+            return None
         self._used.setdefault(place, set()).add(name)
         data, exact = self._files[place].pop(name)  # it is large, and asked for once
         for route in exact:
             _make_exact(data, route)
-        return Found(name, data)
+        return data
 
     def keep(self, name: str, data: Any) -> None:
-        """Know from now on that the draft *name* holds *data*, and that all is well with it."""
+        """Know from now on that what has this *name* holds *data*, and that all is well with it."""
         self._new.setdefault(_place(name), {})[name] = (data, list(_list_exact(data, ())))
 
     def notes(self) -> Any:
@@ -96,7 +114,7 @@ class Shelf:
     def write(self) -> None:
         """Write what is new, and with it what was asked for; what nobody asked for goes.
 
-        A folder that cannot be written to is no reason to fail.
+        Nothing of it is held any longer. A folder that cannot be written to is no reason to fail.
         """
         with suppress(OSError):
             for place, new in self._new.items():
@@ -104,6 +122,8 @@ class Shelf:
                 used, old = self._used.get(place, ()), _read(self._folder / place, self._key)
                 kept = {name: each for name, each in old.items() if name in used}
                 _write(self._folder / place, self._key, {**kept, **new})
+        self._files.clear()
+        self._new.clear()
 
 
 def _place(name: str) -> str:

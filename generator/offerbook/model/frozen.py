@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from offerbook.document import Document
 from offerbook.finding import Finding, Place, error
-from offerbook.load.yaml_text import read_yaml
+from offerbook.load.known import Frozen
+from offerbook.load.yaml_text import read_yaml, spots_of
 from offerbook.model.version import DamagedVersionError, Number, Version
 from offerbook.yaml_out import write_yaml
 
@@ -49,20 +50,24 @@ def write_sums(versions: tuple[Version, ...], number: Number, digest: str) -> st
 
 
 def read_versions(
-    folder: str, files: Mapping[str, bytes]
+    folder: str, files: Mapping[str, bytes], frozen: Frozen | None = None
 ) -> tuple[tuple[Version, ...], tuple[Finding, ...]]:
     """The versions in *folder* (such as catalog/offerings/x/versions), lowest first.
 
-    *files* are the folder's files by name. Whatever was edited, removed, added or mixed up since
+    *files* are the folder's files by name; those known as *frozen* are not read again. Whatever was edited, removed, added or mixed up since
     its release is a finding, and no version.
     """
     findings: list[Finding] = []
     entries = list(_entries(folder, files, findings))
     if not findings:
         findings.extend(_unlisted(folder, files, entries))
-    numbers = {entry.digest: entry.number for entry in entries}
-    read = (_version(folder, files, entry, numbers, findings) for entry in entries)
-    return tuple(version for version in read if version is not None), tuple(findings)
+    versions = []
+    for entry in entries:
+        raw = _released(folder, files, entries, entry, findings)
+        if raw is not None:
+            file = _File(f"{folder}/{entry.number}.yaml", raw, entry.digest, frozen)
+            versions.append(_version(file, entry.number, findings))
+    return tuple(version for version in versions if version is not None), tuple(findings)
 
 
 def _unlisted(
@@ -121,13 +126,14 @@ def _damaged(place: Place, message: str) -> Finding:
     )
 
 
-def _version(
+def _released(
     folder: str,
     files: Mapping[str, bytes],
+    entries: Iterable[_Entry],
     entry: _Entry,
-    numbers: Mapping[str, Number],
     findings: list[Finding],
-) -> Version | None:
+) -> bytes | None:
+    """The file of *entry*, one of *entries*, as it was released; None where it is not."""
     name = f"{entry.number}.yaml"
     path = f"{folder}/{name}"
     raw = files.get(name, files.get(hidden(name)))
@@ -143,6 +149,7 @@ def _version(
         return None
     digest = digest_of(raw)
     if digest != entry.digest:
+        numbers = {each.digest: each.number for each in entries}
         findings.append(
             error(
                 "frozen-edited",
@@ -155,20 +162,53 @@ def _version(
             )
         )
         return None
-    head = _head(raw, path)
-    if head is None or head.get("version") != str(entry.number):
+    return raw
+
+
+class _File(NamedTuple):
+    """A frozen file as it was released; what is *known* of it is not read again."""
+
+    path: str
+    raw: bytes
+    digest: str
+    known: Frozen | None
+
+    def head(self) -> dict[str, Any] | None:
+        """What stands before the body; None where a release would not have written it."""
+        if self.known is None:
+            return _head(self.raw, self.path)
+        head: dict[str, Any] | None = self.known.heads.get(self.digest)
+        if head is None:
+            head = _head(self.raw, self.path)
+            if head is not None:
+                self.known.heads.keep(self.digest, head)
+        return head
+
+    def document(self) -> Document:
+        """All of it. Raises DamagedVersionError."""
+        data = self.known.whole.get(self.digest) if self.known else None
+        if data is not None:
+            text = self.raw.decode()
+            return Document(self.path, data, lambda: spots_of(text, self.path), text)
+        document = _document(self.raw, self.path)
+        if self.known and document.text.encode() == self.raw:  # without a mark before it
+            self.known.whole.keep(self.digest, document.data)
+        return document
+
+
+def _version(file: _File, number: Number, findings: list[Finding]) -> Version | None:
+    head = file.head()
+    if head is None or head.get("version") != str(number):
         findings.append(
             error(
                 "frozen-edited",
-                f"the file is not what a release of {entry.number} writes",
-                Place(path),
-                hint=_RESTORE.format(path),
+                f"the file is not what a release of {number} writes",
+                Place(file.path),
+                hint=_RESTORE.format(file.path),
             )
         )
         return None
-    return Version(
-        folder.split("/")[-2], entry.number, path, digest, head, lambda: _document(raw, path)
-    )
+    return Version(file.path.split("/")[-3], number, file.path, file.digest, head, file.document)
 
 
 def _head(raw: bytes, path: str) -> dict[str, Any] | None:
