@@ -80,3 +80,11 @@ def test_who_has_ended_says_nothing(folder: Path) -> None:
 def test_a_few_files_are_not_worth_a_process(folder: Path) -> None:
     with reading_ahead(folder) as ahead:
         assert ahead is None
+
+
+def test_each_file_is_looked_at_once_by_one_of_two(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("offerbook.scanning.ahead._MOST_SHARES", 4)
+    for _ in range(5):
+        assert hear(folder, _searcher()) == Heard(_ALL, (), (), len(WAYS))

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from offerbook.app.building import Sight, guard_of
+from offerbook.app.rereading import reading_again
 from offerbook.cli.common import (
     as_of_option,
     counted,
@@ -39,8 +40,8 @@ def scan(root: Path, folder: Path, edition: str, form: str, moment: Moment) -> N
     finding it ends with 1.
     """
     gc.disable()  # one scan and out: nothing here is worth looking for rubbish
-    with reading_ahead(folder) as ahead:
-        catalog = sound_catalog(root)
+    with reading_ahead(folder) as ahead, reading_again(root) as read_again:
+        catalog = sound_catalog(root, read_again)
         settings = catalog.settings.data
         sight = Sight(catalog, edition_named(settings, edition), day_of(settings, moment))
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
@@ -99,7 +99,9 @@ class Shelf:
 
     def keep(self, name: str, data: Any) -> None:
         """Know from now on that what has this *name* holds *data*, and that all is well with it."""
-        self._new.setdefault(_place(name), {})[name] = (data, list(_list_exact(data, ())))
+        exact: list[Route] = []
+        _find_exact(data, (), exact)
+        self._new.setdefault(_place(name), {})[name] = (data, exact)
 
     def notes(self) -> Any:
         """What was noted the last time, which JSON can hold; None where that is not known."""
@@ -152,18 +154,17 @@ def _sum(rest: bytes, key: bytes) -> bytes:
     return hashlib.blake2b(rest, key=key).hexdigest().encode()
 
 
-def _list_exact(data: Any, route: Route) -> Iterator[Route]:
-    """Where numbers stand that JSON would round; it holds them as texts."""
-    if isinstance(data, dict):
-        for name, value in data.items():
-            if isinstance(value, dict | list | Decimal):
-                yield from _list_exact(value, (*route, name))
-    elif isinstance(data, list):
-        for index, value in enumerate(data):
-            if isinstance(value, dict | list | Decimal):
-                yield from _list_exact(value, (*route, index))
-    elif isinstance(data, Decimal):
-        yield route
+def _find_exact(data: Any, route: Route, found: list[Route]) -> None:
+    """Put into *found* where in *data*, a dict or a list, numbers stand that JSON would round.
+
+    JSON holds them as texts.
+    """
+    for step, value in data.items() if type(data) is dict else enumerate(data):
+        kind = type(value)
+        if kind is dict or kind is list:
+            _find_exact(value, (*route, step), found)
+        elif kind is Decimal:
+            found.append((*route, step))
 
 
 def _make_exact(data: Any, route: list[Any]) -> None:

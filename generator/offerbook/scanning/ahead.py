@@ -1,9 +1,13 @@
-"""Reads a folder in a process of its own while it is worked out what to look for in it."""
+"""Reads a folder in a process of its own while it is worked out what to look for in it.
+
+Once that is known here, both look through what is left.
+"""
 
 from __future__ import annotations
 
+import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -30,6 +34,7 @@ from offerbook.scanning.views import views_of
 _Pipe: TypeAlias = "Connection[Any, Any]"
 _MOST_BYTES = 256 * 1024 * 1024
 """So much is kept while the needles are not known; then it is waited for them."""
+_MOST_SHARES = 200
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,34 @@ class Heard:
     sealed: tuple[Sealed, ...]
     skipped: tuple[str, ...]
     files: int
+
+    def with_other(self, other: Heard) -> Heard:
+        """This and what was heard of the *other* files of the folder."""
+        return Heard(
+            self.needles | other.needles,
+            self.sealed + other.sealed,
+            self.skipped + other.skipped,
+            self.files + other.files,
+        )
+
+
+class _Shares:
+    """The *files* in shares, of which each is taken by one process alone, whichever comes first."""
+
+    def __init__(self, files: Files) -> None:
+        size = -(-len(files) // _MOST_SHARES) or 1
+        self._shares = [files[start : start + size] for start in range(0, len(files), size)]
+        self._pipe, other = os.pipe()
+        os.write(other, bytes(range(len(self._shares))))
+        os.close(other)
+
+    def __iter__(self) -> Iterator[Files]:
+        while taken := os.read(self._pipe, 1):
+            yield self._shares[taken[0]]
+
+    def close(self) -> None:
+        """Take none any more."""
+        os.close(self._pipe)
 
 
 class _Reading(NamedTuple):
@@ -57,8 +90,9 @@ class Ahead:
 
     def __init__(self, files: Files, found: Found) -> None:
         apart = get_context("fork")
+        self._shares = _Shares(files)
         self._pipe, other = apart.Pipe()
-        work = (other, self._pipe, files, found)
+        work = (other, self._pipe, self._shares, found)
         self._process = apart.Process(target=_read_ahead, args=work, daemon=True)
         self._process.start()
         other.close()
@@ -67,16 +101,18 @@ class Ahead:
         """What *searcher* finds in them; None where the process has ended before its time."""
         try:
             self._pipe.send(searcher)
-            heard: Heard = self._pipe.recv()
+            here = _hear(self._shares, Found(), Seen(), lambda _: searcher)
+            there: Heard = self._pipe.recv()
         except (EOFError, OSError):
             return None
-        return heard
+        return here.with_other(there)
 
     def end(self) -> None:
         """End the process, whatever it is at."""
         self._process.kill()
         self._process.join()
         self._pipe.close()
+        self._shares.close()
 
 
 @contextmanager
@@ -93,35 +129,65 @@ def reading_ahead(folder: Path) -> Iterator[Ahead | None]:
         ahead.end()
 
 
-def _read_ahead(pipe: _Pipe, end_of_other: _Pipe, files: Files, found: Found) -> None:
+def _read_ahead(pipe: _Pipe, end_of_other: _Pipe, shares: _Shares, found: Found) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever began it ends it
     end_of_other.close()
+
+    def ask(is_needed: bool) -> Searcher | None:  # noqa: FBT001 -- the one thing to be said
+        searcher: Searcher | None = pipe.recv() if is_needed or pipe.poll() else None
+        return searcher
+
     with suppress(EOFError, OSError):
-        pipe.send(_hear(pipe, files, found))
+        pipe.send(_hear(shares, found, Seen(), ask))
 
 
-def _hear(pipe: _Pipe, files: Files, found: Found) -> Heard:
-    """Read all *files*, then ask *pipe* for the searcher, or before that if it becomes too much."""
-    searcher: Searcher | None = None
-    needles, waiting, size = set[int](), list[_Reading](), 0
-    for reading in _readings_of_all(files, found):
-        waiting.append(reading)
-        size += len(reading.raw) + len(reading.packed)
-        if size > _MOST_BYTES:
-            searcher = searcher or pipe.recv()
-            needles |= _found_in(waiting, searcher)
-            waiting, size = [], 0
-    needles |= _found_in(waiting, searcher or pipe.recv())
-    return Heard(frozenset(needles), tuple(found.sealed), tuple(found.skipped), found.files)
+_Ask: TypeAlias = "Callable[[bool], Searcher | None]"
+"""Hands over the searcher where it is there, or waits where it is needed."""
 
 
-def _found_in(readings: list[_Reading], searcher: Searcher) -> set[int]:
-    return {hit.needle for raw, packed in readings for hit in searcher.find(raw, packed)}
+def _hear(shares: _Shares, found: Found, seen: Seen, ask: _Ask) -> Heard:
+    """Read what is left of *shares*, and look through it as soon as it is known for what."""
+    look = _Look(ask)
+    for files in shares:
+        for reading in _readings_of_all(files, found, seen):
+            look.take(reading)
+        look.go_on()
+    look.end()
+    return Heard(frozenset(look.needles), tuple(found.sealed), tuple(found.skipped), found.files)
 
 
-def _readings_of_all(files: Files, found: Found) -> Iterator[_Reading]:
+class _Look:
+    """Looks through readings, or keeps them until it can."""
+
+    def __init__(self, ask: _Ask) -> None:
+        self.needles = set[int]()
+        self._ask, self._searcher = ask, ask(False)
+        self._waiting, self._size = list[_Reading](), 0
+
+    def take(self, reading: _Reading) -> None:
+        """Look through *reading* now or later; too many are not kept."""
+        self._waiting.append(reading)
+        self._size += len(reading.raw) + len(reading.packed)
+        if self._size > _MOST_BYTES:
+            self.end()
+
+    def go_on(self) -> None:
+        """Look through what is kept, if it is known by now for what."""
+        self._searcher = self._searcher or self._ask(False)
+        if self._searcher:
+            self.end()
+
+    def end(self) -> None:
+        """Wait until that is known, and look through what is kept."""
+        self._searcher = self._searcher or self._ask(True)
+        if self._searcher:
+            for raw, packed in self._waiting:
+                self.needles.update(hit.needle for hit in self._searcher.find(raw, packed))
+        self._waiting, self._size = [], 0
+
+
+def _readings_of_all(files: Files, found: Found, seen: Seen) -> Iterator[_Reading]:
     """Every reading of the names of *files* and of what is in them, shared parts once."""
-    seen = Seen()
     names = SEAM.join(place for place, _ in files).encode("utf-8", "replace")
     for view in views_of(names, seen.pieces()):
         yield _Reading(view.raw, squeeze(view.raw))

@@ -22,6 +22,9 @@ _SENTENCE = re.compile(r"(?<=[.!?:;])\s+|\s*\n\s*")
 _WORD = re.compile(r"\d+(?:[.,'’]\d+)*|[^\W\d_]+[^\W_]*")
 _LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
 _MARK = re.compile(r"^[ \t]*(?:[-*+>]|\d+[.)]|#+)[ \t]+", re.MULTILINE)
+_MAYBE_PARTS = re.compile(r"[\n\[]|[.!?:;]\s|\A[ \t]*[-*+>#\d]")
+"""Without such a sign a text is one sentence, and shown as it is."""
+_MANY = 2**18
 _TELLING_WORDS = 3
 _TELLING_PART_WORDS = 5
 
@@ -38,6 +41,7 @@ def squeeze(raw: bytes) -> bytes:
     return _BEYOND_ASCII.sub(_folded, packed)
 
 
+@lru_cache(maxsize=_MANY)
 def squeeze_text(text: str) -> str:
     """The same of a text."""
     return squeeze(text.encode("utf-8", "replace")).decode("utf-8", "ignore")
@@ -48,7 +52,7 @@ def count_words(text: str) -> int:
     return len(_WORD.findall(text))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=_MANY)
 def is_telling(text: str) -> bool:
     """Whether *text* has so many words, not only numbers, that nobody writes them by chance."""
     words = _WORD.findall(text)
@@ -62,6 +66,9 @@ def telling_forms(text: str) -> dict[str, str]:
     """
     if not is_telling(text):
         return {}
+    if not _MAYBE_PARTS.search(text):
+        whole = squeeze_text(text)
+        return {whole: text} if whole else {}
     shown = _MARK.sub("", _LINK.sub(r"\1", text))
     parts = (part for part in _SENTENCE.split(shown) if count_words(part) >= _TELLING_PART_WORDS)
     forms = {squeeze_text(each): each for each in (*parts, shown, text)}

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from offerbook.document import Document, Route
 from offerbook.edition import Edition, Projection
@@ -37,8 +36,7 @@ class Kind(StrEnum):
     FOLDER = "folder"
 
 
-@dataclass(frozen=True)
-class Needle:
+class Needle(NamedTuple):
     """One value that must not be found; *what* says which field it is in.
 
     Its place is worked out when it was found; the same stands in *others* more.
@@ -47,7 +45,7 @@ class Needle:
     kind: Kind
     value: str | int | Decimal
     what: str
-    find_place: Callable[[], Place] = field(repr=False, compare=False)
+    find_place: Callable[[], Place]
     others: int = 0
 
 
@@ -141,12 +139,11 @@ Places = Callable[[Route], Callable[[], Place]]
 
 def _of_values(data: Any, lens: Field | None, place: Places) -> Iterator[Needle]:
     """Of each value in *data* that *lens* leaves out (None: of all) what can be looked for."""
-    found: list[tuple[Route, Any]] = []
-    _collect_unreadable(data, lens, (), found)
-    for route, value in found:
+    found: list[tuple[Route, str, Any]] = []
+    _collect_unreadable(data, lens, (), "", found)
+    for route, what, value in found:
         kind = _kind_of(value)
         if kind is not None:
-            what = ".".join(step for step in map(str, route) if not step.isdecimal())
             yield Needle(kind, value, what, place(route))
 
 
@@ -160,20 +157,21 @@ def _kind_of(value: Any) -> Kind | None:
 
 
 def _collect_unreadable(
-    data: Any, lens: Field | None, route: Route, found: list[tuple[Route, Any]]
+    data: Any, lens: Field | None, route: Route, what: str, found: list[tuple[Route, str, Any]]
 ) -> None:
-    """Put every value that *lens* leaves out into *found*; generators in each other take twice the time."""
+    """Put every value that *lens* leaves out into *found*, with its field; they come by the thousand."""
     if isinstance(data, dict):
         fields = {} if lens is None else lens.fields
         for name, value in data.items():
             field = fields.get(name)
             if field is None or not (field.is_leaf or field.is_list):
-                _collect_unreadable(value, field, (*route, name), found)
+                said = f"{what}.{name}" if what else name
+                _collect_unreadable(value, field, (*route, name), said, found)
     elif isinstance(data, list):
         for index, value in enumerate(data):
-            _collect_unreadable(value, lens, (*route, index), found)
+            _collect_unreadable(value, lens, (*route, index), what, found)
     elif lens is None:
-        found.append((route, data))
+        found.append((route, what, data))
 
 
 def _draft_place(offering: Offering) -> Places:

@@ -8,8 +8,7 @@ import stat
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from functools import cache
+from dataclasses import dataclass, field
 from itertools import chain
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -51,11 +50,10 @@ def build_searcher(needles: Iterable[Needle], held: Iterable[str]) -> Searcher:
 def _each_once(needles: Iterable[Needle]) -> Iterator[Needle]:
     """The *needles* of one value as one: that of the draft, which comes first."""
     same: defaultdict[tuple[Kind, str], list[Needle]] = defaultdict(list)
-    squeezed = cache(squeeze_text)
     for needle in needles:
-        same[needle.kind, squeezed(str(needle.value))].append(needle)
+        same[needle.kind, squeeze_text(str(needle.value))].append(needle)
     for first, *others in same.values():
-        yield replace(first, others=len(others))
+        yield first._replace(others=len(others)) if others else first
 
 
 def found_in(searcher: Searcher, texts: Iterable[str]) -> set[int]:

@@ -13,8 +13,7 @@ _THOUSAND, _HUNDRED = 1000, 100
 
 def is_telling_amount(value: Any) -> bool:
     """Whether *value* is a number of four or more digits before the point."""
-    is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
-    return is_number and abs(Decimal(value)) >= _LEAST
+    return type(value) in (int, Decimal) and bool(abs(value) >= _LEAST)
 
 
 def amount_forms(value: int | Decimal) -> frozenset[str]:
