@@ -19,8 +19,8 @@ _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>
 # only inside a tag a space stands before it and a > before the next <.
 _OWN_ANCHOR = re.compile(r'id="(?<=\sid=")([^"]*)"(?=[^<>]*>)')
 _OWN_LINKS = (
-    re.compile(r'href="(?<=\shref=")([^"]+)"(?=[^<>]*>)'),
-    re.compile(r'src="(?<=\ssrc=")([^"]+)"(?=[^<>]*>)'),
+    ('href="', re.compile(r'href="(?<=\shref=")([^"]+)"(?=[^<>]*>)')),
+    ('src="', re.compile(r'src="(?<=\ssrc=")([^"]+)"(?=[^<>]*>)')),
 )
 _ELSEWHERE = ("https:", "http:", "mailto:")
 
@@ -47,11 +47,11 @@ class LinkBook:
 
     def note_own(self, file: str, html: str) -> None:
         """The same, faster, for HTML that our templates wrote: attributes in double quotes."""
-        self._offer(file, map(unescape, _OWN_ANCHOR.findall(html)))
+        self._offer(file, _plain(_OWN_ANCHOR.findall(html)))
         depth = file.count("/")
         top = "../" * depth
-        for pattern in _OWN_LINKS:
-            for address in dict.fromkeys(pattern.findall(html)):
+        for start, pattern in _OWN_LINKS:
+            for address in dict.fromkeys(pattern.findall(html)) if start in html else ():
                 if depth and address.startswith(top):
                     # By way of the top it leads to the same place from every page of this depth.
                     if (depth, address) in self._far:
@@ -90,6 +90,11 @@ class LinkBook:
         if path.endswith(("/", "..", ".")) or path in (".", ".."):
             target = normpath(f"{target}/index.html")
         self.wanted.setdefault((target, unquote(parts.fragment)), file)
+
+
+def _plain(words: list[str]) -> list[str]:
+    """*words* without entities, which hardly any of them has."""
+    return [unescape(each) if "&" in each else each for each in words]
 
 
 def describe_broken(broken: Iterable[tuple[str, str]]) -> str:

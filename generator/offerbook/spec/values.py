@@ -98,8 +98,10 @@ def _collect(
         elif field.is_group:
             _collect(field, value, here, item, found)
         elif field.is_items:
+            inside = field.fields.keys()
             for index, each in enumerate(value):
-                _collect(field, each, (*here, index), each, found)
+                if not inside.isdisjoint(each):
+                    _collect(field, each, (*here, index), each, found)
         elif field.item is not None:
             inner = field.item
             found.extend(
