@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from offerbook.app.scanning import spare_stamped
+from offerbook.app.scanning import LISTS, spare_stamped
+from tests.support import Workshop
 
 
 @pytest.mark.parametrize(
@@ -31,3 +32,20 @@ from offerbook.app.scanning import spare_stamped
 )
 def test_what_says_only_what_the_projection_says_is_spared(place: str, *, is_spared: bool) -> None:
     assert spare_stamped({"mail-move": {"1.2.0"}})(place) is is_spared
+
+
+@pytest.mark.parametrize("place", sorted(LISTS))
+def test_lists_are_spared_where_no_draft_changes_anything(place: str) -> None:
+    assert spare_stamped({}, has_lists=True)(place)
+    assert not spare_stamped({})(place)
+
+
+def test_every_list_is_written_anew_whatever_stood_there(workshop: Workshop) -> None:
+    workshop.offering("mail-move", "status: active\n")
+    for place in LISTS:
+        if not place.endswith((".html", ".md")):
+            workshop.write(f"docs/{place}", "by hand")
+        else:
+            workshop.write(f"docs/{place.rpartition('.')[0]}.md", "by hand")
+    site = workshop.build("internal")
+    assert {place for place in LISTS if "by hand" in (site / place).read_text()} == set()

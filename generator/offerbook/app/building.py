@@ -140,7 +140,7 @@ def _looks_of(root: Path, sight: Sight) -> tuple[Look, Look]:
     """What looks through the pages, and through what joins them.
 
     For colleagues that is all but what was stamped of projected data: it holds nothing else. Pages
-    that tell what a draft changes are looked through.
+    that tell what a draft changes are looked through, and lists while there is one.
     """
     guard = guard_of(root, sight)
     if sight.edition.is_internal:
@@ -151,7 +151,8 @@ def _looks_of(root: Path, sight: Sight) -> tuple[Look, Look]:
             for each in sight.sold.offerings
             if each.id not in sight.work
         }
-        return replace(guard, spared=spare_stamped(stamped)).check, trust
+        spared = spare_stamped(stamped, has_lists=not sight.work)
+        return replace(guard, spared=spared).check_rest, trust
     return guard.check, guard.check_part
 
 

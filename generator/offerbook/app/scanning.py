@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 from offerbook.app import STATE
@@ -16,7 +17,7 @@ from offerbook.model.catalog import Catalog
 from offerbook.scanning.ahead import Ahead
 from offerbook.scanning.clean import Clean
 from offerbook.scanning.leaks import Scan, findings_of
-from offerbook.scanning.needles import folder_needle, needles_of, texts_of
+from offerbook.scanning.needles import Needle, folder_needle, needles_of, texts_of
 from offerbook.scanning.own_words import own_files, own_texts
 from offerbook.scanning.scan import build_searcher, found_in, scan_folder
 from offerbook.scanning.search import Searcher
@@ -28,7 +29,7 @@ class Guard:
     """Knows what must not be in one *edition* of *catalog*, which is as it lies on disk at *root*.
 
     *project* says what the edition may hold, *told* what the tool itself makes of that; this is
-    asked only when something was found. A build need not look at what is *spared*, by its place.
+    asked only when something was found. What is *spared*, by its place, is not looked at as the *rest*.
     """
 
     root: Path
@@ -41,9 +42,14 @@ class Guard:
     @cached_property
     def searcher(self) -> Searcher:
         """What finds whatever the edition may not hold and does not hold by right."""
-        projection = self.project()
-        needles = (*needles_of(self.catalog, projection), folder_needle(str(self.root.resolve())))
-        return build_searcher(needles, _held(projection))
+        return build_searcher(self._needles(), chain(self._held(), own_texts()))
+
+    def _needles(self) -> Iterator[Needle]:
+        yield from needles_of(self.catalog, self.project())
+        yield folder_needle(str(self.root.resolve()))
+
+    def _held(self) -> Iterable[str]:
+        return texts_of(self.project())
 
     def scan(self, folder: Path, ahead: Ahead | None = None) -> Scan:
         """Everything in *folder* that must not be there.
@@ -53,7 +59,7 @@ class Guard:
         heard = ahead.look(self.searcher) if ahead else None
         if heard and heard.needles <= self._told_of(heard.needles):
             return Scan((), heard.sealed, heard.skipped, heard.files)
-        return scan_folder(folder, self.searcher, own_files(), self.told)
+        return scan_folder(folder, self.searcher, own_files(), (self.told,))
 
     def _told_of(self, needles: frozenset[int]) -> set[int]:
         """Which of *needles* the tool itself tells."""
@@ -66,6 +72,20 @@ class Guard:
         """
         self._refuse(site).write(site)
 
+    def check_rest(self, site: Path) -> None:
+        """Raise LeakError where anything that is not *spared* holds what must not be there.
+
+        What the edition holds by right is asked only of what was found.
+        """
+        found = scan_folder(
+            site,
+            build_searcher(self._needles(), ()),
+            own_files(),
+            (own_texts, self._held, self.told),
+            lambda place, _: self.spared(place),
+        )
+        self._raise(found)
+
     def check_part(self, folder: Path) -> None:
         """The same for a *folder* that is about to join a site that was checked."""
         self._refuse(folder).add(folder)
@@ -74,13 +94,15 @@ class Guard:
         """Raise LeakError, or hand back the note of what is clean."""
         note = Clean(self.root / STATE / f"{self.edition}.scanned.json", self.searcher.key)
 
-        def passes(place: str, status: os.stat_result) -> bool:
-            return self.spared(place) or note.passes(status)
+        def passes(_: str, status: os.stat_result) -> bool:
+            return note.passes(status)
 
-        found = scan_folder(folder, self.searcher, own_files(), self.told, passes)
+        self._raise(scan_folder(folder, self.searcher, own_files(), (self.told,), passes))
+        return note
+
+    def _raise(self, found: Scan) -> None:
         if not found.is_clean:
             raise LeakError(self.edition, in_order(findings_of(found)))
-        return note
 
 
 _ABOUT_ONE = re.compile(
@@ -89,22 +111,32 @@ _ABOUT_ONE = re.compile(
 )
 
 
-def spare_stamped(stamped: Mapping[str, Collection[str]]) -> Callable[[str], bool]:
-    """What tells the files that say of one offering what its projection says, and nothing else.
+LISTS = frozenset(
+    (
+        *("index.html", "offerings/index.html", "offerings/index.md", "health/index.html"),
+        *("prices/index.html", "prices/prices.csv", "owners/index.html"),
+        *("assets/find.json", "api/v1/index.json"),
+    )
+)
+"""Files about all offerings that every build for colleagues writes, whatever stood there."""
+
+
+def spare_stamped(
+    stamped: Mapping[str, Collection[str]], *, has_lists: bool = False
+) -> Callable[[str], bool]:
+    """What tells the files that say of an offering what its projection says, and nothing else.
 
     What the projection holds is no leak, wherever it stands. *stamped* names the offerings of which
-    that is so, each with its versions: at any other place somebody may have written by hand.
+    that is so, each with its versions: at any other place somebody may have written by hand. With
+    *has_lists* it is so of all offerings, and of what lists them.
     """
 
     def is_spared(place: str) -> bool:
+        if has_lists and place in LISTS:
+            return True
         found = _ABOUT_ONE.fullmatch(place)
         if found is None or found["id"] not in stamped:
             return False
         return found["version"] is None or found["version"] in stamped[found["id"]]
 
     return is_spared
-
-
-def _held(projection: Projection) -> Iterable[str]:
-    yield from texts_of(projection)
-    yield from own_texts()
