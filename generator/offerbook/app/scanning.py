@@ -14,7 +14,7 @@ from offerbook.app import STATE
 from offerbook.edition import Projection
 from offerbook.finding import in_order
 from offerbook.model.catalog import Catalog
-from offerbook.scanning.ahead import Ahead
+from offerbook.scanning.ahead import Ahead, hear
 from offerbook.scanning.clean import Clean
 from offerbook.scanning.leaks import Scan, findings_of
 from offerbook.scanning.needles import Needle, folder_needle, needles_of, texts_of
@@ -59,7 +59,7 @@ class Guard:
         heard = ahead.look(self.searcher) if ahead else None
         if heard and heard.needles <= self._told_of(heard.needles):
             return Scan((), heard.sealed, heard.skipped, heard.files)
-        return scan_folder(folder, self.searcher, own_files(), (self.told,))
+        return scan_folder(folder, self.searcher, own_files(), self.told)
 
     def _told_of(self, needles: frozenset[int]) -> set[int]:
         """Which of *needles* the tool itself tells."""
@@ -75,16 +75,20 @@ class Guard:
     def check_rest(self, site: Path) -> None:
         """Raise LeakError where anything that is not *spared* holds what must not be there.
 
-        What the edition holds by right is asked only of what was found.
+        What the edition holds by right is asked only of what was found, and where something stands
+        only of what is left then.
         """
-        found = scan_folder(
-            site,
-            build_searcher(self._needles(), ()),
-            own_files(),
-            (own_texts, self._held, self.told),
-            lambda place, _: self.spared(place),
-        )
-        self._raise(found)
+
+        def passes(place: str, _: os.stat_result) -> bool:
+            return self.spared(place)
+
+        searcher = build_searcher(self._needles(), ())
+        heard = hear(site, searcher, passes)
+        for tell in (own_texts, self._held, self.told):
+            if heard.needles - searcher.told:
+                searcher.ignore(found_in(searcher, tell()))
+        if heard.sealed or heard.needles - searcher.told:
+            self._raise(scan_folder(site, searcher, own_files(), passes=passes))
 
     def check_part(self, folder: Path) -> None:
         """The same for a *folder* that is about to join a site that was checked."""
@@ -97,7 +101,7 @@ class Guard:
         def passes(_: str, status: os.stat_result) -> bool:
             return note.passes(status)
 
-        self._raise(scan_folder(folder, self.searcher, own_files(), (self.told,), passes))
+        self._raise(scan_folder(folder, self.searcher, own_files(), self.told, passes))
         return note
 
     def _raise(self, found: Scan) -> None:

@@ -23,6 +23,7 @@ from offerbook.scanning.scan import (
     WORTH_A_PROCESS,
     Files,
     Found,
+    Passes,
     files_in,
     processors,
     read_all,
@@ -113,6 +114,16 @@ class Ahead:
         self._process.join()
         self._pipe.close()
         self._shares.close()
+
+
+def hear(folder: Path, searcher: Searcher, passes: Passes) -> Heard:
+    """What *searcher* finds in *folder*, but for the files that *passes*; not where it stands."""
+    files, found = files_in(folder, passes)
+    shares = _Shares(files)
+    try:
+        return _hear(shares, found, Seen(), lambda _: searcher)
+    finally:
+        shares.close()
 
 
 @contextmanager

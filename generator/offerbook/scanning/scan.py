@@ -82,15 +82,14 @@ def scan_folder(
     folder: Path,
     searcher: Searcher,
     own: OwnFiles,
-    told: Iterable[Told] = (),
+    told: Told = lambda: (),
     passes: Passes = lambda _, __: False,
 ) -> Scan:
     """Everything in *folder* that *searcher* finds.
 
     Files in *own* are the builder's and are passed over, and those that *passes* by their place or
     by what the disk says of them.
-    What its readers may know is no leak: it is *told* when something was found, one part after the
-    other for as long as there is something left to explain.
+    What the tool itself says of the projection, *told* when something was found, is no leak.
     """
     files, found = files_in(folder, passes)
     names = _in_names([place for place, _ in files], searcher)
@@ -236,14 +235,14 @@ def _in_name(place: str, searcher: Searcher) -> Iterator[tuple[int, Spot]]:
 
 
 def _without_told(
-    spots: Mapping[int, list[Spot]], searcher: Searcher, told: Iterable[Told]
+    spots: Mapping[int, list[Spot]], searcher: Searcher, told: Told
 ) -> Iterator[Leak]:
-    left = set(spots)
-    for tell in told:
-        if left:
-            left -= found_in(searcher, tell())
-    for number in sorted(left):
-        yield Leak(searcher.needles[number], tuple(spots[number]))
+    if not spots:
+        return
+    known = found_in(searcher, told())
+    for number, found in sorted(spots.items()):
+        if number not in known:
+            yield Leak(searcher.needles[number], tuple(found))
 
 
 def files_in(folder: Path, passes: Passes = lambda _, __: False) -> tuple[Files, Found]:
