@@ -314,6 +314,16 @@ def test_colleagues_edition_is_looked_through_as_well(shop: Workshop, place: str
     assert (shop.root / "site/internal" / place / "index.html").is_file()
 
 
+def test_colleagues_may_read_anywhere_what_their_edition_says_by_right(shop: Workshop) -> None:
+    """The floor of one offering is the price of another."""
+    shop.write("docs/guide/floor.md", "# Floor\n\nWe do it for 12,300 EUR, if we must.\n")
+    shop.offering("large-bridge", "packages:\n  - {id: one, name: One, price: 12300}\n")
+    code, _, err = run(
+        shop.root, "build", "--edition", "internal", "--no-full-text", "--as-of", TODAY
+    )
+    assert code == 0, err
+
+
 def test_a_page_that_was_clean_is_looked_at_again_when_more_must_be_kept_secret(
     shop: Workshop, guard: Guard
 ) -> None:

@@ -1,6 +1,7 @@
-"""Reads a folder in a process of its own while it is worked out what to look for in it.
+"""Which needles stand in a folder, and not where: that is asked only when there is a leak.
 
-Once that is known here, both look through what is left.
+The folder may be read ahead, in a process of its own, while it is worked out what to look for. Once
+that is known here, both look through what is left.
 """
 
 from __future__ import annotations
