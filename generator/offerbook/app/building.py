@@ -10,6 +10,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from copy import copy
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -224,6 +225,7 @@ def guard_of(root: Path, sight: Sight) -> Guard:
     """What looks for whatever the readers of *sight* may not read."""
     from offerbook.app.scanning import Guard  # heavy, and previews need none
 
+    @cache
     def held() -> Projection:
         return sight.projection or project(sight.sold, sight.edition)
 
