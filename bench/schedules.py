@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from bench.table import THOUSAND, at_most
 from bench.versions import AS_OF
-from offerbook.app.building import Sight, look_up
+from offerbook.app.sight import Sight, look_up
 from offerbook.edition import EDITIONS
 from offerbook.pages.desk import Desk
 from offerbook.pages.handouts import DOCX

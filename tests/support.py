@@ -13,9 +13,10 @@ from tempfile import TemporaryDirectory
 from hypothesis import settings
 
 from offerbook.app import STATE
-from offerbook.app.building import Sight, build_edition
+from offerbook.app.building import build_edition
 from offerbook.app.checking import look_at_drafts
 from offerbook.app.releasing import Release, Signature, release, tidy
+from offerbook.app.sight import Sight
 from offerbook.app.writing import schema_files
 from offerbook.changes.gate import Coming, Gate
 from offerbook.edition import editions_of

@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from offerbook.app.building import Sight, guard_of
 from offerbook.app.drafting import Wanted
 from offerbook.app.importing import import_table
+from offerbook.app.looking import guard_of
+from offerbook.app.sight import Sight
 from offerbook.check.vanished import check_vanished
 from offerbook.cli import offerbook
 from offerbook.edition import EDITIONS

@@ -18,7 +18,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 
 from offerbook.app import STATE
-from offerbook.app.building import Shown, Sight, look_up
+from offerbook.app.sight import Shown, Sight, look_up
 from offerbook.digest.publishing import write_all_files
 from offerbook.digest.reread import UnreadableError
 from offerbook.edition import editions_of

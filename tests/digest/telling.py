@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from offerbook.app.building import Sight, look_up
+from offerbook.app.sight import Sight, look_up
 from offerbook.changes.history import Release
 from offerbook.edition import EDITIONS
 from offerbook.pages.desk import Desk

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from offerbook.app.building import Sight, look_up
+from offerbook.app.sight import Sight, look_up
 from offerbook.edition import EDITIONS
 from offerbook.pages.book import write_files
 from offerbook.pages.desk import Desk

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from offerbook.app.building import Sight, look_up
+from offerbook.app.sight import Sight, look_up
 from offerbook.edition import EDITIONS
 from offerbook.pages.desk import Desk
 from offerbook.pages.sheet import sheet_then

@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 import typst
 
-from offerbook.app.building import Sight, look_up
+from offerbook.app.sight import Sight, look_up
 from offerbook.edition import EDITIONS
 from offerbook.pages.desk import Desk
 from offerbook.pages.sheet import sheet_then

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from offerbook.app.building import Sight, build_edition
+from offerbook.app.building import build_edition
+from offerbook.app.sight import Sight
 from offerbook.edition import EDITIONS
 from offerbook.paper.papers import Paper, Paperwork, papers_of
 from offerbook.site.apart import RenderError

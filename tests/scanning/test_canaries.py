@@ -14,8 +14,10 @@ from typing import NamedTuple
 import pytest
 from click.testing import CliRunner
 
-from offerbook.app.building import Sight, build_editions, guard_of
+from offerbook.app.building import build_editions
+from offerbook.app.looking import guard_of
 from offerbook.app.scanning import Guard
+from offerbook.app.sight import Sight
 from offerbook.cli import offerbook
 from offerbook.edition import EDITIONS
 from offerbook.finding import Finding

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from offerbook.app.building import Sight, guard_of
+from offerbook.app.looking import guard_of
+from offerbook.app.sight import Sight
 from offerbook.edition import EDITIONS
 from offerbook.scanning.leaks import findings_of
 from offerbook.spec.base import OFFERING, base_schema

@@ -15,7 +15,8 @@ from typing import Any
 
 import pytest
 
-from offerbook.app.building import Sight, build_edition
+from offerbook.app.building import build_edition
+from offerbook.app.sight import Sight
 from offerbook.digest.reread import UnreadableError
 from offerbook.model.editions import editions_of
 from offerbook.site import render

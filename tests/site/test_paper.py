@@ -9,7 +9,8 @@ from typing import Never
 
 import pytest
 
-from offerbook.app.building import Sight, build_edition
+from offerbook.app.building import build_edition
+from offerbook.app.sight import Sight
 from offerbook.edition import EDITIONS
 from offerbook.paper.papers import MAKERS, Paper, PaperError
 from offerbook.paper.reread import Read, squeeze

@@ -8,13 +8,12 @@ import shutil
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from copy import copy
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from offerbook.app import STATE
+from offerbook.app.looking import NO_LOOKS, Look, Looks, Prepare, looks_of, trust
 from offerbook.app.past import (
     Digests,
     Kept,
@@ -23,27 +22,20 @@ from offerbook.app.past import (
     files_of,
     own_files_of,
 )
+from offerbook.app.sight import Sight
 from offerbook.audience import Audience
-from offerbook.changes.gate import Gate
-from offerbook.changes.history import Historian, Release, as_lines
-from offerbook.changes.names import Speakers
+from offerbook.changes.history import Historian
 from offerbook.edition import (
-    Edition,
     Projection,
-    Promises,
     editions_of,
-    is_shown,
     project,
     used_by,
 )
-from offerbook.freshness import build_all_freshness
-from offerbook.model.catalog import Catalog, Item, Offering
-from offerbook.model.sold import sold_on
+from offerbook.model.catalog import Catalog, Item
 from offerbook.model.terms import State
-from offerbook.pages.records import Known, Records, Work
+from offerbook.pages.records import Records
 from offerbook.pages.reference import write_reference_pages
 from offerbook.paper.papers import Paperwork
-from offerbook.projecting import readable
 from offerbook.site.apart import Job, Renderer
 from offerbook.site.builder import Builder
 from offerbook.site.frame_key import key_of, surroundings_of
@@ -53,22 +45,13 @@ from offerbook.site.publish import building, new_tree, publish
 from offerbook.site.sharing import share
 from offerbook.site.taken import Taken
 
-if TYPE_CHECKING:
-    from offerbook.app.scanning import Guard
-
 Say = Callable[[str], None]
 Render = Callable[[Job], AbstractContextManager[Renderer]]
-Look = Callable[[Path], None]
-"""Looks through a folder before it is published; raises where it must not be."""
 Steps = Generator[None, None, int]
 """The building of an edition: it stops once, while the edition is rendered, and tells its pages."""
 
 MOST_AT_ONCE = min(2, os.cpu_count() or 1)
 """So many editions are rendered side by side."""
-
-
-def trust(folder: Path) -> None:
-    """Look at nothing in *folder*: a preview, or made of pages that were looked through."""
 
 
 @dataclass(frozen=True)
@@ -78,13 +61,6 @@ class Built:
     edition: str
     link: Path
     pages: int
-
-
-class Shown(NamedTuple):
-    """All that one edition's pages are made of."""
-
-    projection: Projection
-    records: Records
 
 
 def build_editions(
@@ -111,7 +87,7 @@ def build_editions(
     site whole.
     """
     editions, sights = editions_of(catalog.settings.data), dict[Audience, Sight]()
-    looks: dict[str, tuple[Look, Look]] = {}
+    looks: dict[str, Looks] = {}
     with building(root / STATE, say):
         begun: deque[tuple[str, Path, Steps]] = deque()
         try:
@@ -121,8 +97,8 @@ def build_editions(
                     first = Sight(catalog, edition, day, shows_drafts=shows_drafts)
                     sights[edition.audience] = first
                 sight = sights[edition.audience].of(edition)
-                looks[name] = _looks_of(root, sight) if is_scanned else (trust, trust)
-                way = Way(render, builder, papers, looks[name][0])
+                looks[name] = looks_of(root, sight) if is_scanned else NO_LOOKS
+                way = Way(render, builder, papers, looks[name].at_all, looks[name].prepare)
                 begun.append((name, link, _build_steps(root, sight, link, way)))
                 next(begun[-1][2])
                 if len(begun) == MOST_AT_ONCE:
@@ -134,27 +110,7 @@ def build_editions(
                 steps.close()
         if has_full_text:
             for name, link in places.items():
-                _add_full_text(name, link, looks[name][1], say)
-
-
-def _looks_of(root: Path, sight: Sight) -> tuple[Look, Look]:
-    """What looks through the pages, and through what joins them.
-
-    For colleagues that is all but what was stamped of projected data: it holds nothing else. Pages
-    that tell what a draft changes are looked through, and lists while there is one.
-    """
-    guard = guard_of(root, sight)
-    if sight.edition.is_internal:
-        from offerbook.app.scanning import spare_stamped  # heavy, and previews need none
-
-        stamped = {
-            each.id: {str(version.number) for version in sight.catalog.versions.get(each.id, ())}
-            for each in sight.sold.offerings
-            if each.id not in sight.work
-        }
-        spared = spare_stamped(stamped, has_lists=not sight.work)
-        return replace(guard, spared=spared).check_rest, trust
-    return guard.check, guard.check_part
+                _add_full_text(name, link, looks[name].at_more, say)
 
 
 def _end(name: str, link: Path, steps: Steps) -> Built:
@@ -178,70 +134,6 @@ def _add_full_text(name: str, link: Path, look: Look, say: Say) -> None:
         say(f"{name}: {problem}; the pages are published without it")
 
 
-class Draft(NamedTuple):
-    """One offering as its page shows it: projected, a draft or not, and what releasing it means."""
-
-    body: Item
-    is_draft: bool
-    work: Work | None
-
-
-class Sight:
-    """What one edition can see of a catalogue on a day."""
-
-    def __init__(
-        self, catalog: Catalog, edition: Edition, day: str, *, shows_drafts: bool = False
-    ) -> None:
-        internal = edition.is_internal
-        self.catalog, self.edition, self.day = catalog, edition, day
-        self.work = dict(_work(catalog, catalog.offerings, day)) if internal else {}
-        in_place = frozenset(self.work) if shows_drafts else frozenset[str]()
-        self.sold = sold_on(catalog, day, with_drafts=internal, in_place=in_place)
-        self.known = dict(_known(catalog, day)) if internal else {}
-        self.projection: Projection | None = None
-        """What it shows, once that was worked out."""
-
-    def of(self, edition: Edition) -> Sight:
-        """What another *edition* for the same audience can see: nothing is looked up again."""
-        sight = copy(self)
-        sight.edition = edition
-        return sight
-
-    def records(
-        self, releases: Mapping[str, tuple[Release, ...]], made: Iterable[str] = ()
-    ) -> Records:
-        """What pages tell beside the promises; of the offerings *made* the past is there already."""
-        return Records(releases, self.known, self.work, frozenset(made))
-
-
-def look_up(sight: Sight) -> Shown:
-    """Everything that *sight* shows, read afresh."""
-    projection = project(sight.sold, sight.edition)
-    releases = Historian(projection, sight.day).tell()
-    return Shown(replace(projection, promises={}), sight.records(releases))
-
-
-def guard_of(root: Path, sight: Sight) -> Guard:
-    """What looks for whatever the readers of *sight* may not read."""
-    from offerbook.app.scanning import Guard  # heavy, and previews need none
-
-    @cache
-    def held() -> Projection:
-        return sight.projection or project(sight.sold, sight.edition)
-
-    return Guard(root, sight.edition.name, sight.catalog, held, lambda: _told(sight))
-
-
-def _told(sight: Sight) -> Iterator[str]:
-    """All that the tool says of what *sight* shows, made of projected data alone."""
-    from offerbook.digest.publishing import write_all_files  # heavy, and seldom asked for
-
-    projection, records = look_up(sight)
-    yield from write_reference_pages(projection).values()
-    for _, text in write_all_files(projection, records):
-        yield text
-
-
 def build_edition(
     root: Path,
     sight: Sight,
@@ -253,7 +145,7 @@ def build_edition(
     papers: frozenset[str] = frozenset(),
 ) -> int:
     """Build one edition and publish it at *link*, once *look* finds nothing; its pages' number."""
-    steps = _build_steps(root, sight, link, Way(render, builder, papers, look))
+    steps = _build_steps(root, sight, link, Way(render, builder, papers, look, lambda: None))
     next(steps)
     return _last_of(steps)
 
@@ -261,13 +153,14 @@ def build_edition(
 class Way(NamedTuple):
     """How an edition is built: by which process and builder, with which kinds of paper.
 
-    *look* looks through the finished tree before it is published.
+    *look* looks through the finished tree before it is published; *prepare* gets it ready for that.
     """
 
     render: Render
     builder: Builder
     papers: frozenset[str]
     look: Look
+    prepare: Prepare
 
 
 def _build_steps(root: Path, sight: Sight, link: Path, way: Way) -> Steps:
@@ -309,6 +202,7 @@ def _build_steps(root: Path, sight: Sight, link: Path, way: Way) -> Steps:
         job = Job(prepared.resolve(), tree, shown, records, taken, key, way.builder, paper)
         with way.render(job) as rendering:
             yield
+            way.prepare()
             pages = rendering.pages
         share(tree, past.tree)
         carry_full_text(past.tree, tree)
@@ -389,40 +283,3 @@ def _find_past(
         )
         found.append(_Found(offering, kept, is_made=False))
     return found
-
-
-def _known(catalog: Catalog, day: str) -> Iterator[tuple[str, Known]]:
-    for each in build_all_freshness(catalog, day):
-        if each.verified_on is not None:
-            known = Known(each.verified_on, each.verified_by, each.due_on or "")
-            yield each.offering_id, known
-
-
-def look_at_draft(catalog: Catalog, edition: Edition, day: str, name: str) -> Draft:
-    """What the page of one offering shows while its draft is written, in its place if it differs."""
-    draft = catalog.by_id[name]
-    work = dict(_work(catalog, (draft,), day)).get(name)
-    alone = replace(catalog, offerings=(draft,))
-    in_place = frozenset((name,) if work else ())
-    (sold,) = sold_on(alone, day, with_drafts=True, in_place=in_place).offerings
-    shown = [each.id for each in catalog.offerings if is_shown(each, edition)]
-    promises = Promises(replace(catalog, offerings=(sold,)), edition, shown)
-    body = promises.today(sold, readable(catalog.schema, edition.audience))
-    return Draft(body, sold.version is None, work)
-
-
-def _work(catalog: Catalog, drafts: Iterable[Offering], day: str) -> Iterator[tuple[str, Work]]:
-    speakers = Speakers(catalog)
-    released = [each for each in drafts if catalog.versions.get(each.id)]
-    for coming in Gate(replace(catalog, offerings=tuple(released)), day).all():
-        if coming.newest is not None and coming.changes:
-            speaker = speakers.about(coming.newest.body, coming.offering.data)
-            yield (
-                coming.offering.id,
-                Work(
-                    str(coming.number),
-                    coming.effect,
-                    coming.effective_on,
-                    as_lines(coming.changes, speaker),
-                ),
-            )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from offerbook.app.building import Sight
+from offerbook.app.sight import Sight
 from offerbook.edition import Edition, Projection, project
 from offerbook.exporting.csv_text import write_csv
 from offerbook.exporting.plan import write_plan, write_price_plan

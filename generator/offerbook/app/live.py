@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from offerbook.app import STATE
-from offerbook.app.building import build_editions, look_at_draft, note_of
+from offerbook.app.building import build_editions, note_of
 from offerbook.app.rereading import reading_again
+from offerbook.app.sight import look_at_draft
 from offerbook.check import check_catalog
 from offerbook.edition import editions_of
 from offerbook.finding import Finding, Level, has_errors, in_order

@@ -44,6 +44,19 @@ class Guard:
         """What finds whatever the edition may not hold and does not hold by right."""
         return build_searcher(self._needles(), chain(self._held(), own_texts()))
 
+    @cached_property
+    def unheard(self) -> Searcher:
+        """What finds whatever the edition may not hold, by right or not: that is asked later."""
+        return build_searcher(self._needles(), ())
+
+    def prepare(self) -> None:
+        """Work out what `check` looks for."""
+        _ = self.searcher
+
+    def prepare_rest(self) -> None:
+        """Work out what `check_rest` looks for."""
+        _ = self.unheard
+
     def _needles(self) -> Iterator[Needle]:
         yield from needles_of(self.catalog, self.project())
         yield folder_needle(str(self.root.resolve()))
@@ -82,7 +95,7 @@ class Guard:
         def passes(place: str, _: os.stat_result) -> bool:
             return self.spared(place)
 
-        searcher = build_searcher(self._needles(), ())
+        searcher = self.unheard
         heard = hear(site, searcher, passes)
         for tell in (own_texts, self._held, self.told):
             if heard.needles - searcher.told:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from offerbook.app.building import Sight, guard_of
+from offerbook.app.looking import guard_of
 from offerbook.app.rereading import reading_again
+from offerbook.app.sight import Sight
 from offerbook.cli.common import (
     as_of_option,
     counted,

@@ -15,6 +15,7 @@ HIDDEN = re.compile(
 )
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _MARKS = "<|=>"
+_RUNS = tuple(7 * mark for mark in _MARKS)
 _USUAL = bytes(set(range(0x20, 0x7F)).difference(_MARKS.encode()) | set(b"\n\t"))
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: .*)?$|^={7}$", re.MULTILINE)
 
@@ -115,7 +116,7 @@ def _hidden(text: str, found: re.Match[str], path: str) -> Finding:
 
 def _conflict(text: str, path: str) -> tuple[Finding, ...]:
     signs = _unusual_in(text)
-    if not any(7 * mark in signs for mark in _MARKS):
+    if not any(run in signs and run in text for run in _RUNS):
         return ()
     found = _CONFLICT.search(text)
     if not found:
