@@ -21,6 +21,8 @@ _ROOT = build_fields(base_schema(OFFERING))
 _FEW = re.findall(
     r"\S+", "we move all of the mail in 2 working days per user for 1,200 EUR on request"
 )
+_IN_WORDS = 1200
+"""Stands in words for customers: as an amount for colleagues alone `check` would stop at it."""
 
 
 def _filler(chance: random.Random) -> Filler:
@@ -34,7 +36,8 @@ def _filler(chance: random.Random) -> Filler:
     def number(field: Field) -> int:
         if "percent" in field.name or field.name == "share":
             return chance.randint(1, 90)
-        return chance.choice((7, 30, 1200, 1450, 2026, 12_000)) + chance.randint(0, 3)
+        found = chance.choice((7, 30, 1200, 1450, 2026, 12_000)) + chance.randint(0, 3)
+        return found + 1 if found == _IN_WORDS and field.is_internal else found
 
     return Filler(words, number, REFS)
 
