@@ -21,7 +21,7 @@ from offerbook.model.version import Leaning, Version
 from offerbook.projecting import Reach, project_body, project_group, readable, stricter
 from offerbook.spec.base import CHANGE, base_schema
 from offerbook.spec.fields import Field, build_fields
-from offerbook.spec.values import keep_fields, walk_values
+from offerbook.spec.values import Gatherer, Named, Naming, keep_fields
 
 __all__ = (
     "ALL_EDITIONS",
@@ -178,8 +178,8 @@ class Promises(Mapping[str, tuple[Promise, ...]]):
             now = self._catalog.schema
             both = stricter(now, self._catalog.kept[company]) if company else now
             schema = readable(both, self._edition.audience)
-            leaning = keep_fields(schema, lambda field: bool(field.refs) or field.name == "id")
-            self._lenses[company] = _Lens(schema, leaning)
+            ids = keep_fields(schema, lambda field: field.name == "id")
+            self._lenses[company] = _Lens(schema, Naming(schema), Gatherer(ids))
         return self._lenses[company]
 
 
@@ -196,10 +196,11 @@ def project(
     shown = [offering for offering in catalog.offerings if is_shown(offering, edition)]
     promises = Promises(catalog, edition, [offering.id for offering in shown])
     bodies = tuple(promises.today(offering, schema) for offering in shown)
-    leaning = [words_used(schema, bodies)]
+    naming = Naming(schema)
+    leaning = [words_used(naming, bodies)]
     for offering_id in promises:
         known = used(offering_id)
-        leaning.append(used_by(schema, promises[offering_id]) if known is None else known)
+        leaning.append(used_by(naming, promises[offering_id]) if known is None else known)
     settings = catalog.settings.data
     internal = edition.is_internal
     return Projection(
@@ -233,30 +234,26 @@ def is_shown(offering: Offering, edition: Edition) -> bool:
     return is_meant_for(edition, offering.data)
 
 
-def words_used(schema: Field, bodies: Iterable[Item]) -> Used:
+def words_used(naming: Naming, bodies: Iterable[Item]) -> Used:
     """What *bodies* refer to, by what it is and by id."""
-    return frozenset(
-        (ref, str(value.value))
-        for body in bodies
-        for value in walk_values(schema.referring, body)
-        for ref in value.field.refs
-    )
+    named = set[Named]().union(*map(naming.named_in, bodies))
+    return frozenset((ref, word) for refs, word in named for ref in refs)
 
 
 class _Lens(NamedTuple):
-    """The *schema* by which versions are read; *leaning* are its references and ids alone."""
+    """The *schema* by which versions are read; what its *naming* gathers, and all *ids*."""
 
     schema: Field
-    leaning: Field
+    naming: Naming
+    ids: Gatherer
 
 
 def _cut_leaning(leaning: Leaning, lens: _Lens, body: Item) -> Leaning:
     """The part of *leaning* that *body* uses: what only others read leans on words of its own."""
     if not (leaning.units or leaning.hours or leaning.clauses):
         return leaning
-    values = list(walk_values(lens.leaning, body))
-    used = {(ref, str(value.value)) for value in values for ref in value.field.refs}
-    ids = {value.value for value in values if value.field.name == "id"}
+    used = words_used(lens.naming, (body,))
+    ids = frozenset(lens.ids.gather(body)) if leaning.clauses else frozenset[str]()
     return Leaning(
         leaning.currency,
         tuple(
@@ -269,7 +266,7 @@ def _cut_leaning(leaning: Leaning, lens: _Lens, body: Item) -> Leaning:
     )
 
 
-def used_by(schema: Field, promises: Iterable[Promise]) -> Used:
+def used_by(naming: Naming, promises: Iterable[Promise]) -> Used:
     """What the released versions of an offering refer to, those who released them among it."""
     promises = tuple(promises)
     people = frozenset(
@@ -278,7 +275,7 @@ def used_by(schema: Field, promises: Iterable[Promise]) -> Used:
         for name in ("by", "agreed_by")
         if name in promise.released
     )
-    return words_used(schema, (promise.body for promise in promises)) | people
+    return words_used(naming, (promise.body for promise in promises)) | people
 
 
 def _words_in_use(catalog: Catalog, leaning: Iterable[Used]) -> dict[str, tuple[Item, ...]]:

@@ -67,15 +67,27 @@ class Reach:
 
 def project_group(schema: Field, data: Mapping[str, Any], reach: Reach) -> dict[str, Any]:
     """The part of *data* that *schema* knows; what is left without content is left out."""
+    plain = schema.plain
+    if schema.leading.isdisjoint(data):
+        return {
+            name: value
+            for name, value in data.items()
+            if name in plain and (value or _says_something(value))
+        }
     kept: dict[str, Any] = {}
     for name, value in data.items():
         field = schema.fields.get(name)
         if field is None:
             continue
-        part = value if field.is_plain else _project_value(field, value, reach)
-        if part or part in (0, ""):  # no, 0 and an empty text say something
+        part = value if name in plain else _project_value(field, value, reach)
+        if part or _says_something(part):
             kept[name] = part
     return kept
+
+
+def _says_something(part: Any) -> bool:
+    """Whether *part* has content; no, 0 and an empty text have."""
+    return bool(part) or part in (0, "")
 
 
 def _project_value(field: Field, value: Any, reach: Reach) -> Any:

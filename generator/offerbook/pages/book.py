@@ -14,6 +14,7 @@ from offerbook.pages.desk import Desk
 from offerbook.pages.follow import nearest_feed, with_foot
 from offerbook.pages.handing import write_compare
 from offerbook.pages.lists import (
+    cards_of,
     write_home,
     write_offerings,
     write_owners,
@@ -44,13 +45,14 @@ def write_pages(projection: Projection, records: Records | None = None) -> Itera
 
 def _write_lists(desk: Desk) -> Iterator[Page]:
     """The pages about all offerings."""
-    home = write_home(desk)
+    cards = cards_of(desk)
+    home = write_home(desk, cards)
     yield replace(home, is_listed=not desk.projection.edition.start)
-    yield write_offerings(desk)
+    yield write_offerings(desk, cards)
     yield write_compare(desk)
     yield write_prices(desk)
     if desk.is_internal:
-        yield from write_owners(desk)
+        yield from write_owners(desk, cards)
         yield write_health(desk)
     yield from write_changelog(desk)
 

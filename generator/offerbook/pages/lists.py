@@ -36,6 +36,8 @@ class Card:
     facts: tuple[str, ...]
 
 
+Cards = Mapping[str, Card]
+"""The cards of all offerings, by id."""
 Held = dict[tuple[str, str], list[Card]]
 
 
@@ -59,7 +61,7 @@ class PriceRow(NamedTuple):
     until: str
 
 
-def write_home(desk: Desk) -> Page:
+def write_home(desk: Desk, cards: Cards) -> Page:
     """The first page: where to look."""
     company = desk.projection.company
     about = (
@@ -69,7 +71,7 @@ def write_home(desk: Desk) -> Page:
     view = {
         "title": company["name"],
         "about": about,
-        "categories": _shelves(desk),
+        "categories": _shelves(desk, cards),
         "lately": lately(desk),
         "coming": coming(desk),
     }
@@ -78,9 +80,9 @@ def write_home(desk: Desk) -> Page:
     return Page("", "home", company["name"], about, html)
 
 
-def write_offerings(desk: Desk) -> Page:
+def write_offerings(desk: Desk, cards: Cards) -> Page:
     """Every offering that is listed, by category."""
-    words, categories = desk.words, _shelves(desk)
+    words, categories = desk.words, _shelves(desk, cards)
     return Page(
         "offerings/",
         "offerings",
@@ -153,9 +155,9 @@ def price_rows(desk: Desk) -> Iterator[tuple[Any, ...]]:
                 )
 
 
-def write_owners(desk: Desk) -> Iterator[Page]:
+def write_owners(desk: Desk, cards: Cards) -> Iterator[Page]:
     """Who answers for what: the list, and a page for each person that offerings name."""
-    held, reviews = _held(desk), reviews_due(desk)
+    held, reviews = _held(desk, cards), reviews_due(desk)
     people = [
         {
             **_owner(desk, person, held),
@@ -181,12 +183,12 @@ def write_owners(desk: Desk) -> Iterator[Page]:
         )
 
 
-def _shelves(desk: Desk) -> tuple[Shelf, ...]:
+def _shelves(desk: Desk, cards: Cards) -> tuple[Shelf, ...]:
     """Categories in the order of catalog.yaml, retired offerings only for colleagues."""
     by_category: dict[str, list[Card]] = {}
     for offering in desk.projection.offerings:
         if desk.is_listed(offering):
-            by_category.setdefault(offering["category"], []).append(card_of(desk, offering))
+            by_category.setdefault(offering["category"], []).append(cards[offering["id"]])
     return tuple(
         Shelf(
             category["id"],
@@ -206,8 +208,12 @@ def _by_status(card: Card) -> tuple[int, str]:
     return (_STATUSES.index(card.status), card.name.casefold())
 
 
-def card_of(desk: Desk, offering: Body) -> Card:
-    """*offering* as it stands in a list."""
+def cards_of(desk: Desk) -> Cards:
+    """Every offering as it stands in a list, those that no list shows among them."""
+    return {each["id"]: _card(desk, each) for each in desk.projection.offerings}
+
+
+def _card(desk: Desk, offering: Body) -> Card:
     status, words = offering["status"], desk.words
     price = write_from(desk, offering)
     days = offering.get("timeline", {}).get("days")
@@ -265,11 +271,11 @@ def _owner(desk: Desk, person: Body, held: Held) -> dict[str, Any]:
     }
 
 
-def _held(desk: Desk) -> Held:
+def _held(desk: Desk, cards: Cards) -> Held:
     """The cards of what each person holds, by person and role."""
     held: Held = {}
     for offering in desk.projection.offerings:
-        card = card_of(desk, offering)
+        card = cards[offering["id"]]
         delivery = offering.get("delivery", {}).get("owner")
         people = {"owner": offering.get("owner"), "deputy": offering.get("deputy")}
         for role, person in (*people.items(), ("delivery", delivery)):

@@ -24,6 +24,7 @@ _SHARED_WORDS = frozenset(
 )
 _NAMES = ("id", "name", "aliases")
 _LEAST_LETTERS = 4
+_NONE = frozenset[str]()
 
 
 class Kind(StrEnum):
@@ -161,12 +162,13 @@ def _collect_unreadable(
 ) -> None:
     """Put every value that *lens* leaves out into *found*, with its field; they come by the thousand."""
     if isinstance(data, dict):
-        fields = {} if lens is None else lens.fields
+        fields, single = ({}, _NONE) if lens is None else (lens.fields, lens.single)
+        if single.issuperset(data):
+            return
         for name, value in data.items():
-            field = fields.get(name)
-            if field is None or not (field.is_leaf or field.is_list):
+            if name not in single:
                 said = f"{what}.{name}" if what else name
-                _collect_unreadable(value, field, (*route, name), said, found)
+                _collect_unreadable(value, fields.get(name), (*route, name), said, found)
     elif isinstance(data, list):
         for index, value in enumerate(data):
             _collect_unreadable(value, lens, (*route, index), what, found)

@@ -126,6 +126,23 @@ class Field:
         return replace(self, fields=kept)
 
     @cached_property
+    def single(self) -> frozenset[str]:
+        """The names of the fields in it that hold single values, and no fields of their own."""
+        return frozenset(
+            name for name, child in self.fields.items() if child.is_leaf or child.is_list
+        )
+
+    @cached_property
+    def plain(self) -> frozenset[str]:
+        """The names of the fields in it that are plain."""
+        return frozenset(name for name, child in self.fields.items() if child.is_plain)
+
+    @cached_property
+    def leading(self) -> frozenset[str]:
+        """The names of the others: they hold fields, or may name an offering."""
+        return frozenset(self.fields) - self.plain
+
+    @cached_property
     def needed(self) -> frozenset[str]:
         """The names of the fields that it must have."""
         return frozenset(name for name, child in self.fields.items() if child.is_required)
