@@ -70,22 +70,24 @@ class Projection:
         return self.edition.is_internal or offering["status"] != "retired"
 
 
+Used = frozenset[tuple[str, str]]
+"""Words of catalog.yaml that something leans on: what they are, and their ids."""
+
+
 @dataclass(frozen=True)
 class Promise:
     """A released version as one edition may show it.
 
-    *released* is what was said about it, cut to what the audience may read; *leaning* the words
-    of catalog.yaml as they were then, cut to those that what is left of the *body* uses.
+    *released* is what was said about it, cut to what the audience may read; *used* are the words
+    that what is left of the *body* refers to, *leaning* those of them in catalog.yaml, as they were
+    then.
     """
 
     version: Version
     released: Item
     body: Item
+    used: Used
     leaning: Leaning
-
-
-Used = frozenset[tuple[str, str]]
-"""Words of catalog.yaml that something leans on: what they are, and their ids."""
 
 
 class Promises(Mapping[str, tuple[Promise, ...]]):
@@ -117,6 +119,7 @@ class Promises(Mapping[str, tuple[Promise, ...]]):
         """The versions of an offering that the edition may tell of."""
         internal = self._edition.is_internal
         holding = self._catalog.by_id[offering_id].version
+        same: dict[Used, Used] = {}  # the versions of an offering mostly use the same words
         for version in self._catalog.versions[offering_id]:
             if not internal and not self._is_told(version, holding):
                 continue
@@ -143,7 +146,9 @@ class Promises(Mapping[str, tuple[Promise, ...]]):
                 released = {"by": version.released["by"], **released}
             lens = self._lens_of(version)
             body = project_body(lens.schema, version.body, self._visible)
-            yield Promise(version, released, body, _cut_leaning(version.leaning, lens, body))
+            used = words_used(lens.naming, (body,))
+            leaning = _cut_leaning(version.leaning, used, lens.ids, body)
+            yield Promise(version, released, body, same.setdefault(used, used), leaning)
 
     def _is_told(self, version: Version, holding: Version | None) -> bool:
         """Whether customers hear of *version*: not of updates of advice, nor of what they never saw.
@@ -196,11 +201,10 @@ def project(
     shown = [offering for offering in catalog.offerings if is_shown(offering, edition)]
     promises = Promises(catalog, edition, [offering.id for offering in shown])
     bodies = tuple(promises.today(offering, schema) for offering in shown)
-    naming = Naming(schema)
-    leaning = [words_used(naming, bodies)]
+    leaning = [words_used(Naming(schema), bodies)]
     for offering_id in promises:
         known = used(offering_id)
-        leaning.append(used_by(naming, promises[offering_id]) if known is None else known)
+        leaning.append(used_by(promises[offering_id]) if known is None else known)
     settings = catalog.settings.data
     internal = edition.is_internal
     return Projection(
@@ -248,12 +252,11 @@ class _Lens(NamedTuple):
     ids: Gatherer
 
 
-def _cut_leaning(leaning: Leaning, lens: _Lens, body: Item) -> Leaning:
+def _cut_leaning(leaning: Leaning, used: Used, all_ids: Gatherer, body: Item) -> Leaning:
     """The part of *leaning* that *body* uses: what only others read leans on words of its own."""
     if not (leaning.units or leaning.hours or leaning.clauses):
         return leaning
-    used = words_used(lens.naming, (body,))
-    ids = frozenset(lens.ids.gather(body)) if leaning.clauses else frozenset[str]()
+    ids = frozenset(all_ids.gather(body)) if leaning.clauses else frozenset[str]()
     return Leaning(
         leaning.currency,
         tuple(
@@ -266,7 +269,7 @@ def _cut_leaning(leaning: Leaning, lens: _Lens, body: Item) -> Leaning:
     )
 
 
-def used_by(naming: Naming, promises: Iterable[Promise]) -> Used:
+def used_by(promises: Iterable[Promise]) -> Used:
     """What the released versions of an offering refer to, those who released them among it."""
     promises = tuple(promises)
     people = frozenset(
@@ -275,7 +278,7 @@ def used_by(naming: Naming, promises: Iterable[Promise]) -> Used:
         for name in ("by", "agreed_by")
         if name in promise.released
     )
-    return words_used(naming, (promise.body for promise in promises)) | people
+    return people.union(*(promise.used for promise in promises))
 
 
 def _words_in_use(catalog: Catalog, leaning: Iterable[Used]) -> dict[str, tuple[Item, ...]]:

@@ -162,3 +162,27 @@ def test_a_large_catalogue_is_written_alike(
         trees.append(tree_bytes(link))
     assert trees[0] == trees[1]
     assert {"index.html", "api/v1/index.json", "api/v1/changes.json"} <= trees[0].keys()
+
+
+@pytest.mark.parametrize(
+    ("is_built", "copies"), [pytest.param(False, 1, id="new"), pytest.param(True, 0, id="made")]
+)
+def test_releases_without_pages_count(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch, copies: int, *, is_built: bool
+) -> None:
+    """Few offerings with a long past are as much to write as many; a past with pages is not."""
+    workshop.offering("mail-move")
+    workshop.freeze(TODAY)
+    sight = Sight(workshop.sound(), editions_of({})["internal"], TODAY)
+    link, begun = workshop.root / "site" / "internal", list[object]()
+    if is_built:
+        build_edition(workshop.root, sight, link, _rendered_here)
+
+    def noted(work: Any) -> Beside[Any]:
+        begun.append(work)
+        return Beside(work)
+
+    monkeypatch.setattr(render, "WORTH_A_COPY", 2)
+    monkeypatch.setattr(render, "Beside", noted)
+    build_edition(workshop.root, sight, link, _rendered_here)
+    assert len(begun) == copies

@@ -44,7 +44,6 @@ from offerbook.site.prepare import prepare
 from offerbook.site.publish import building, new_tree, publish
 from offerbook.site.sharing import share
 from offerbook.site.taken import Taken
-from offerbook.spec.values import Naming
 
 Say = Callable[[str], None]
 Render = Callable[[Job], AbstractContextManager[Renderer]]
@@ -266,7 +265,7 @@ def _find_past(
     *,
     papers: frozenset[str],
 ) -> list[_Found]:
-    historian, naming = Historian(projection, day), Naming(projection.schema)
+    historian = Historian(projection, day)
     found = []
     for offering in projection.promises:
         made = digests.made(offering, projection, around)
@@ -277,7 +276,7 @@ def _find_past(
         releases = historian.tell_one(offering)
         kept = Kept(
             read=digests.read(offering),
-            used=used_by(naming, projection.promises[offering]),
+            used=used_by(projection.promises[offering]),
             made=made,
             files=files_of(offering, releases, papers),
             releases=releases,

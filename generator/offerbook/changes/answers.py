@@ -97,7 +97,11 @@ def shared_keys(change: Change) -> tuple[str, ...]:
 
 def settle(changes: Iterable[Change], voices: Voices) -> tuple[Change, ...]:
     """*changes* with the answers that were given; an answer never lowers what the schema says."""
-    return tuple(replace(change, effect=_settled(change, voices)) for change in changes)
+    return tuple(_with_effect(change, _settled(change, voices)) for change in changes)
+
+
+def _with_effect(change: Change, effect: Effect) -> Change:
+    return change if effect is change.effect else replace(change, effect=effect)
 
 
 def _settled(change: Change, voices: Voices) -> Effect:
@@ -151,7 +155,7 @@ def worst_on_the_way(change: Change, steps: Sequence[Sequence[Change]]) -> Chang
         keys = {replace(change, item=name).key for name in names}
         said += [each.effect for each in step if each.key in keys or _is_whole(each, names)]
         names |= {each.before for each in step if each.route == ("id",) and each.after in names}
-    return replace(change, effect=worst(said) if said else change.effect)
+    return _with_effect(change, worst(said)) if said else change
 
 
 def _is_whole(change: Change, names: Collection[str]) -> bool:

@@ -33,7 +33,7 @@ from offerbook.site.stamp import BrokenLinksError, Shells, finish, restamp, writ
 Made = TypeVar("Made")
 
 WORTH_A_COPY = 3000
-"""With so many offerings the clock matters more than the memory and the CPU that a copy takes."""
+"""With so many offerings and releases the clock matters more than what a copy takes of memory."""
 
 
 class Rendered(NamedTuple):
@@ -48,7 +48,7 @@ def render_job(job: Job) -> Rendered:
     """Builder, shells, stamping, papers, links."""
     _build(job)
     guides = tuple(read_guides(job.prepared / "docs", job.tree, job.projection))
-    is_large = len(job.projection.offerings) >= WORTH_A_COPY
+    is_large = _count_states(job) >= WORTH_A_COPY
     with (Beside if is_large else After)(partial(_write_files, job, guides)) as beside:
         finished = finish(
             job.tree,
@@ -58,6 +58,13 @@ def render_job(job: Job) -> Rendered:
             job.taken,
         )
     return Rendered(job, finished.shells, finished.pages)
+
+
+def _count_states(job: Job) -> int:
+    """How many offerings there are, and how many releases that have no pages yet."""
+    records = job.records
+    past = [len(each) for name, each in records.releases.items() if name not in records.made]
+    return len(job.projection.offerings) + sum(past)
 
 
 def _write_files(job: Job, guides: Iterable[Guide]) -> list[tuple[str, str]]:
