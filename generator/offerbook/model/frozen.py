@@ -54,8 +54,8 @@ def read_versions(
 ) -> tuple[tuple[Version, ...], tuple[Finding, ...]]:
     """The versions in *folder* (such as catalog/offerings/x/versions), lowest first.
 
-    *files* are the folder's files by name; those known as *frozen* are not read again. Whatever was edited, removed, added or mixed up since
-    its release is a finding, and no version.
+    *files* are the folder's files by name; those known as *frozen* are not read again. Whatever was
+    edited, removed, added or mixed up since its release is a finding, and no version.
     """
     findings: list[Finding] = []
     entries = list(_entries(folder, files, findings))
