@@ -26,8 +26,8 @@ def is_spelling(before: str, after: str, language: str) -> bool:
     Words may differ in case, spacing, punctuation, typographic quotes and dashes, the targets of
     links, emphasis marks; and by one letter (one more, one less, another, two neighbours swapped)
     behind the first, where both have five letters or more and no digit, and neither is a number
-    word or a limiting word of *language*, or part of one of several. Numbers and symbols must be the same. What counts as a
-    number or symbol is told at ``tokens_of``. In doubt the answer is no.
+    word or a limiting word of *language*, or part of one of several. Numbers and symbols must be
+    the same. What counts as a number or symbol is told at ``tokens_of``. In doubt the answer is no.
 
     Source: docs/guide/versions.md, "What counts as spelling".
     """
