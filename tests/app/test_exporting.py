@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from offerbook.app.drafting import Imported, Wanted
@@ -303,6 +303,7 @@ def test_there_and_back_changes_nothing(data: list[dict[str, Any]], form: str) -
         for at, each in enumerate(data):
             text = write_yaml({"id": f"o-{at}", **each})
             workshop.write(f"catalog/offerings/o-{at}/offering.yaml", text)
+        assume("pasted-text" not in workshop.codes())  # one text by chance for both audiences
         before, sheet = drafts(workshop), exported(workshop)
         done = bring_in(workshop, sheet, form)
         assert (done.findings, done.alike) == ((), tuple(sorted(before)))
