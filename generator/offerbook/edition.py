@@ -21,7 +21,7 @@ from offerbook.model.version import Leaning, Version
 from offerbook.projecting import Reach, project_body, project_group, readable, stricter
 from offerbook.spec.base import CHANGE, base_schema
 from offerbook.spec.fields import Field, build_fields
-from offerbook.spec.values import Gatherer, Named, Naming, keep_fields
+from offerbook.spec.values import Gatherer, keep_fields, walk_values
 
 __all__ = (
     "ALL_EDITIONS",
@@ -146,7 +146,7 @@ class Promises(Mapping[str, tuple[Promise, ...]]):
                 released = {"by": version.released["by"], **released}
             lens = self._lens_of(version)
             body = project_body(lens.schema, version.body, self._visible)
-            used = words_used(lens.naming, (body,))
+            used = words_used(lens.schema, (body,))
             leaning = _cut_leaning(version.leaning, used, lens.ids, body)
             yield Promise(version, released, body, same.setdefault(used, used), leaning)
 
@@ -184,7 +184,7 @@ class Promises(Mapping[str, tuple[Promise, ...]]):
             both = stricter(now, self._catalog.kept[company]) if company else now
             schema = readable(both, self._edition.audience)
             ids = keep_fields(schema, lambda field: field.name == "id")
-            self._lenses[company] = _Lens(schema, Naming(schema), Gatherer(ids))
+            self._lenses[company] = _Lens(schema, Gatherer(ids))
         return self._lenses[company]
 
 
@@ -201,7 +201,7 @@ def project(
     shown = [offering for offering in catalog.offerings if is_shown(offering, edition)]
     promises = Promises(catalog, edition, [offering.id for offering in shown])
     bodies = tuple(promises.today(offering, schema) for offering in shown)
-    leaning = [words_used(Naming(schema), bodies)]
+    leaning = [words_used(schema, bodies)]
     for offering_id in promises:
         known = used(offering_id)
         leaning.append(used_by(promises[offering_id]) if known is None else known)
@@ -238,17 +238,20 @@ def is_shown(offering: Offering, edition: Edition) -> bool:
     return is_meant_for(edition, offering.data)
 
 
-def words_used(naming: Naming, bodies: Iterable[Item]) -> Used:
+def words_used(schema: Field, bodies: Iterable[Item]) -> Used:
     """What *bodies* refer to, by what it is and by id."""
-    named = set[Named]().union(*map(naming.named_in, bodies))
-    return frozenset((ref, word) for refs, word in named for ref in refs)
+    return frozenset(
+        (ref, str(value.value))
+        for body in bodies
+        for value in walk_values(schema.referring, body)
+        for ref in value.field.refs
+    )
 
 
 class _Lens(NamedTuple):
-    """The *schema* by which versions are read; what its *naming* gathers, and all *ids*."""
+    """The *schema* by which versions are read, and what gathers all *ids*."""
 
     schema: Field
-    naming: Naming
     ids: Gatherer
 
 

@@ -67,27 +67,18 @@ class Reach:
 
 def project_group(schema: Field, data: Mapping[str, Any], reach: Reach) -> dict[str, Any]:
     """The part of *data* that *schema* knows; what is left without content is left out."""
-    plain = schema.plain
-    if schema.leading.isdisjoint(data):
-        return {
-            name: value
-            for name, value in data.items()
-            if name in plain and (value or _says_something(value))
-        }
     kept: dict[str, Any] = {}
+    fields, plain = schema.fields, schema.plain
     for name, value in data.items():
-        field = schema.fields.get(name)
-        if field is None:
+        if name in plain:
+            part = value
+        elif name in fields:
+            part = _project_value(fields[name], value, reach)
+        else:
             continue
-        part = value if name in plain else _project_value(field, value, reach)
-        if part or _says_something(part):
+        if part or part in (0, ""):  # no, 0 and an empty text say something
             kept[name] = part
     return kept
-
-
-def _says_something(part: Any) -> bool:
-    """Whether *part* has content; no, 0 and an empty text have."""
-    return bool(part) or part in (0, "")
 
 
 def _project_value(field: Field, value: Any, reach: Reach) -> Any:

@@ -271,7 +271,8 @@ def test_the_record_does_not_grow_or_change_without_a_reason(workshop: Workshop)
     run(workshop, "a,Mail move,x", "b,Data move,y")
     before = (workshop.root / IMPORTED).stat()
     run(workshop, "b,Data move,y", "a,Mail move,x")
-    assert (workshop.root / IMPORTED).stat() == before
+    after = (workshop.root / IMPORTED).stat()  # the hour at which it was read may be another one
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
 def test_with_a_damaged_record_nothing_is_written(workshop: Workshop) -> None:

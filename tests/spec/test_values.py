@@ -5,7 +5,7 @@ from __future__ import annotations
 from offerbook.reading import read_catalog
 from offerbook.spec.base import OFFERING, base_schema
 from offerbook.spec.fields import build_fields, walk_fields
-from offerbook.spec.values import Gatherer, Naming, keep_fields, walk_values
+from offerbook.spec.values import Gatherer, keep_fields, walk_values
 from tests.support import REPOSITORY
 
 ROOT = build_fields(base_schema(OFFERING))
@@ -53,18 +53,3 @@ def test_what_is_gathered_is_what_a_walk_finds() -> None:
             walked = [value.value for value in walk_values(root, data)]
             assert sorted(map(repr, Gatherer(root).gather(data))) == sorted(map(repr, walked))
             assert walked or root is not ROOT
-
-
-def test_what_is_named_is_what_a_walk_finds() -> None:
-    catalog = read_catalog(REPOSITORY).catalog
-    assert catalog is not None
-    for root in (ROOT, catalog.schema, keep_fields(ROOT, lambda field: "unit" in field.refs)):
-        naming = Naming(root)
-        for data in (DATA, *(offering.data for offering in catalog.offerings)):
-            named = naming.named_in(data)
-            assert named == {
-                (value.field.refs, str(value.value))
-                for value in walk_values(root, data)
-                if value.field.refs
-            }
-            assert named or data is DATA

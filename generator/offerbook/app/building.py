@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from offerbook.app import STATE
-from offerbook.app.looking import NO_LOOKS, Look, Looks, Prepare, looks_of, trust
+from offerbook.app.looking import NO_LOOKS, Look, Looks, looks_of
 from offerbook.app.past import (
     Digests,
     Kept,
@@ -25,12 +25,7 @@ from offerbook.app.past import (
 from offerbook.app.sight import Sight
 from offerbook.audience import Audience
 from offerbook.changes.history import Historian
-from offerbook.edition import (
-    Projection,
-    editions_of,
-    project,
-    used_by,
-)
+from offerbook.edition import Projection, editions_of, project, used_by
 from offerbook.model.catalog import Catalog, Item
 from offerbook.model.terms import State
 from offerbook.pages.records import Records
@@ -98,7 +93,7 @@ def build_editions(
                     sights[edition.audience] = first
                 sight = sights[edition.audience].of(edition)
                 looks[name] = looks_of(root, sight) if is_scanned else NO_LOOKS
-                way = Way(render, builder, papers, looks[name].at_all, looks[name].prepare)
+                way = Way(render, builder, papers, looks[name])
                 begun.append((name, link, _build_steps(root, sight, link, way)))
                 next(begun[-1][2])
                 if len(begun) == MOST_AT_ONCE:
@@ -139,13 +134,12 @@ def build_edition(
     sight: Sight,
     link: Path,
     render: Render = Renderer,
-    look: Look = trust,
     *,
     builder: Builder = Builder.MKDOCS,
     papers: frozenset[str] = frozenset(),
 ) -> int:
-    """Build one edition and publish it at *link*, once *look* finds nothing; its pages' number."""
-    steps = _build_steps(root, sight, link, Way(render, builder, papers, look, lambda: None))
+    """Build one edition and publish it at *link*, not looked through; its pages' number."""
+    steps = _build_steps(root, sight, link, Way(render, builder, papers, NO_LOOKS))
     next(steps)
     return _last_of(steps)
 
@@ -153,14 +147,13 @@ def build_edition(
 class Way(NamedTuple):
     """How an edition is built: by which process and builder, with which kinds of paper.
 
-    *look* looks through the finished tree before it is published; *prepare* gets it ready for that.
+    *looks* look through the finished tree before it is published.
     """
 
     render: Render
     builder: Builder
     papers: frozenset[str]
-    look: Look
-    prepare: Prepare
+    looks: Looks
 
 
 def _build_steps(root: Path, sight: Sight, link: Path, way: Way) -> Steps:
@@ -202,11 +195,11 @@ def _build_steps(root: Path, sight: Sight, link: Path, way: Way) -> Steps:
         job = Job(prepared.resolve(), tree, shown, records, taken, key, way.builder, paper)
         with way.render(job) as rendering:
             yield
-            way.prepare()
+            way.looks.prepare()
             pages = rendering.pages
         share(tree, past.tree)
         carry_full_text(past.tree, tree)
-        way.look(tree)
+        way.looks.at_all(tree)
         publish(tree, link)
     except BaseException:
         shutil.rmtree(tree, ignore_errors=True)

@@ -17,23 +17,24 @@ if TYPE_CHECKING:
 
 Look = Callable[[Path], None]
 """Looks through a folder before it is published; raises where it must not be."""
-Prepare = Callable[[], None]
-"""Works out what to look for, while pages are made elsewhere."""
 
 
-def trust(folder: Path) -> None:
+def _trust(folder: Path) -> None:
     """Look at nothing in *folder*: a preview, or made of pages that were looked through."""
 
 
 class Looks(NamedTuple):
-    """What looks *at_all* that was built, and *at_more* that joins it; *prepare* gets both ready."""
+    """What looks *at_all* that was built, and *at_more* that joins it.
 
-    at_all: Look
-    at_more: Look
-    prepare: Prepare
+    *prepare* works out what to look for: there is time while pages are made elsewhere.
+    """
+
+    at_all: Look = _trust
+    at_more: Look = _trust
+    prepare: Callable[[], None] = lambda: None
 
 
-NO_LOOKS = Looks(trust, trust, lambda: None)
+NO_LOOKS = Looks()
 
 
 def looks_of(root: Path, sight: Sight) -> Looks:
@@ -52,7 +53,7 @@ def looks_of(root: Path, sight: Sight) -> Looks:
             if each.id not in sight.work
         }
         guard = replace(guard, spared=spare_stamped(stamped, has_lists=not sight.work))
-        return Looks(guard.check_rest, trust, guard.prepare_rest)
+        return Looks(guard.check_rest, prepare=guard.prepare_rest)
     return Looks(guard.check, guard.check_part, guard.prepare)
 
 

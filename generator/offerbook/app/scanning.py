@@ -45,8 +45,8 @@ class Guard:
         return build_searcher(self._needles(), chain(self._held(), own_texts()))
 
     @cached_property
-    def unheard(self) -> Searcher:
-        """What finds whatever the edition may not hold, by right or not: that is asked later."""
+    def strict(self) -> Searcher:
+        """What finds the same even where the edition holds it by right: that is asked later."""
         return build_searcher(self._needles(), ())
 
     def prepare(self) -> None:
@@ -55,7 +55,7 @@ class Guard:
 
     def prepare_rest(self) -> None:
         """Work out what `check_rest` looks for."""
-        _ = self.unheard
+        _ = self.strict
 
     def _needles(self) -> Iterator[Needle]:
         yield from needles_of(self.catalog, self.project())
@@ -95,12 +95,13 @@ class Guard:
         def passes(place: str, _: os.stat_result) -> bool:
             return self.spared(place)
 
-        searcher = self.unheard
+        searcher, known = self.strict, set[int]()
         heard = hear(site, searcher, passes)
         for tell in (own_texts, self._held, self.told):
-            if heard.needles - searcher.told:
-                searcher.ignore(found_in(searcher, tell()))
-        if heard.sealed or heard.needles - searcher.told:
+            if not heard.needles <= known:
+                known |= found_in(searcher, tell())
+        if heard.sealed or not heard.needles <= known:
+            searcher.ignore(known)
             self._raise(scan_folder(site, searcher, own_files(), passes=passes))
 
     def check_part(self, folder: Path) -> None:

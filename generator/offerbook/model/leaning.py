@@ -8,7 +8,8 @@ from typing import Any
 from offerbook.document import Route, value_in
 from offerbook.model.catalog import Catalog, Offering
 from offerbook.model.version import Leaning
-from offerbook.spec.values import Naming, keep_fields
+from offerbook.spec.fields import Field
+from offerbook.spec.values import keep_fields, walk_values
 
 
 class Leanings:
@@ -16,16 +17,13 @@ class Leanings:
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
-        self._naming = Naming(
-            keep_fields(
-                catalog.schema, lambda field: bool({"unit", "hours"}.intersection(field.refs))
-            )
+        self._referring: Field = keep_fields(
+            catalog.schema, lambda field: bool({"unit", "hours"}.intersection(field.refs))
         )
 
     def of(self, offering: Offering) -> Leaning:
         """The words that *offering* uses, in the order of catalog.yaml, and its clauses."""
-        named = self._naming.named_in(offering.data)
-        used = {(ref, word) for refs, word in named for ref in refs}
+        used = set(self._used(offering.data))
         return Leaning(
             currency=str(self._catalog.settings.data["currency"]),
             units=tuple(
@@ -38,6 +36,11 @@ class Leanings:
             ),
             clauses=dict(_clauses(offering.data, offering.clauses)),
         )
+
+    def _used(self, data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        for value in walk_values(self._referring, data):
+            for ref in value.field.refs:
+                yield ref, str(value.value)
 
 
 def _clauses(data: Mapping[str, Any], used: Mapping[Route, Any]) -> Iterator[tuple[str, str]]:

@@ -43,8 +43,7 @@ class Searcher:
 
     def __init__(self, needles: Iterable[Needle]) -> None:
         self.needles = tuple(needles)
-        self.told: frozenset[int] = frozenset()
-        """The needles, by number, that are not found any more."""
+        self._told: frozenset[int] = frozenset()
         heads: defaultdict[bytes, list[_Form]] = defaultdict(list)
         verbatim: defaultdict[bytes, list[int]] = defaultdict(list)
         for number, needle in enumerate(self.needles):
@@ -64,21 +63,21 @@ class Searcher:
 
     def __getstate__(self) -> tuple[Any, ...]:
         """What another process needs to find needles; it tells them by their numbers alone."""
-        return self._forms, self._verbatim, self.told
+        return self._forms, self._verbatim, self._told
 
     def __setstate__(self, state: tuple[Any, ...]) -> None:
         self.needles = ()
-        self._forms, self._verbatim, self.told = state
+        self._forms, self._verbatim, self._told = state
         self._make_automata()
 
     def ignore(self, told: Iterable[int]) -> None:
         """Find the needles *told*, by number, no more; the others keep theirs."""
-        self.told = self.told.union(told)
+        self._told = self._told.union(told)
 
     @property
     def wanted(self) -> tuple[Needle, ...]:
         """The needles that it finds."""
-        told = self.told
+        told = self._told
         return tuple(each for number, each in enumerate(self.needles) if number not in told)
 
     @property
@@ -90,7 +89,7 @@ class Searcher:
     def find(self, raw: bytes, packed: bytes | None = None) -> Iterator[Hit]:
         """The needles in *raw*, a reading in UTF-8; *packed* is the same squeezed, if that is there."""
         for hit in chain(self._find_words(raw, packed), self._find_verbatim(raw)):
-            if hit.needle not in self.told:
+            if hit.needle not in self._told:
                 yield hit
 
     def _find_words(self, raw: bytes, packed: bytes | None) -> Iterator[Hit]:

@@ -138,11 +138,6 @@ class Field:
         return frozenset(name for name, child in self.fields.items() if child.is_plain)
 
     @cached_property
-    def leading(self) -> frozenset[str]:
-        """The names of the others: they hold fields, or may name an offering."""
-        return frozenset(self.fields) - self.plain
-
-    @cached_property
     def needed(self) -> frozenset[str]:
         """The names of the fields that it must have."""
         return frozenset(name for name, child in self.fields.items() if child.is_required)

@@ -66,60 +66,6 @@ class Gatherer:
         return found
 
 
-Named = tuple[tuple[str, ...], str]
-"""A word that names something, behind all that it may be."""
-
-
-class Naming:
-    """Gathers what the values of *root* name elsewhere: much faster than a walk."""
-
-    __slots__ = ("_flat", "_groups", "_items", "_leaves", "_lists", "_names")
-
-    def __init__(self, root: Field) -> None:
-        self._names = root.referring.fields.keys()
-        fields = root.referring.fields.items()
-        self._leaves = tuple((name, field.refs) for name, field in fields if field.is_leaf)
-        self._lists = tuple(
-            (name, field.item.refs) for name, field in fields if field.is_list and field.item
-        )
-        self._groups = tuple((name, Naming(field)) for name, field in fields if field.is_group)
-        items = [(name, Naming(field)) for name, field in fields if field.is_items]
-        self._items = tuple((name, inner) for name, inner in items if not inner.is_flat)
-        self._flat = tuple((name, inner._leaves) for name, inner in items if inner.is_flat)  # noqa: SLF001 -- its own
-
-    @property
-    def is_flat(self) -> bool:
-        """Whether it gathers nothing but single values right below."""
-        return not (self._lists or self._groups or self._items or self._flat)
-
-    def named_in(self, data: Mapping[str, Any]) -> set[Named]:
-        """What *data* names."""
-        found: set[Named] = set()
-        self._gather(data, found)
-        return found
-
-    def _gather(self, data: Mapping[str, Any], found: set[Named]) -> None:
-        found.update([(refs, str(data[name])) for name, refs in self._leaves if name in data])
-        for name, refs in self._lists:
-            if name in data:
-                found.update([(refs, str(each)) for each in data[name]])
-        for name, leaves in self._flat:
-            if name in data:
-                found.update([
-                    (refs, str(each[leaf]))
-                    for each in data[name]
-                    for leaf, refs in leaves
-                    if leaf in each
-                ])  # fmt: skip
-        for name, group in self._groups:
-            if name in data:
-                group._gather(data[name], found)  # noqa: SLF001 -- its own
-        for name, inner in self._items:
-            for each in data.get(name, ()):
-                if not inner._names.isdisjoint(each):  # noqa: SLF001 -- its own
-                    inner._gather(each, found)  # noqa: SLF001 -- its own
-
-
 def keep_fields(root: Field, wanted: Callable[[Field], bool]) -> Field:
     """*root* with only those fields that are *wanted* or lead to one: a faster walk."""
     if not root.fields:
