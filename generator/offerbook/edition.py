@@ -79,8 +79,7 @@ class Promise:
     """A released version as one edition may show it.
 
     *released* is what was said about it, cut to what the audience may read; *used* are the words
-    that what is left of the *body* refers to, *leaning* those of them in catalog.yaml, as they were
-    then.
+    of catalog.yaml that what is left of the *body* leans on, *leaning* what they meant then.
     """
 
     version: Version
@@ -239,11 +238,11 @@ def is_shown(offering: Offering, edition: Edition) -> bool:
 
 
 def words_used(schema: Field, bodies: Iterable[Item]) -> Used:
-    """What *bodies* refer to, by what it is and by id."""
+    """The words of catalog.yaml that *bodies* lean on, by what they are and by id."""
     return frozenset(
         (ref, str(value.value))
         for body in bodies
-        for value in walk_values(schema.referring, body)
+        for value in walk_values(schema.leaning, body)
         for ref in value.field.refs
     )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -99,8 +101,13 @@ def _finding(record: list[Any]) -> Finding:
 def tool_state() -> str:
     """The state of the tool's own files, so that a changed rule forgets what was said."""
     with resources.as_file(resources.files("offerbook")) as package:
-        return " ".join(
-            f"{path.name}:{path.stat().st_size}:{path.stat().st_mtime_ns}"
-            for path in sorted(package.rglob("*"))
-            if path.suffix != ".pyc" and path.is_file()
-        )
+        return " ".join(sorted(_states_in(str(package))))
+
+
+def _states_in(folder: str) -> Iterator[str]:
+    for entry in os.scandir(folder):
+        if entry.is_dir():
+            yield from _states_in(entry.path)
+        elif not entry.name.endswith(".pyc"):
+            status = entry.stat()
+            yield f"{entry.path}:{status.st_size}:{status.st_mtime_ns}"

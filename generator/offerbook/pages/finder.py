@@ -27,7 +27,7 @@ _FORMAT = 1
 _WORD = re.compile(r"[^\W_]+")
 _PLAIN_WORDS = "".join(chr(each).lower() if chr(each).isalnum() else " " for each in range(128))
 """What becomes of each sign of plain English: it is folded, or stands between words."""
-_MARKED = re.compile(r"[\\*`~<&]|\]\(")
+_MARKS = ("\\", "*", "`", "~", "<", "&", "](")
 """Markdown that would leave other words than those that are read."""
 _MOST = 360  # how much a word can count in one offering
 
@@ -156,7 +156,8 @@ class _Reader:
 
 def _words_of(texts: Sequence[str]) -> list[str]:
     joined = "\n".join(texts)
-    return words_in("\n".join(map(plain, texts)) if _MARKED.search(joined) else joined)
+    is_marked = any(map(joined.__contains__, _MARKS))
+    return words_in("\n".join(map(plain, texts)) if is_marked else joined)
 
 
 class _Step(NamedTuple):

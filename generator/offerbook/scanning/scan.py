@@ -13,6 +13,7 @@ from itertools import chain
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -247,34 +248,48 @@ def _without_told(
 
 def files_in(folder: Path, passes: Passes = lambda _, __: False) -> tuple[Files, Found]:
     """Every plain file below *folder*, by its place, and what nobody can look into."""
-    root = os.fspath(folder.resolve())
     files: Files = []
     found = Found()
-    for base, folders, names in os.walk(root):
-        folders.sort()
-        inside = os.path.relpath(base, root)
-        for name in sorted(names):
-            path, place = f"{base}/{name}", name if inside == "." else f"{inside}/{name}"
-            why = _why_closed(place, path, passes)
-            if why is None:
-                files.append((place, path))
-            elif why:
-                found.sealed.append(Sealed(place, (), why))
-        for name in folders:
-            if os.path.islink(f"{base}/{name}"):  # noqa: PTH114 -- by the thousand
-                place = name if inside == "." else f"{inside}/{name}"
-                found.sealed.append(Sealed(place, (), "it is a link to another folder"))
+    _gather(os.fspath(folder.resolve()), "", passes, files, found)
     return files, found
 
 
-def _why_closed(place: str, path: str, passes: Passes) -> str | None:
-    """Why *path* cannot be looked into; nothing where it can, and no words where it need not be."""
+def _gather(folder: str, inside: str, passes: Passes, files: Files, found: Found) -> None:
+    """Add what is in *folder* and below it; the places of all of that begin with *inside*."""
     try:
-        status = os.stat(path)  # noqa: PTH116 -- by the thousand
+        with os.scandir(folder) as entries:
+            listed = sorted(entries, key=attrgetter("name"))
     except OSError as problem:
-        return (problem.strerror or "it cannot be read").lower()
+        found.sealed.append(Sealed(inside.rstrip("/"), (), _why_not(problem)))
+        return
+    folders = [each for each in listed if each.is_dir()]
+    for each in (each for each in listed if not each.is_dir()):
+        why = _why_closed(f"{inside}{each.name}", each, passes)
+        if why is None:
+            files.append((f"{inside}{each.name}", each.path))
+        elif why:
+            found.sealed.append(Sealed(f"{inside}{each.name}", (), why))
+    for each in folders:
+        if each.is_symlink():
+            found.sealed.append(
+                Sealed(f"{inside}{each.name}", (), "it is a link to another folder")
+            )
+        else:
+            _gather(each.path, f"{inside}{each.name}/", passes, files, found)
+
+
+def _why_closed(place: str, entry: os.DirEntry[str], passes: Passes) -> str | None:
+    """Why *entry* cannot be looked into; nothing where it can, and no words where it need not be."""
+    try:
+        status = entry.stat()
+    except OSError as problem:
+        return _why_not(problem)
     if not stat.S_ISREG(status.st_mode):
         return "it is no plain file"
     if status.st_size > _MOST_BYTES:
         return "it is too large to be looked through"
     return "" if passes(place, status) else None
+
+
+def _why_not(problem: OSError) -> str:
+    return (problem.strerror or "it cannot be read").lower()

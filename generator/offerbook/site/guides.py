@@ -13,6 +13,7 @@ import yaml
 
 from offerbook.edition import Projection
 from offerbook.pages.twins import Leaf
+from offerbook.site.blocks import put_back, read_blocks
 from offerbook.site.prepare import FRONT_MATTER
 from offerbook.site.specimens import placeholders_of, specimens_of
 
@@ -35,13 +36,14 @@ def read_guides(docs: Path, site: Path, projection: Projection) -> Iterator[Guid
     They stand where their sources do, so that the links between them lead somewhere. Customers
     get of them what the page itself says: a remark that the builder leaves out is left out here.
     """
+    blocks = read_blocks(docs.parent)
     ours = {each.source for each in specimens_of(projection)} | set(placeholders_of(projection))
     for path in sorted(docs.rglob("*.md")):
         place = path.relative_to(docs).as_posix()
         page = site / _page_of(place)
         if place in ours or not page.is_file():
             continue
-        said, text = _split(path.read_text("utf-8"))
+        said, text = _split(put_back(path.read_text("utf-8"), blocks))
         if not projection.edition.is_internal:
             text = _only_shown(text, page.read_text("utf-8"))
         yield Guide(Leaf(_title(said, text, place), place), text)

@@ -14,6 +14,7 @@ import yaml
 
 from offerbook.edition import Edition, Projection
 from offerbook.load.tree import LOGOS
+from offerbook.site.blocks import set_aside
 from offerbook.site.config import ConfigError, derive_config
 from offerbook.site.look import LOGO_FOLDER, STYLES, write_styles
 from offerbook.site.specimens import placeholders_of, specimens_of
@@ -37,8 +38,9 @@ def prepare(
     if folder.exists():
         shutil.rmtree(folder)
     docs = folder / "docs"
+    folder.mkdir(parents=True)
     pages = dict(_pages(root / "docs", is_internal=projection.edition.is_internal))
-    pages.update(generated)
+    pages.update(set_aside(folder, generated))
     pages = {place: pass_over(text) for place, text in pages.items()}
     specimens = {each.source: each.markdown() for each in specimens_of(projection)}
     placeholders = {

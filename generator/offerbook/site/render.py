@@ -23,6 +23,7 @@ from offerbook.paper.papers import PaperError
 from offerbook.paper.press import Press
 from offerbook.site.apart import Job, Touch
 from offerbook.site.beside import After, Beside, Orphan
+from offerbook.site.blocks import read_blocks
 from offerbook.site.builder import BuilderError, run_builder
 from offerbook.site.forked import leave
 from offerbook.site.guides import Guide, read_guides
@@ -56,6 +57,7 @@ def render_job(job: Job) -> Rendered:
             beside.begin(write_pages(job.projection, job.records)),
             _given_by(beside),
             job.taken,
+            blocks=read_blocks(job.prepared),
         )
     return Rendered(job, finished.shells, finished.pages)
 

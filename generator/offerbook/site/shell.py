@@ -135,12 +135,15 @@ def _without_edit_link(html: str, specimen: Specimen) -> str:
 
 def _cut_toc(html: str, specimen: Specimen) -> tuple[str, str]:
     mark = re.escape(specimen.mark("toc"))
-    entry = re.compile(rf'\s*<li[^>]*>\s*<a href="#{mark}"(?:(?!<li).)*?</li>', re.DOTALL)
+    entry = re.compile(rf'<li[^>]*>\s*<a href="#{mark}"(?:(?!<li).)*?</li>', re.DOTALL)
     found = entry.search(html)
     if found is None:
         return html, ""
+    space = html[len(html[: found.start()].rstrip()) : found.start()]
     template = found.group().replace(f"#{specimen.mark('toc')}", "#\0id\0", 1)
-    return entry.sub("\0toc\0", html), template.replace(specimen.mark("toc"), "\0title\0")
+    *before, after = entry.split(html)
+    cut = "\0toc\0".join([*map(str.rstrip, before), after])
+    return cut, space + template.replace(specimen.mark("toc"), "\0title\0")
 
 
 def _cut_content(html: str, specimen: Specimen) -> str:
@@ -159,7 +162,7 @@ _MENDS = (
 )
 
 
-_NO_ADDRESS = re.compile(r'\s*<link rel="canonical" href="(?!https?:)[^"]*">')
+_NO_ADDRESS = re.compile(r'<link rel="canonical" href="(?!https?:)[^"]*">')
 
 
 def mend(html: str) -> str:
@@ -169,4 +172,5 @@ def mend(html: str) -> str:
     """
     for before, after in _MENDS:
         html = html.replace(before, after)
-    return _NO_ADDRESS.sub("", html)
+    found = _NO_ADDRESS.search(html)
+    return html if found is None else html[: found.start()].rstrip() + html[found.end() :]

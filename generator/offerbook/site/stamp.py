@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from html import escape
 from pathlib import Path
@@ -14,6 +14,7 @@ from offerbook.edition import Projection
 from offerbook.files import write_atomically
 from offerbook.pages.book import HOME
 from offerbook.pages.page import Page
+from offerbook.site.blocks import put_back
 from offerbook.site.links import LinkBook, describe_broken
 from offerbook.site.policy import script_hashes, write_policy
 from offerbook.site.shell import Shell, ShellError, cut_shell, mend
@@ -25,6 +26,8 @@ _SEARCH = "search"
 _ARTICLE = '<article class="md-content__inner md-typeset"'
 _FOUND = "guide/"
 """The pages written by hand that the full text leads to."""
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
 
 Shells = Mapping[tuple[str, int], Shell]
 
@@ -46,18 +49,20 @@ def finish(
     pages: Iterable[Page],
     files: Iterable[tuple[str, str]],
     taken: Taken | None = None,
+    *,
+    blocks: Sequence[str] = (),
 ) -> Finished:
     """Stamp *pages* into *site*, where the builder has just been.
 
     The pages *taken* from another site are part of the new one; their links were looked at when
-    they were made.
+    they were made. The *blocks* were set aside from the builder's pages, and belong into them.
 
     Raises ShellError, BuilderError or BrokenLinksError: nothing of it may be published then.
     """
     shells = _cut_shells(site, projection)
     _remove_scaffolding(site, projection)
     links, hashes, write = LinkBook(), set[str](), writer_of(site)
-    addresses = [address for address, html in _own_pages(site, links, hashes) if address]
+    addresses = [each for each in _own_pages(site, links, hashes, blocks) if each]
     for shell in shells.values():
         hashes |= script_hashes("".join(shell.parts))
     count, noted = _take(taken, site), set[tuple[str, int]]()
@@ -134,8 +139,10 @@ def _take(taken: Taken | None, site: Path) -> int:
     return sum(file.endswith(".html") for file in taken.files)
 
 
-def _own_pages(site: Path, links: LinkBook, hashes: set[str]) -> Iterator[tuple[str, str]]:
-    """Mend and note the pages that the builder made; their addresses."""
+def _own_pages(
+    site: Path, links: LinkBook, hashes: set[str], blocks: Sequence[str]
+) -> Iterator[str]:
+    """Mend and note the pages that the builder made; their addresses, empty where they have none."""
     for path in sorted(site.rglob("*.html")):
         file = path.relative_to(site).as_posix()
         if file == "index.html":
@@ -143,10 +150,10 @@ def _own_pages(site: Path, links: LinkBook, hashes: set[str]) -> Iterator[tuple[
         html = mend(path.read_text("utf-8"))
         if file.startswith(_FOUND):
             html = html.replace(_ARTICLE, f"{_ARTICLE} data-pagefind-body", 1)
-        path.write_text(html, "utf-8")
         links.note(file, html)
         hashes |= script_hashes(html)
-        yield (file.removesuffix("index.html") if file.endswith("index.html") else ""), html
+        path.write_text(put_back(html, blocks), "utf-8")
+        yield file.removesuffix("index.html") if file.endswith("index.html") else ""
 
 
 def _remove_search(site: Path) -> None:
@@ -167,15 +174,20 @@ def _sitemap(address: str, addresses: Iterable[str]) -> str:
 
 def writer_of(site: Path) -> Callable[[str, str], None]:
     """Writes files below *site*; plain calls of the system, for pages come by the thousand."""
-    root, made = str(site), set[str]()
+    root = str(site)
 
     def write(place: str, text: str) -> None:
         path = f"{root}/{place}"
-        folder = path.rpartition("/")[0]
-        if folder not in made:
-            os.makedirs(folder, exist_ok=True)  # noqa: PTH103
-            made.add(folder)
-        with open(path, "wb") as file:  # noqa: PTH123
-            file.write(text.encode())
+        try:
+            handle = os.open(path, _NEW, 0o666)
+        except FileNotFoundError:
+            os.makedirs(path.rpartition("/")[0], exist_ok=True)  # noqa: PTH103
+            handle = os.open(path, _NEW, 0o666)
+        try:
+            left = memoryview(text.encode())
+            while left:
+                left = left[os.write(handle, left) :]
+        finally:
+            os.close(handle)
 
     return write

@@ -15,6 +15,9 @@ Schema = Mapping[str, Any]
 FieldRoute = tuple[str, ...]
 """The names that lead to a field; list items and package maps add no step."""
 
+WORDS = frozenset(("category", "hours", "person", "tag", "topic", "unit"))
+"""What values may name of the lists in catalog.yaml."""
+
 
 class Shape(StrEnum):
     """What kind of value a field holds."""
@@ -115,13 +118,13 @@ class Field:
         return found
 
     @cached_property
-    def referring(self) -> Field:
-        """The same with only those fields whose values name something else, or that lead to one."""
-        inner = {name: child.referring for name, child in self.fields.items()}
+    def leaning(self) -> Field:
+        """The same with only those fields whose values are `WORDS`, or that lead to one."""
+        inner = {name: child.leaning for name, child in self.fields.items()}
         kept = {
             name: child
             for name, child in inner.items()
-            if child.fields or child.refs or (child.item is not None and child.item.refs)
+            if child.fields or not WORDS.isdisjoint((child.item or child).refs)
         }
         return replace(self, fields=kept)
 
