@@ -15,6 +15,7 @@ from typing import Never
 import click
 
 from offerbook import __version__
+from offerbook.cli.ending import Ending
 
 _COMMANDS = {
     "build": "offerbook.cli.build:build",
@@ -71,6 +72,7 @@ def offerbook(context: click.Context, root: Path) -> None:
 def main() -> Never:
     """Run the command line; signals and closed pipes end it without a traceback."""
     signal.signal(signal.SIGTERM, _terminated)
+    Ending.is_near = True
     try:
         code = offerbook(standalone_mode=False)  # click hands an Exit's code back
         click.echo(nl=False)  # flushes; a closed standard output is no error

@@ -12,6 +12,7 @@ import click
 from offerbook.app.building import MOST_AT_ONCE, Built, build_editions
 from offerbook.app.rereading import reading_again
 from offerbook.cli.common import Command, as_of_option, edition_named, say, sound_catalog, stop
+from offerbook.cli.ending import end_at_once
 from offerbook.edition import ALL_EDITIONS, editions_of
 from offerbook.model.day import Moment, day_of
 from offerbook.model.version import DamagedVersionError
@@ -101,7 +102,7 @@ def build(
                 papers=frozenset() if no_paper else papers_to_make(),
             )
         )
-    gc.freeze()  # nor is it when the program ends
+    end_at_once()
 
 
 def _publish(editions: Iterable[Built]) -> None:

@@ -18,6 +18,7 @@ from offerbook.cli.common import (
     sound_catalog,
     stop,
 )
+from offerbook.cli.ending import end_at_once
 from offerbook.finding import in_order
 from offerbook.model.day import Moment, day_of
 from offerbook.model.version import DamagedVersionError
@@ -56,5 +57,4 @@ def scan(root: Path, folder: Path, edition: str, form: str, moment: Moment) -> N
         f"{folder}: {found.files} files looked through for the {edition} edition, {skipped} of the "
         f"theme passed over: {counted(findings)}"
     )
-    gc.freeze()  # nor is it when the program ends
-    raise click.exceptions.Exit(0 if found.is_clean else 1)
+    end_at_once(0 if found.is_clean else 1)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 _PACKAGES = ("material", "mkdocs", "zensical", "pagefind_bin", "pagefind")
 _NOT_COPIED = frozenset((".icons", "__pycache__", "locales", "locale"))
+_TEXTS = (".py", ".html", ".json", ".js", ".xml")
 _ASSETS = frozenset((".js", ".css", ".map", ".png", ".svg", ".woff2", ".woff", ".ico", ".wasm"))
 
 
@@ -21,9 +22,10 @@ def own_texts() -> Iterator[str]:
     package = resources.files("offerbook")
     with resources.as_file(package) as root:
         for folder in ("pages", "site", "digest", "schema", "changes", "spec"):
-            for path in sorted((root / folder).rglob("*")):
-                if path.suffix in (".py", ".html", ".json", ".js", ".xml") and path.is_file():
-                    yield path.read_text("utf-8")
+            for base, _, names in os.walk(root / folder):
+                for name in sorted(names):
+                    if name.endswith(_TEXTS):
+                        yield Path(base, name).read_text("utf-8")
         yield (root / "rules.toml").read_text("utf-8")
 
 
