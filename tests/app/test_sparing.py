@@ -44,8 +44,8 @@ def test_every_list_is_written_anew_whatever_stood_there(workshop: Workshop) -> 
     workshop.offering("mail-move", "status: active\n")
     for place in LISTS:
         if not place.endswith((".html", ".md")):
-            workshop.write(f"docs/{place}", "by hand")
+            workshop.write(f"docs/{place}", "a zebra by hand")
         else:
-            workshop.write(f"docs/{place.rpartition('.')[0]}.md", "by hand")
+            workshop.write(f"docs/{place.rpartition('.')[0]}.md", "a zebra by hand")
     site = workshop.build("internal")
-    assert {place for place in LISTS if "by hand" in (site / place).read_text()} == set()
+    assert {place for place in LISTS if "zebra" in (site / place).read_text()} == set()

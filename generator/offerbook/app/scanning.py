@@ -134,9 +134,12 @@ LISTS = frozenset(
         *("index.html", "offerings/index.html", "offerings/index.md", "health/index.html"),
         *("prices/index.html", "prices/prices.csv", "owners/index.html"),
         *("assets/find.json", "api/v1/index.json"),
+        *("guide/fields.md", "guide/rules.md"),
     )
 )
-"""Files about all offerings that every build for colleagues writes, whatever stood there."""
+"""Files about all offerings, and of reference, that every build for colleagues writes anew.
+
+Whatever stood there by hand is gone."""
 
 
 def spare_stamped(

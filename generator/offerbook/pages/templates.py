@@ -61,3 +61,10 @@ class _Generator(CodeGenerator):
 class _Environment(Environment):
     code_generator_class = _Generator
     printed = staticmethod(_printed)
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """What *obj* calls so; of a dict, such as all words are in, an entry comes first."""
+        try:
+            return obj[attribute] if type(obj) is dict else getattr(obj, attribute)
+        except (AttributeError, KeyError):
+            return super().getattr(obj, attribute)
