@@ -138,8 +138,9 @@ class _Reader:
         A word counts where it says most, and a little for being said again. Of two offerings the
         one of few words says more with each, but for its name and the like.
         """
-        read = [self._read(each) for each in offerings]
-        _drop_common(read)
+        common = _Common(len(offerings))
+        read = [common.leave_out(self._read(each)) for each in offerings]
+        common.leave_out_of_all(read)
         lengths = [sum(map(len, words.values())) for words in read]
         usual = sum(lengths) / max(len(lengths), 1) or 1
         for words, length in zip(read, lengths, strict=True):
@@ -212,17 +213,36 @@ def _rank_of(route: FieldRoute) -> _Rank:
     return _Rank(_ITEM if is_title else _REST)
 
 
-def _drop_common(read: Sequence[_Words]) -> None:
-    """Leave out words that nobody chose and that stand in too many offerings to tell them apart."""
-    counts: Counter[str] = Counter()
-    for words in read:
-        counts.update(set(chain.from_iterable(_passing(words).values())))
-    most = max(_COMMON_FROM, len(read) * _COMMON_SHARE)
-    common = {word for word, count in counts.items() if count > most}
-    if common:
-        for words in read:
-            for rank, said in _passing(words).items():
-                words[rank] = [word for word in said if word not in common]
+class _Common:
+    """Words that nobody chose and that stand in too many of *many* offerings to tell them apart.
+
+    As soon as one is known to be common, it is kept of no further offering.
+    """
+
+    def __init__(self, many: int) -> None:
+        self._most = max(_COMMON_FROM, many * _COMMON_SHARE)
+        self._counts: Counter[str] = Counter()
+        self._words: set[str] = set()
+
+    def leave_out(self, words: _Words) -> _Words:
+        """*words* of a further offering without what is known to be common by now."""
+        kept = self._without(words)
+        passing = set(chain.from_iterable(_passing(kept).values()))
+        self._counts.update(passing)
+        self._words.update([word for word in passing if self._counts[word] > self._most])
+        return kept
+
+    def leave_out_of_all(self, read: list[_Words]) -> None:
+        """Leave out of *read*, in place, what turned out to be common only later."""
+        if self._words:
+            read[:] = map(self._without, read)
+
+    def _without(self, words: _Words) -> _Words:
+        common = self._words
+        return {
+            rank: said if rank.is_chosen else [word for word in said if word not in common]
+            for rank, said in words.items()
+        }
 
 
 def _passing(words: _Words) -> _Words:

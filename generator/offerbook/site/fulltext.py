@@ -21,6 +21,9 @@ _SOURCE = "pagefind-source"
 _BEFORE = "before"
 _UNUSED = ("*-ui.*", "*-highlight.*")
 """The search box is ours."""
+_SMALL_CHUNKS = {"PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": "4000"}
+"""A fifth of the usual: a search moves a quarter of the bytes, and packing takes less time. A
+Pagefind that knows this no more makes larger ones."""
 
 
 class FullTextError(Exception):
@@ -88,7 +91,13 @@ def _index(beside: Path) -> None:
     source = beside / _SOURCE
     command = [sys.executable, "-m", "pagefind", "--site", str(source), "--quiet"]
     command += ["--output-path", str(beside / FOLDER)]
-    done = subprocess.run(command, capture_output=True, check=False, stdin=subprocess.DEVNULL)
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        env={**os.environ, **_SMALL_CHUNKS},
+    )
     if done.returncode != 0 or not (beside / FOLDER / "pagefind.js").is_file():
         said = (done.stderr or done.stdout).decode("utf-8", "replace").strip()
         raise FullTextError(f"the full text could not be made: {said[-800:] or 'no reason given'}")
