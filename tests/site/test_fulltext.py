@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from offerbook.app.building import build_editions
+from offerbook.site import fulltext
 from offerbook.site.fulltext import FOLDER, FullTextError, add_full_text
 from tests.site.making import run_offerbook, tree_bytes
 from tests.site.planting import WORD
@@ -164,20 +165,24 @@ def test_nothing_is_left_of_pagefinds_own_box(shop: Workshop) -> None:
 
 
 @pytest.fixture
-def spoilt(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Surroundings in which Pagefind fails."""
-    folder = tmp_path_factory.mktemp("spoilt")
-    (folder / "pagefind").mkdir()
-    (folder / "pagefind/__init__.py").touch()
-    (folder / "pagefind/__main__.py").write_text('raise SystemExit("no room left")\n')
-    paths = [str(folder), *filter(None, [os.environ.get("PYTHONPATH")])]
-    return {"PYTHONPATH": os.pathsep.join(paths)}
+def spoilt(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A Pagefind that fails."""
+    program = tmp_path_factory.mktemp("spoilt") / "pagefind_bin/pagefind"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\necho no room left >&2\nexit 1\n")
+    program.chmod(0o755)
+    return program
 
 
 def test_where_it_fails_the_pages_are_published_and_it_is_said(
-    shop: Workshop, spoilt: dict[str, str]
+    shop: Workshop, spoilt: Path
 ) -> None:
-    done = run_offerbook(shop.root, "build", "--no-paper", more=spoilt)
+    spoilt.with_name("__init__.py").write_text(
+        f"from pathlib import Path\n\ndef get_executable():\n    return Path({str(spoilt)!r})\n"
+    )
+    paths = [str(spoilt.parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
+    more = {"PYTHONPATH": os.pathsep.join(paths)}
+    done = run_offerbook(shop.root, "build", "--no-paper", more=more)
     assert done.returncode == 0
     for edition in ("internal", "customer"):
         said = f"{edition}: the full text could not be made: no room left; the pages are published"
@@ -190,11 +195,11 @@ def test_where_it_fails_the_pages_are_published_and_it_is_said(
 
 
 def test_a_failure_leaves_the_site_as_it_was(
-    shop: Workshop, spoilt: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    shop: Workshop, spoilt: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     link = shop.publish()
     before, tree = tree_bytes(link), link.resolve()
-    monkeypatch.setenv("PYTHONPATH", spoilt["PYTHONPATH"])
+    monkeypatch.setattr(fulltext, "get_executable", lambda: spoilt)
     with pytest.raises(FullTextError, match="no room left"):
         add_full_text(link)
     assert link.resolve() == tree
@@ -231,13 +236,13 @@ def test_two_builds_give_the_same_bytes(shop: Workshop) -> None:
 
 
 def test_where_no_indexed_page_changed_nothing_is_indexed_again(
-    shop: Workshop, spoilt: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    shop: Workshop, spoilt: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _build(shop, "internal", "customer")
     once = tree_bytes(_site(shop, "customer"))
     draft = shop.root / "catalog/offerings/mail-move/offering.yaml"
     draft.write_text(draft.read_text().replace("Zqhearsqz", "Zqothersqz"))
-    monkeypatch.setenv("PYTHONPATH", spoilt["PYTHONPATH"])
+    monkeypatch.setattr(fulltext, "get_executable", lambda: spoilt)
     assert _build(shop, "customer") == []
     assert tree_bytes(_site(shop, "customer")) == once
     shop.write("docs/guide/index.md", "---\naudience: customer\n---\n\n# Guide\n\nOther.\n")

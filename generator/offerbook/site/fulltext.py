@@ -6,10 +6,11 @@ import hashlib
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
+
+from pagefind_bin import get_executable
 
 from offerbook.memory import tool_state
 from offerbook.site.passages import language_of, sources_of, write_passages
@@ -89,8 +90,7 @@ def _link_all(source: Path, target: Path) -> None:
 def _index(beside: Path) -> None:
     """Index the passages in *beside*, into the folder that joins the site."""
     source = beside / _SOURCE
-    command = [sys.executable, "-m", "pagefind", "--site", str(source), "--quiet"]
-    command += ["--output-path", str(beside / FOLDER)]
+    command = [get_executable(), "--site", source, "--quiet", "--output-path", beside / FOLDER]
     done = subprocess.run(
         command,
         capture_output=True,
