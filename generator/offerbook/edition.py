@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, NamedTuple
 
 from offerbook.model.catalog import Catalog, Item, Offering
@@ -21,7 +22,7 @@ from offerbook.model.version import Leaning, Version
 from offerbook.projecting import Reach, project_body, project_group, readable, stricter
 from offerbook.spec.base import CHANGE, base_schema
 from offerbook.spec.fields import Field, build_fields
-from offerbook.spec.values import Gatherer, keep_fields, walk_values
+from offerbook.spec.values import Gatherer, keep_fields
 
 __all__ = (
     "ALL_EDITIONS",
@@ -36,7 +37,6 @@ __all__ = (
     "is_shown",
     "project",
     "used_by",
-    "words_used",
 )
 
 
@@ -72,6 +72,11 @@ class Projection:
 
 Used = frozenset[tuple[str, str]]
 """Words of catalog.yaml that something leans on: what they are, and their ids."""
+
+Words = Mapping[str, Gatherer]
+"""What gathers words of catalog.yaml, by what they are."""
+
+_REFS = frozenset(("category", "hours", "person", "tag", "topic", "unit"))
 
 
 @dataclass(frozen=True)
@@ -145,7 +150,7 @@ class Promises(Mapping[str, tuple[Promise, ...]]):
                 released = {"by": version.released["by"], **released}
             lens = self._lens_of(version)
             body = project_body(lens.schema, version.body, self._visible)
-            used = words_used(lens.schema, (body,))
+            used = frozenset(_words_used(lens.words, body))
             leaning = _cut_leaning(version.leaning, used, lens.ids, body)
             yield Promise(version, released, body, same.setdefault(used, used), leaning)
 
@@ -183,7 +188,7 @@ class Promises(Mapping[str, tuple[Promise, ...]]):
             both = stricter(now, self._catalog.kept[company]) if company else now
             schema = readable(both, self._edition.audience)
             ids = keep_fields(schema, lambda field: field.name == "id")
-            self._lenses[company] = _Lens(schema, Gatherer(ids))
+            self._lenses[company] = _Lens(schema, Gatherer(ids), _words_of(schema))
         return self._lenses[company]
 
 
@@ -200,7 +205,8 @@ def project(
     shown = [offering for offering in catalog.offerings if is_shown(offering, edition)]
     promises = Promises(catalog, edition, [offering.id for offering in shown])
     bodies = tuple(promises.today(offering, schema) for offering in shown)
-    leaning = [words_used(schema, bodies)]
+    words = _words_of(schema)
+    leaning = [frozenset(each for body in bodies for each in _words_used(words, body))]
     for offering_id in promises:
         known = used(offering_id)
         leaning.append(used_by(promises[offering_id]) if known is None else known)
@@ -237,21 +243,28 @@ def is_shown(offering: Offering, edition: Edition) -> bool:
     return is_meant_for(edition, offering.data)
 
 
-def words_used(schema: Field, bodies: Iterable[Item]) -> Used:
-    """The words of catalog.yaml that *bodies* lean on, by what they are and by id."""
-    return frozenset(
-        (ref, str(value.value))
-        for body in bodies
-        for value in walk_values(schema.leaning, body)
-        for ref in value.field.refs
-    )
+def _words_used(words: Words, body: Item) -> Iterator[tuple[str, str]]:
+    """The *words* that *body* leans on, by what they are and by id."""
+    for ref, gatherer in words.items():
+        for word in gatherer.gather(body):
+            yield ref, str(word)
+
+
+def _words_of(schema: Field) -> Words:
+    """What gathers the words of catalog.yaml out of bodies."""
+    return {ref: Gatherer(keep_fields(schema, partial(_names, ref))) for ref in sorted(_REFS)}
+
+
+def _names(ref: str, field: Field) -> bool:
+    return ref in field.refs
 
 
 class _Lens(NamedTuple):
-    """The *schema* by which versions are read, and what gathers all *ids*."""
+    """The *schema* by which versions are read, and what gathers all *ids* and *words*."""
 
     schema: Field
     ids: Gatherer
+    words: Words
 
 
 def _cut_leaning(leaning: Leaning, used: Used, all_ids: Gatherer, body: Item) -> Leaning:

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -30,7 +31,6 @@ from tests.support import TODAY, Workshop
 def test_what_is_made_is_handed_back() -> None:
     here = os.getpid()
     with Beside(lambda: ["a" * 100_000, os.getpid()]) as beside:
-        assert list(beside.begin("own")) == ["o", "w", "n"]
         words, there = beside.result()
     assert words == "a" * 100_000
     assert there != here
@@ -49,10 +49,8 @@ def _fail(problem: BaseException) -> None:
     ],
 )
 def test_what_is_raised_is_raised_here(problem: BaseException) -> None:
-    with Beside(lambda: _fail(problem)) as beside:
-        assert list(beside.begin("x")) == ["x"]
-        with pytest.raises(type(problem)) as raised:
-            beside.result()
+    with Beside(lambda: _fail(problem)) as beside, pytest.raises(type(problem)) as raised:
+        beside.result()
     assert str(raised.value) == str(problem)
     assert "_fail" in raised.value.__notes__[0]
 
@@ -63,17 +61,15 @@ class _OddError(Exception):
 
 
 def test_what_cannot_be_handed_over_is_told_in_words() -> None:
-    with Beside(lambda: _fail(_OddError("a", "b"))) as beside:
-        list(beside.begin("x"))
-        with pytest.raises(RuntimeError, match="_OddError: ab"):
-            beside.result()
+    work = partial(_fail, _OddError("a", "b"))
+    with Beside(work) as beside, pytest.raises(RuntimeError, match="_OddError: ab"):
+        beside.result()
 
 
 def test_a_killed_process_is_noticed() -> None:
-    with Beside(lambda: os.kill(os.getpid(), signal.SIGKILL)) as beside:
-        list(beside.begin("x"))
-        with pytest.raises(OSError, match="has ended"):
-            beside.result()
+    work = lambda: os.kill(os.getpid(), signal.SIGKILL)  # noqa: E731 -- of the process it is done in
+    with Beside(work) as beside, pytest.raises(OSError, match="has ended"):
+        beside.result()
 
 
 def _forever(place: Path) -> None:
@@ -92,8 +88,7 @@ def test_a_failure_here_ends_the_work(tmp_path: Path) -> None:
     place = tmp_path / "pid"
 
     def give_up() -> None:
-        with Beside(lambda: _forever(place)) as beside:
-            list(beside.begin("x"))
+        with Beside(lambda: _forever(place)):
             _read_when_there(place)
             raise ValueError("wrong")
 
@@ -115,9 +110,8 @@ def work():
         orphan.end()
         time.sleep(0.01)
 
-with Beside(work) as beside:
-    for _ in beside.begin("x"):
-        time.sleep(600)
+with Beside(work):
+    time.sleep(600)
 """
 
 

@@ -18,7 +18,7 @@ from offerbook.scanning.ahead import Ahead, hear
 from offerbook.scanning.clean import Clean
 from offerbook.scanning.leaks import Scan, findings_of
 from offerbook.scanning.needles import Needle, folder_needle, needles_of, texts_of
-from offerbook.scanning.own_words import own_files, own_texts
+from offerbook.scanning.own_words import own_files, own_rules, own_texts
 from offerbook.scanning.scan import build_searcher, found_in, scan_folder
 from offerbook.scanning.search import Searcher
 from offerbook.site.apart import LeakError
@@ -97,7 +97,7 @@ class Guard:
 
         searcher, known = self.strict, set[int]()
         heard = hear(site, searcher, passes)
-        for tell in (own_texts, self._held, self.told):
+        for tell in (own_rules, own_texts, self._held, self.told):
             if not heard.needles <= known:
                 known |= found_in(searcher, tell())
         if heard.sealed or not heard.needles <= known:

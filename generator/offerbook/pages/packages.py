@@ -181,8 +181,10 @@ def _cell(writer: Writer, field: Field, value: Any, data: Mapping[str, Any]) -> 
 
 
 def _is_split(writer: Writer, item: Mapping[str, Any]) -> bool:
-    maps = [value for value in item.values() if isinstance(value, dict)]
-    return any(_is_by_package(writer, each) for each in maps) if maps else False
+    for value in item.values():  # noqa: SIM110 -- asked of every item: any() takes twice as long
+        if type(value) is dict and _is_by_package(writer, value):
+            return True
+    return False
 
 
 def _is_by_package(writer: Writer, value: Mapping[str, Any]) -> bool:

@@ -17,6 +17,11 @@ _TEXTS = (".py", ".html", ".json", ".js", ".xml")
 _ASSETS = frozenset((".js", ".css", ".map", ".png", ".svg", ".woff2", ".woff", ".ico", ".wasm"))
 
 
+def own_rules() -> Iterator[str]:
+    """What the rules page is made of, which tells most of the amounts that the tool tells."""
+    yield resources.files("offerbook").joinpath("rules.toml").read_text("utf-8")
+
+
 def own_texts() -> Iterator[str]:
     """Every text that pages are made with: words of the interface, templates, rules, schemas."""
     package = resources.files("offerbook")
@@ -26,7 +31,7 @@ def own_texts() -> Iterator[str]:
                 for name in sorted(names):
                     if name.endswith(_TEXTS):
                         yield Path(base, name).read_text("utf-8")
-        yield (root / "rules.toml").read_text("utf-8")
+    yield from own_rules()
 
 
 class OwnFiles:

@@ -6,11 +6,10 @@ import os
 import pickle
 import signal
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from typing import Generic, Never, Self, TypeVar
 
 Made = TypeVar("Made")
-Each = TypeVar("Each")
 
 
 class After(Generic[Made]):
@@ -18,10 +17,6 @@ class After(Generic[Made]):
 
     def __init__(self, work: Callable[[], Made]) -> None:
         self._work = work
-
-    def begin(self, own: Iterable[Each]) -> Iterator[Each]:
-        """All of *own*."""
-        yield from own
 
     def result(self) -> Made:
         """What the work gives."""
@@ -35,7 +30,7 @@ class After(Generic[Made]):
 
 
 class Beside(After[Made]):
-    """Does *work* in a process of its own, from ``begin`` on; both have a processor then.
+    """Does *work* in a process of its own, which begins at once; each has a processor then.
 
     What *work* gives is handed back, and so is what it raises. When this process fails or is killed,
     the other ends as well.
@@ -45,15 +40,14 @@ class Beside(After[Made]):
         super().__init__(work)
         self._answer = self._other = 0
 
-    def begin(self, own: Iterable[Each]) -> Iterator[Each]:
-        """All of *own*; the work begins when the first of it is asked for."""
+    def __enter__(self) -> Self:
         self._answer, answer = os.pipe()
         self._other = os.fork()
         if self._other == 0:
             os.close(self._answer)
             _do(self._work, answer)
         os.close(answer)
-        yield from own
+        return self
 
     def result(self) -> Made:
         """What the work gives, once it is done. Raises what it raises."""
@@ -68,9 +62,6 @@ class Beside(After[Made]):
             raise problem
         result: Made = made
         return result
-
-    def __enter__(self) -> Self:
-        return self
 
     def __exit__(self, *_: object) -> None:
         if self._other:

@@ -54,7 +54,7 @@ def render_job(job: Job) -> Rendered:
         finished = finish(
             job.tree,
             job.projection,
-            beside.begin(write_pages(job.projection, job.records)),
+            write_pages(job.projection, job.records),
             _given_by(beside),
             job.taken,
             blocks=read_blocks(job.prepared),

@@ -43,10 +43,11 @@ def write_schema(schema: dict[str, Any]) -> str:
 
 
 def _write(value: Any, indent: int, room: int = 110) -> str:
-    flat = json.dumps(value, ensure_ascii=False, default=_number)
     is_nest = isinstance(value, dict) and ("properties" in value or "items" in value)
-    if not isinstance(value, dict | list) or (len(flat) + indent <= room and not is_nest):
-        return flat
+    if not is_nest:
+        flat = json.dumps(value, ensure_ascii=False, default=_number)
+        if not isinstance(value, dict | list) or len(flat) + indent <= room:
+            return flat
     pad = " " * (indent + 2)
     if isinstance(value, dict):
         rows = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -14,9 +14,6 @@ from offerbook.effect import Effect, Kind
 Schema = Mapping[str, Any]
 FieldRoute = tuple[str, ...]
 """The names that lead to a field; list items and package maps add no step."""
-
-WORDS = frozenset(("category", "hours", "person", "tag", "topic", "unit"))
-"""What values may name of the lists in catalog.yaml."""
 
 
 class Shape(StrEnum):
@@ -116,17 +113,6 @@ class Field:
             for sibling in (*unit, *child.under):
                 found[sibling] = (*found.get(sibling, ()), name)
         return found
-
-    @cached_property
-    def leaning(self) -> Field:
-        """The same with only those fields whose values are `WORDS`, or that lead to one."""
-        inner = {name: child.leaning for name, child in self.fields.items()}
-        kept = {
-            name: child
-            for name, child in inner.items()
-            if child.fields or not WORDS.isdisjoint((child.item or child).refs)
-        }
-        return replace(self, fields=kept)
 
     @cached_property
     def single(self) -> frozenset[str]:
