@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -50,6 +51,7 @@ class _Commands(click.Group):
             return None
         module, _, name = _COMMANDS[cmd_name].partition(":")
         command: click.Command = getattr(import_module(module), name)
+        gc.enable()
         return command
 
 
@@ -73,6 +75,7 @@ def main() -> Never:
     """Run the command line; signals and closed pipes end it without a traceback."""
     signal.signal(signal.SIGTERM, _terminated)
     Ending.is_near = True
+    gc.disable()  # nothing that is loaded is rubbish
     try:
         code = offerbook(standalone_mode=False)  # click hands an Exit's code back
         click.echo(nl=False)  # flushes; a closed standard output is no error
