@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any, NamedTuple
 
 from offerbook.model.catalog import Catalog, Item, Offering
@@ -22,7 +21,7 @@ from offerbook.model.version import Leaning, Version
 from offerbook.projecting import Reach, project_body, project_group, readable, stricter
 from offerbook.spec.base import CHANGE, base_schema
 from offerbook.spec.fields import Field, build_fields
-from offerbook.spec.values import Gatherer, keep_fields
+from offerbook.spec.values import Gatherer, Names, gather_names, keep_fields, names_in
 
 __all__ = (
     "ALL_EDITIONS",
@@ -73,10 +72,7 @@ class Projection:
 Used = frozenset[tuple[str, str]]
 """Words of catalog.yaml that something leans on: what they are, and their ids."""
 
-Words = Mapping[str, Gatherer]
-"""What gathers words of catalog.yaml, by what they are."""
-
-_REFS = frozenset(("category", "hours", "person", "tag", "topic", "unit"))
+_WORDS = ("category", "hours", "person", "tag", "topic", "unit")
 
 
 @dataclass(frozen=True)
@@ -150,7 +146,7 @@ class Promises(Mapping[str, tuple[Promise, ...]]):
                 released = {"by": version.released["by"], **released}
             lens = self._lens_of(version)
             body = project_body(lens.schema, version.body, self._visible)
-            used = frozenset(_words_used(lens.words, body))
+            used = frozenset(names_in(lens.words, body))
             leaning = _cut_leaning(version.leaning, used, lens.ids, body)
             yield Promise(version, released, body, same.setdefault(used, used), leaning)
 
@@ -188,7 +184,7 @@ class Promises(Mapping[str, tuple[Promise, ...]]):
             both = stricter(now, self._catalog.kept[company]) if company else now
             schema = readable(both, self._edition.audience)
             ids = keep_fields(schema, lambda field: field.name == "id")
-            self._lenses[company] = _Lens(schema, Gatherer(ids), _words_of(schema))
+            self._lenses[company] = _Lens(schema, Gatherer(ids), gather_names(schema, _WORDS))
         return self._lenses[company]
 
 
@@ -205,8 +201,8 @@ def project(
     shown = [offering for offering in catalog.offerings if is_shown(offering, edition)]
     promises = Promises(catalog, edition, [offering.id for offering in shown])
     bodies = tuple(promises.today(offering, schema) for offering in shown)
-    words = _words_of(schema)
-    leaning = [frozenset(each for body in bodies for each in _words_used(words, body))]
+    words = gather_names(schema, _WORDS)
+    leaning = [frozenset(each for body in bodies for each in names_in(words, body))]
     for offering_id in promises:
         known = used(offering_id)
         leaning.append(used_by(promises[offering_id]) if known is None else known)
@@ -243,28 +239,12 @@ def is_shown(offering: Offering, edition: Edition) -> bool:
     return is_meant_for(edition, offering.data)
 
 
-def _words_used(words: Words, body: Item) -> Iterator[tuple[str, str]]:
-    """The *words* that *body* leans on, by what they are and by id."""
-    for ref, gatherer in words.items():
-        for word in gatherer.gather(body):
-            yield ref, str(word)
-
-
-def _words_of(schema: Field) -> Words:
-    """What gathers the words of catalog.yaml out of bodies."""
-    return {ref: Gatherer(keep_fields(schema, partial(_names, ref))) for ref in sorted(_REFS)}
-
-
-def _names(ref: str, field: Field) -> bool:
-    return ref in field.refs
-
-
 class _Lens(NamedTuple):
     """The *schema* by which versions are read, and what gathers all *ids* and *words*."""
 
     schema: Field
     ids: Gatherer
-    words: Words
+    words: Names
 
 
 def _cut_leaning(leaning: Leaning, used: Used, all_ids: Gatherer, body: Item) -> Leaning:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from offerbook.scanning.ahead import Ahead, Heard, reading_ahead
+from offerbook.scanning.ahead import hear as hear_alone
 from offerbook.scanning.needles import Kind
 from offerbook.scanning.scan import build_searcher, files_in
 from offerbook.scanning.search import Searcher
@@ -69,6 +72,30 @@ def test_names_and_closed_files_are_told(tmp_path: Path) -> None:
     assert heard is not None
     assert heard.needles == {1}
     assert [each.file for each in heard.sealed] == ["a.zip"]
+
+
+def test_two_processes_hear_what_one_does(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def passes(place: str, _: os.stat_result) -> bool:
+        return place.startswith("0/")
+
+    (folder / "a.zip").write_bytes(b"PK\x03\x04 broken")
+    alone = hear_alone(folder, _searcher(), passes)
+    assert alone.needles == _ALL - {0}
+    begun: list[int] = []
+    begin = Ahead.__init__
+
+    def note(ahead: Ahead, *known: Any) -> None:
+        begin(ahead, *known)
+        begun.append(len(known))
+
+    monkeypatch.setattr("offerbook.scanning.ahead.WORTH_A_PROCESS", 1)
+    monkeypatch.setattr("offerbook.scanning.ahead.processors", lambda: 2)
+    monkeypatch.setattr(Ahead, "__init__", note)
+    for _ in range(5):
+        assert hear_alone(folder, _searcher(), passes) == alone
+    monkeypatch.setattr(Ahead, "look", lambda *_: None)  # the other was killed
+    assert hear_alone(folder, _searcher(), passes) == alone
+    assert begun == [3] * 6
 
 
 def test_who_has_ended_says_nothing(folder: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from offerbook.reading import read_catalog
 from offerbook.spec.base import OFFERING, base_schema
 from offerbook.spec.fields import build_fields, walk_fields
-from offerbook.spec.values import Gatherer, keep_fields, walk_values
+from offerbook.spec.values import Gatherer, gather_names, keep_fields, names_in, walk_values
 from tests.support import REPOSITORY
 
 ROOT = build_fields(base_schema(OFFERING))
@@ -53,3 +53,17 @@ def test_what_is_gathered_is_what_a_walk_finds() -> None:
             walked = [value.value for value in walk_values(root, data)]
             assert sorted(map(repr, Gatherer(root).gather(data))) == sorted(map(repr, walked))
             assert walked or root is not ROOT
+
+
+def test_what_is_named_is_what_a_walk_finds_named() -> None:
+    catalog = read_catalog(REPOSITORY).catalog
+    assert catalog is not None
+    names = gather_names(ROOT, ("unit", "person", "tag", "offering"))
+    for offering in catalog.offerings:
+        walked = {
+            (ref, str(value.value))
+            for value in walk_values(ROOT, offering.data)
+            for ref in value.field.refs
+        }
+        assert set(names_in(names, offering.data)) == {each for each in walked if each[0] in names}
+        assert ("person", offering.data["owner"]) in walked

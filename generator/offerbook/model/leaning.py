@@ -8,8 +8,7 @@ from typing import Any
 from offerbook.document import Route, value_in
 from offerbook.model.catalog import Catalog, Offering
 from offerbook.model.version import Leaning
-from offerbook.spec.fields import Field
-from offerbook.spec.values import keep_fields, walk_values
+from offerbook.spec.values import gather_names, names_in
 
 
 class Leanings:
@@ -17,13 +16,11 @@ class Leanings:
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
-        self._referring: Field = keep_fields(
-            catalog.schema, lambda field: bool({"unit", "hours"}.intersection(field.refs))
-        )
+        self._words = gather_names(catalog.schema, ("unit", "hours"))
 
     def of(self, offering: Offering) -> Leaning:
         """The words that *offering* uses, in the order of catalog.yaml, and its clauses."""
-        used = set(self._used(offering.data))
+        used = set(names_in(self._words, offering.data))
         return Leaning(
             currency=str(self._catalog.settings.data["currency"]),
             units=tuple(
@@ -36,11 +33,6 @@ class Leanings:
             ),
             clauses=dict(_clauses(offering.data, offering.clauses)),
         )
-
-    def _used(self, data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-        for value in walk_values(self._referring, data):
-            for ref in value.field.refs:
-                yield ref, str(value.value)
 
 
 def _clauses(data: Mapping[str, Any], used: Mapping[Route, Any]) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, cast
 
 from offerbook.scanning.forms import SEAM, squeeze
 from offerbook.scanning.leaks import Sealed
@@ -87,14 +87,15 @@ class _Reading(NamedTuple):
 class Ahead:
     """A process that reads *files* at once and says later what of the needles is in them.
 
-    *found* holds what of the same folder cannot be read.
+    *found* holds what of the same folder cannot be read. Where the *searcher* is known already, the
+    process looks through them at once as well.
     """
 
-    def __init__(self, files: Files, found: Found) -> None:
+    def __init__(self, files: Files, found: Found, searcher: Searcher | None = None) -> None:
         apart = get_context("fork")
-        self._shares = _Shares(files)
+        self._shares, self._has_searcher = _Shares(files), searcher is not None
         self._pipe, other = apart.Pipe()
-        work = (other, self._pipe, self._shares, found)
+        work = (other, self._pipe, self._shares, found, searcher)
         self._process = apart.Process(target=_read_ahead, args=work, daemon=True)
         self._process.start()
         other.close()
@@ -102,7 +103,8 @@ class Ahead:
     def look(self, searcher: Searcher) -> Heard | None:
         """What *searcher* finds in them; None where the process has ended before its time."""
         try:
-            self._pipe.send(searcher)
+            if not self._has_searcher:
+                self._pipe.send(searcher)
             here = _hear(self._shares, Found(), Seen(), lambda _: searcher)
             there: Heard = self._pipe.recv()
         except (EOFError, OSError):
@@ -120,6 +122,9 @@ class Ahead:
 def hear(folder: Path, searcher: Searcher, passes: Passes) -> Heard:
     """What *searcher* finds in *folder*, but for the files that *passes*; not where it stands."""
     files, found = files_in(folder, passes)
+    heard = _hear_with_another(files, found, searcher) if _is_worth_two(files) else None
+    if heard is not None:
+        return heard
     shares = _Shares(files)
     try:
         return _hear(shares, found, Seen(), lambda _: searcher)
@@ -127,11 +132,24 @@ def hear(folder: Path, searcher: Searcher, passes: Passes) -> Heard:
         shares.close()
 
 
+def _hear_with_another(files: Files, found: Found, searcher: Searcher) -> Heard | None:
+    """The same by two processes; None where the other has ended before its time."""
+    other = Ahead(files, found, searcher)
+    try:
+        return other.look(searcher)
+    finally:
+        other.end()
+
+
+def _is_worth_two(files: Files) -> bool:
+    return processors() > 1 and len(files) >= WORTH_A_PROCESS
+
+
 @contextmanager
 def reading_ahead(folder: Path) -> Iterator[Ahead | None]:
     """What reads *folder* meanwhile; None where that is not worth a process."""
     files, found = files_in(folder)
-    if processors() == 1 or len(files) < WORTH_A_PROCESS:
+    if not _is_worth_two(files):
         yield None
         return
     ahead = Ahead(files, found)
@@ -141,13 +159,16 @@ def reading_ahead(folder: Path) -> Iterator[Ahead | None]:
         ahead.end()
 
 
-def _read_ahead(pipe: _Pipe, end_of_other: _Pipe, shares: _Shares, found: Found) -> None:
+def _read_ahead(
+    pipe: _Pipe, end_of_other: _Pipe, shares: _Shares, found: Found, known: Searcher | None
+) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever began it ends it
     end_of_other.close()
 
     def ask(is_needed: bool) -> Searcher | None:  # noqa: FBT001 -- the one thing to be said
-        searcher: Searcher | None = pipe.recv() if is_needed or pipe.poll() else None
-        return searcher
+        if known is None and (is_needed or pipe.poll()):
+            return cast("Searcher", pipe.recv())
+        return known
 
     with suppress(EOFError, OSError):
         pipe.send(_hear(shares, found, Seen(), ask))

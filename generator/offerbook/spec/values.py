@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, NamedTuple
 
 from offerbook.document import Route
@@ -64,6 +65,26 @@ class Gatherer:
             for each in data.get(name, ()):
                 found += inner.gather(each)
         return found
+
+
+Names = Mapping[str, Gatherer]
+"""What gathers the values that name something elsewhere, by what they name."""
+
+
+def names_in(names: Names, data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What *data* names, and what each is: ``("unit", "day")``."""
+    for ref, gatherer in names.items():
+        for name in gatherer.gather(data):
+            yield ref, str(name)
+
+
+def gather_names(root: Field, refs: Iterable[str]) -> Names:
+    """What gathers out of *root* whatever names one of *refs*."""
+    return {ref: Gatherer(keep_fields(root, partial(_names, ref))) for ref in refs}
+
+
+def _names(ref: str, field: Field) -> bool:
+    return ref in field.refs
 
 
 def keep_fields(root: Field, wanted: Callable[[Field], bool]) -> Field:
