@@ -270,7 +270,7 @@ def test_every_text_for_colleagues_is_found_wherever_it_is_pasted(
 ) -> None:
     sources = list(list_sources(example))
     secrets = Secrets(list_allowed(example, sources[0]), sources)
-    texts = {text for source in sources for text in source.closed_texts() if is_telling(text)}
+    texts = {text for source in sources for text in source.closed_texts if is_telling(text)}
     assert len(texts) > 300
     for text in texts:
         written = around.replace("{}", text)

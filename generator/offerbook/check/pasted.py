@@ -37,7 +37,7 @@ class Secret(NamedTuple):
 
     def near(self, reader: Source) -> Place:
         """Where it stands: in the file of its *reader*, if it is there as well."""
-        is_there = self.text in reader.closed_texts()
+        is_there = self.text in reader.closed_texts
         return _place_of(reader if is_there else self.source, self.text)
 
 
@@ -50,7 +50,7 @@ class Secrets:
         self._more: dict[Pieces, list[Source]] = {}
         self._known: dict[Pieces, Mapping[int, Mapping[Words, Secret]]] = {}
         for source in sources:
-            for begins in begins_of(source.closed_texts()):
+            for begins in source.begins:
                 if self._begun.setdefault(begins, source) is not source:
                     self._more.setdefault(begins, []).append(source)
 
@@ -84,7 +84,7 @@ class Secrets:
         if begins not in self._known:
             made: dict[int, dict[Words, Secret]] = {}
             for source in (self._begun[begins], *self._more.get(begins, ())):
-                for text in source.closed_texts():
+                for text in source.closed_texts:
                     if begins_of([text]) == [begins]:
                         words = words_of(text)
                         if _is_known_again(words, text) and not self._is_allowed(words, source):

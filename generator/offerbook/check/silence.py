@@ -12,7 +12,7 @@ from zlib import crc32
 from offerbook.check.sources import Source
 from offerbook.finding import Finding
 from offerbook.model.catalog import Catalog, Offering
-from offerbook.phrases import Pieces, begins_of
+from offerbook.phrases import Pieces
 
 
 class Mark(NamedTuple):
@@ -82,8 +82,8 @@ class Silence:
         """That of a draft is kept; others are few."""
         name = self._names.get(source.file.id, source.file.document.path)
         if name not in self._marks:
-            texts = source.closed_texts()
-            self._marks[name] = Mark(_digest(texts), list(map(number_of, begins_of(texts))))
+            begins = list(map(number_of, source.begins))
+            self._marks[name] = Mark(_digest(source.closed_texts), begins)
         return self._marks[name]
 
 

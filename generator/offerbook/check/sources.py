@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from offerbook.audience import Audience
 from offerbook.load.tree import OFFERINGS
 from offerbook.model.catalog import Catalog, Offering
+from offerbook.phrases import Pieces, begins_of
 from offerbook.spec.base import CATALOG, CHANGE, SUBSCRIPTIONS, base_schema
 from offerbook.spec.fields import Field, Shape, build_fields
 from offerbook.spec.values import Gatherer, keep_fields
@@ -31,7 +32,8 @@ class Parts(NamedTuple):
     closed_numbers: Part
 
 
-class Source(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Source:
     """One file as data; *file* tells places in it. Customers see nothing of what *is_hidden*.
 
     *about* is the draft that a change.yaml speaks of.
@@ -46,9 +48,15 @@ class Source(NamedTuple):
         """The texts that customers may read."""
         return self.parts.open_texts.values(self.file.data)
 
+    @cached_property
     def closed_texts(self) -> list[str]:
         """The texts that only colleagues may read."""
         return self.parts.closed_texts.values(self.file.data)
+
+    @cached_property
+    def begins(self) -> list[Pieces]:
+        """How each of them begins that has so many words."""
+        return begins_of(self.closed_texts)
 
 
 def list_sources(catalog: Catalog) -> Iterator[Source]:
