@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from string import punctuation
 
 from offerbook.load.text import HIDDEN
 
-_SIGN = re.compile(r"[!-/:-@\[-`{-~]")
+_NUMBERS = {ord(sign): f"&#{ord(sign)};" for sign in punctuation}
 _SPACE = re.compile(r"\s+")
 _RETURN = re.compile(r"\r\n?")
 _LINE_END, _LINE_END_NUMBER = "\n", "&#10;"
@@ -41,4 +42,4 @@ def inert_code(text: str) -> str:
 
 
 def _numbered(text: str) -> str:
-    return _SIGN.sub(lambda sign: f"&#{ord(sign.group())};", text)
+    return text.translate(_NUMBERS)

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import unescape
-from typing import NewType
+from typing import TYPE_CHECKING, NewType
 
 import nh3
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 Html = NewType("Html", str)
 """What may stand in a page as it is. A plain text at run time, for a page is put together out of
 hundreds; the type checker keeps apart what is escaped and what is not. A template is handed it as
 Markup, and escapes it once more where somebody forgets."""
 
-_SCHEMES = ("https:", "http:", "mailto:")
 _TAGS = {
     "a",
     "p",
@@ -51,25 +52,16 @@ _BLANK_LINES = re.compile(r"\n{2,}")
 _HEADING = re.compile(r"<(/?)h[1-3]>")
 
 
-def _make_parser() -> MarkdownIt:
-    parser = _SafeMarkdown("commonmark", {"html": False, "linkify": False})
-    parser.enable(["table", "strikethrough"]).disable(["image", "html_block", "html_inline"])
-    return parser
+@cache
+def _parser() -> MarkdownIt:
+    from offerbook.pages.safe_markdown import SafeMarkdown  # heavy, and most texts are plain
 
-
-class _SafeMarkdown(MarkdownIt):
-    """Follows no link but to the web and to mailboxes; the others stay text."""
-
-    def validateLink(self, url: str) -> bool:  # noqa: N802 -- the library's name
-        return url.strip().lower().startswith(_SCHEMES)
-
-
-_PARSER = _make_parser()
+    return SafeMarkdown()
 
 
 def parse(text: str) -> list[Token]:
     """*text* as the parser's tokens: its words are untouched, its links lead to the web or a mailbox."""
-    return _PARSER.parse(text)
+    return _parser().parse(text)
 
 
 def as_markup(html: Html) -> Markup:
@@ -107,7 +99,7 @@ def render_block(text: str) -> Html:
     if not text:
         return Html("")
     if not is_plain(text) and _MAYBE_BLOCKS.search(text):
-        return _clean(_PARSER.render(text))
+        return _clean(_parser().render(text))
     paragraphs = _BLANK_LINES.split(text.strip("\n"))
     return element_list("p", map(escape, paragraphs))
 
@@ -117,7 +109,7 @@ def render_inline(text: str) -> Html:
     """Words on a line; where *text* has more than one paragraph, the paragraphs."""
     if is_plain(text):
         return escape(text)
-    html = _PARSER.render(text).strip()
+    html = _parser().render(text).strip()
     if html.startswith("<p>") and html.endswith("</p>") and html.count("<p>") == 1:
         html = html[3:-4]
     return _clean(html)
@@ -130,7 +122,7 @@ def plain(text: str) -> str:
         return text
     if not _MAYBE_BLOCKS.search(text):
         return " ".join(text.split())
-    html = nh3.clean(_PARSER.render(text), tags=set())
+    html = nh3.clean(_parser().render(text), tags=set())
     return " ".join(unescape(html).split())
 
 

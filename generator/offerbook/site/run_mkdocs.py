@@ -16,7 +16,11 @@ from offerbook.compiled import CompiledTemplates
 
 
 class _Loader(FileSystemLoader):
-    """Leaves hidden folders out of the list of files; MkDocs would drop what is in them, later."""
+    """Leaves out what no page asks for.
+
+    Of hidden folders MkDocs would drop the contents later; the theme's own search, which goes by
+    words of thirty languages, is gone.
+    """
 
     def list_templates(self) -> list[str]:
         return sorted({place for base in self.searchpath for place in _places(base)})
@@ -24,11 +28,12 @@ class _Loader(FileSystemLoader):
 
 def _places(base: str) -> Iterator[str]:
     for folder, inside, names in os.walk(base):
-        inside[:] = [each for each in inside if not each.startswith(".")]
+        inside[:] = [each for each in inside if not each.startswith(".") and each != _SEARCH]
         for name in names:
             yield os.path.relpath(os.path.join(folder, name), base).replace(os.sep, "/")  # noqa: PTH118
 
 
+_SEARCH = "lunr"
 _make_env = Theme.get_env
 
 
