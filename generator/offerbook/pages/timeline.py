@@ -76,21 +76,26 @@ def _lane(lane: Lane) -> str:
 def _lanes(writer: Writer, phases: list[Mapping[str, Any]]) -> tuple[Lane, ...]:
     is_split = any(isinstance(phase.get("days"), dict) for phase in phases)
     packages = list(writer.packages) if is_split else [""]
-    lengths = [[_days(phase, package) for phase in phases] for package in packages]
-    longest = max(sum(days) for days in lengths)
+    lengths = [tuple([_days(phase, package) for phase in phases]) for package in packages]
+    longest = max(map(sum, lengths))
     if longest == 0:
         return ()
+    by = tuple([phase.get("by", "") for phase in phases])
     return tuple(
-        Lane(writer.packages.get(package, ""), _bars(phases, days, longest))
+        Lane(writer.packages.get(package, ""), _bars(by, days, longest))
         for package, days in zip(packages, lengths, strict=True)
     )
 
 
-def _bars(phases: list[Mapping[str, Any]], days: list[Decimal], longest: Decimal) -> Html:
-    """The bars of one lane: as far from the left and as wide as their share of *longest*."""
+@lru_cache(maxsize=4096)
+def _bars(by: tuple[str, ...], days: tuple[Decimal, ...], longest: Decimal) -> Html:
+    """The bars of one lane: as far from the left and as wide as their share of *longest*.
+
+    Remembered, for versions of an offering seldom take another time, and many offerings the same.
+    """
     bars, left = [], Decimal(0)
-    for number, (phase, length) in enumerate(zip(phases, days, strict=True), start=1):
-        who = phase.get("by") if phase.get("by") in _WHO else "provider"
+    for number, (each, length) in enumerate(zip(by, days, strict=True), start=1):
+        who = each if each in _WHO else "provider"
         if length:
             place = f'x="{_percent(left, longest)}" width="{_percent(length, longest)}"'
             bars.append(
@@ -123,6 +128,5 @@ def _days(phase: Mapping[str, Any], package: str) -> Decimal:
     return Decimal(days.get(package, 0) if isinstance(days, dict) else days)
 
 
-@lru_cache(maxsize=4096)
 def _percent(part: Decimal, whole: Decimal) -> str:
     return f"{part / whole * 100:.2f}%"
