@@ -14,8 +14,9 @@ from offerbook.compiled import CompiledTemplates
 from offerbook.pages.desk import Desk
 from offerbook.pages.text import escape
 
-_MAKER = 1
+_MAKER = 2
 """Grows when `_Generator` makes something else of the same template."""
+_WORDS = "words"
 
 
 def render(template: str, desk: Desk, **values: Any) -> str:
@@ -46,9 +47,9 @@ def _printed(value: Any) -> str:
 
 
 class _Generator(CodeGenerator):
-    """Lets templates escape by `_printed`, which takes a third of the time.
+    """Lets templates escape by `_printed`, which takes a third of the time, and look words up at once.
 
-    A Jinja that asks for this no more escapes by itself, as ever.
+    A Jinja that asks for this no more does both by itself, as ever.
     """
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
@@ -57,14 +58,15 @@ class _Generator(CodeGenerator):
         else:
             self.write("environment.printed(")
 
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 -- Jinja's
+        """``words.draft`` is an entry of a dict, and Jinja would look for an attribute first."""
+        if isinstance(node.node, nodes.Name) and node.node.name == _WORDS:
+            self.visit(node.node, frame)
+            self.write(f"[{node.attr!r}]")
+        else:
+            super().visit_Getattr(node, frame)
+
 
 class _Environment(Environment):
     code_generator_class = _Generator
     printed = staticmethod(_printed)
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """What *obj* calls so; of a dict, such as all words are in, an entry comes first."""
-        try:
-            return obj[attribute] if type(obj) is dict else getattr(obj, attribute)
-        except (AttributeError, KeyError):
-            return super().getattr(obj, attribute)
