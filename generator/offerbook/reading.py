@@ -28,7 +28,7 @@ from offerbook.load.tree import (
     read_tree,
 )
 from offerbook.load.yaml_text import read_yaml, spots_of
-from offerbook.model.build import build_offering
+from offerbook.model.build import build_offering, taken_items
 from offerbook.model.catalog import Catalog, Offering
 from offerbook.model.frozen import read_versions
 from offerbook.model.version import Version
@@ -385,7 +385,9 @@ def _subscriptions(tree: Tree, findings: list[Finding]) -> Document | None:
 
 def _misfits(offering: Offering, shape: ShapeChecker, findings: list[Finding]) -> bool:
     """Whether a clause of *offering* lacks or brings what its list does not allow; told."""
-    if not offering.clauses or shape.is_valid(offering.data):
+    if not offering.clauses or shape.has_valid_parts(taken_items(offering)):
+        return False
+    if shape.is_valid(offering.data):
         return False
     document = offering.document
     whole = Document(document.path, offering.data, lambda: document.spots)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from offerbook.document import Route
+from offerbook.model.build import taken_items
 from offerbook.model.catalog import Offering, looks_like_id
 from tests.support import Workshop
 
@@ -28,6 +29,15 @@ def test_a_clause_is_written_out(workshop: Workshop) -> None:
         {"id": "pay", "topic": "payment", "text": "Due in time.", "at_most": 30, "unit": "days",
          "only_in": ["one"]},
     ]  # fmt: skip
+
+
+def test_what_is_taken_from_clauses_stands_in_its_lists_alone(workshop: Workshop) -> None:
+    assert taken_items(built(workshop)) == {
+        "terms": [
+            {"id": "pay", "topic": "payment", "text": "Due in time.", "at_most": 30, "unit": "days",
+             "only_in": ["one"]},
+        ]
+    }  # fmt: skip
 
 
 def test_the_document_stays_what_the_owner_wrote(workshop: Workshop) -> None:

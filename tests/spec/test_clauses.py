@@ -54,6 +54,14 @@ def test_a_clause_may_have_the_fields_of_any_of_them() -> None:
             id="without what the list needs",
         ),
         pytest.param(
+            PAY, "scope:\n  included:\n    - {id: a, what: x}\n    - clause: pay\n", "clause-misfit",
+            (DRAFT, 10, 7), id="in a list of a group",
+        ),
+        pytest.param(
+            "id: pay\nwhat: x\n", "scope:\n  excluded:\n    - clause: pay\n", None, (),
+            id="in a group of which more is required",
+        ),
+        pytest.param(
             PAY, "packages:\n  - clause: pay\n", "unknown-field", (DRAFT, 8, 5),
             id="in a list that shares nothing",
         ),
@@ -82,3 +90,16 @@ def test_a_clause(
         for each in workshop.findings()
     }
     assert ((code, *place) in found) if code else found == set()
+
+
+def test_what_the_fields_of_an_offering_ask_of_each_other_is_no_matter_of_a_clause(
+    workshop: Workshop,
+) -> None:
+    workshop.write("schema/company.schema.json", '{"properties": {"terms": {"minItems": 2}}}')
+    workshop.write(CLAUSE, PAY)
+    workshop.offering(
+        "mail-move", "terms:\n  - clause: pay\n  - {id: own, topic: payment, text: Own.}\n"
+    )
+    assert "clause-misfit" not in workshop.codes()
+    workshop.offering("mail-move", "terms:\n  - clause: pay\n")
+    assert "too-few" in workshop.codes()

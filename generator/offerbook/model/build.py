@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 from offerbook.document import Document, Route
 from offerbook.model.catalog import Offering
@@ -21,6 +21,17 @@ def build_offering(document: Document, schema: Field, clauses: Mapping[str, Docu
     }
     data = _written_out(document.data, used) if used else document.data
     return Offering(offering_id, document, data, used)
+
+
+def taken_items(offering: Offering) -> Mapping[str, Any]:
+    """The part of *offering* that is taken from clauses: those items, in their lists and groups."""
+    taken: dict[Any, Any] = {}
+    for *way, name, index in offering.clauses:
+        into, data = taken, cast("Any", offering.data)
+        for step in way:
+            into, data = into.setdefault(step, {}), data[step]
+        into.setdefault(name, []).append(data[name][index])
+    return taken
 
 
 def _uses(data: Mapping[str, Any], schema: Field, route: Route) -> Iterator[tuple[Route, str]]:

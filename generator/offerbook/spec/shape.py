@@ -26,10 +26,12 @@ class ShapeChecker:
     """Checks documents against one schema; made once, used for all of them."""
 
     def __init__(self, schema: Schema) -> None:
-        self._decider = jsonschema_rs.Draft202012Validator(
-            dict(schema), validate_formats=True, formats={"date": is_day}, retriever=_never_fetch
-        )
         self._schema = schema
+        self._decider = _decider_of(schema)
+
+    @cached_property
+    def _decider_of_parts(self) -> jsonschema_rs.Draft202012Validator:
+        return _decider_of(_without_required(self._schema))
 
     @cached_property
     def _explainer(self) -> Explainer:
@@ -41,6 +43,14 @@ class ShapeChecker:
     def is_valid(self, data: Any) -> bool:
         """The fast word: whether *data* has the schema's shape."""
         return bool(self._decider.is_valid(data))
+
+    def has_valid_parts(self, data: Any) -> bool:
+        """The same of some fields of a document alone, of which some may be required.
+
+        Where it is not so, the whole document may still be: what fields ask of each other is not
+        known of some alone.
+        """
+        return bool(self._decider_of_parts.is_valid(data))
 
     def explains(self, data: Any) -> bool:
         """The slow word on the same question, by the library that explains."""
@@ -55,6 +65,23 @@ class ShapeChecker:
             return in_order(_findings(problems, document)) or (_unexplained(document, ""),)
         except (ArithmeticError, RecursionError, TypeError, ValueError) as problem:
             return (_unexplained(document, f": {problem}"),)
+
+
+def _decider_of(schema: Schema) -> jsonschema_rs.Draft202012Validator:
+    return jsonschema_rs.Draft202012Validator(
+        dict(schema), validate_formats=True, formats={"date": is_day}, retriever=_never_fetch
+    )
+
+
+def _without_required(schema: Schema) -> Schema:
+    """*schema* in which neither the document nor a group of fields requires any."""
+    loose = {name: part for name, part in schema.items() if name != "required"}
+    if isinstance(loose.get("properties"), dict):
+        loose["properties"] = {
+            name: _without_required(part) if isinstance(part, dict) else part
+            for name, part in loose["properties"].items()
+        }
+    return loose
 
 
 @lru_cache(maxsize=4096)
