@@ -8,13 +8,35 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Self
 
-from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.events import (
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirMovedEvent,
+    FileClosedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
 
 _PAUSE = 0.06  # seconds without a further step
-_READ_ONLY = frozenset(("opened", "closed_no_write"))
+_CHANGES: list[type[FileSystemEvent]] = [
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirMovedEvent,
+    FileClosedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+]
+"""All that is asked for. Reading ten thousand folders would tell of more than the system keeps, and
+then every folder is looked at again, which is told again, without an end."""
 
 
 class Watch(FileSystemEventHandler):
@@ -46,10 +68,6 @@ class Watch(FileSystemEventHandler):
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         """Note what an event is about."""
-        if event.event_type in _READ_ONLY or (
-            event.is_directory and event.event_type == "modified"
-        ):
-            return
         places = {self._place(path) for path in (event.src_path, event.dest_path) if path}
         with self._step:
             self._saved |= {place for place in places if self._is_wanted(place)}
@@ -62,8 +80,8 @@ class Watch(FileSystemEventHandler):
             for name in self._names:
                 path = self._root / name
                 if path.is_dir():
-                    observer.schedule(self, str(path), recursive=True)
-            observer.schedule(self, str(self._root), recursive=False)
+                    observer.schedule(self, str(path), recursive=True, event_filter=_CHANGES)
+            observer.schedule(self, str(self._root), event_filter=_CHANGES)
             try:
                 observer.start()
             except OSError:
