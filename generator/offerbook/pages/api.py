@@ -45,7 +45,7 @@ def write_sheet(sheet: Sheet) -> str:
             ],
         }
     )
-    return f'{said[:-1]},"told":{_told(sheet.parts)}}}'
+    return f'{said[:-1]},"told":{sheet.told.written(_told)}}}'
 
 
 def _told(parts: Iterable[Part]) -> str:

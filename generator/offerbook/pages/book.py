@@ -9,6 +9,7 @@ from typing import Any
 from offerbook.changes.history import Release
 from offerbook.edition import Projection
 from offerbook.pages import api, finder
+from offerbook.pages.alike import Alike
 from offerbook.pages.chronicle import write_changelog, write_health
 from offerbook.pages.desk import Desk
 from offerbook.pages.follow import nearest_feed, with_foot
@@ -21,11 +22,11 @@ from offerbook.pages.lists import (
     write_price_csv,
     write_prices,
 )
-from offerbook.pages.offering import write_offering, write_version
+from offerbook.pages.offering import Printed, printing, write_offering, write_version
 from offerbook.pages.page import Page
 from offerbook.pages.records import Records
 from offerbook.pages.releases import write_changes, write_since
-from offerbook.pages.sheet import Sheet, json_of, sheet_then, sheet_today, twin_of
+from offerbook.pages.sheet import Sheet, Told, json_of, sheet_then, sheet_today, telling, twin_of
 from offerbook.pages.text import say
 from offerbook.pages.twins import Leaf, write_list_twins, write_past_twins, write_twin
 
@@ -37,10 +38,11 @@ def write_pages(projection: Projection, records: Records | None = None) -> Itera
     desk = Desk(projection, records)
     for page in _write_lists(desk):
         yield with_foot(desk, page)
+    printed = printing()
     for offering in projection.offerings:
         if offering["id"] not in desk.records.same:
-            yield write_offering(desk, offering)
-        yield from _write_past(desk, offering)
+            yield write_offering(desk, offering, printed)
+        yield from _write_past(desk, offering, printed)
 
 
 def _write_lists(desk: Desk) -> Iterator[Page]:
@@ -57,12 +59,12 @@ def _write_lists(desk: Desk) -> Iterator[Page]:
     yield from write_changelog(desk)
 
 
-def _write_past(desk: Desk, offering: Mapping[str, Any]) -> Iterator[Page]:
+def _write_past(desk: Desk, offering: Mapping[str, Any], printed: Alike[Printed]) -> Iterator[Page]:
     """What was released of *offering*: each version, the changes, and what is different today."""
     if not _is_past_to_write(desk, offering):
         return
     for release in _promises(desk, offering):
-        yield write_version(desk, release)
+        yield write_version(desk, release, printed)
     about = f"{offering['name']} ({offering['id']})"
     for page in (write_changes(desk, offering), write_since(desk, offering)):
         yield with_foot(desk, page, about, nearest_feed(desk, offering))
@@ -98,12 +100,13 @@ def write_files(
     yield finder.PLACE, finder.write_index(desk)
     yield from api.write_lists(desk)
     yield from write_list_twins(desk, leaves)
+    told = telling()
     for offering in desk.projection.offerings:
         if offering["id"] not in desk.records.same:
-            yield from write_own_files(desk, offering, hear)
+            yield from write_own_files(desk, offering, hear, told)
         if _is_past_to_write(desk, offering):
             for release in _promises(desk, offering):
-                yield from _write_sheet(sheet_then(desk, release), hear)
+                yield from _write_sheet(sheet_then(desk, release, told), hear)
             yield from write_past_twins(desk, offering)
         for alias in offering.get("aliases", ()):
             href = f"../{offering['id']}/"
@@ -111,10 +114,13 @@ def write_files(
 
 
 def write_own_files(
-    desk: Desk, offering: Mapping[str, Any], hear: Hear | None = None
+    desk: Desk,
+    offering: Mapping[str, Any],
+    hear: Hear | None = None,
+    told: Alike[Told] | None = None,
 ) -> Iterator[tuple[str, str]]:
-    """The files beside the offering's own page: what it is today."""
-    yield from _write_sheet(sheet_today(desk, offering), hear)
+    """The files beside the offering's own page: what it is today, which *told* remembers."""
+    yield from _write_sheet(sheet_today(desk, offering, told), hear)
 
 
 def _write_sheet(sheet: Sheet, hear: Hear | None) -> Iterator[tuple[str, str]]:

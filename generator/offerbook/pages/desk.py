@@ -36,6 +36,7 @@ class Desk:
         self.schema = projection.schema
         self.is_internal = projection.edition.is_internal
         self.plans: dict[Any, Any] = {}  # what Writers have worked out of the fields
+        self._leaning: tuple[Leaning, Desk] | None = None
         self._offerings = {offering["id"]: offering for offering in projection.offerings}
         self._listed = {
             offering["category"] for offering in projection.offerings if self.is_listed(offering)
@@ -70,7 +71,15 @@ class Desk:
         return tuple(each for each in releases if each.state is State.WAITING)
 
     def leaning_on(self, leaning: Leaning) -> Desk:
-        """The same desk with the units, hours and currency of an older version."""
+        """The same desk with the units, hours and currency of an older version.
+
+        The last one is remembered, for a version mostly leans on what the one beside it does.
+        """
+        if self._leaning is None or self._leaning[0] != leaning:
+            self._leaning = leaning, self._lean_on(leaning)
+        return self._leaning[1]
+
+    def _lean_on(self, leaning: Leaning) -> Desk:
         shared = self.projection
         words = {**shared.words, "hours": leaning.hours, "units": leaning.units}
         is_same = leaning.currency == shared.currency and all(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
 from offerbook.changes.history import Release
+from offerbook.pages.alike import Alike
 from offerbook.pages.desk import Desk, Link
 from offerbook.pages.follow import Follow, follow, nearest_feed
 from offerbook.pages.glance import Glance, glance
@@ -16,7 +17,7 @@ from offerbook.pages.handing import handed
 from offerbook.pages.handouts import handout_links
 from offerbook.pages.items import Writer
 from offerbook.pages.page import Page, TocEntry, root_of
-from offerbook.pages.sections import print_section, write_sections
+from offerbook.pages.sections import ASIDE, print_section, write_sections
 from offerbook.pages.standing import Standing, stand_then, stand_today
 from offerbook.pages.templates import render
 from offerbook.pages.text import Html, as_markup, plain, render_block
@@ -52,51 +53,82 @@ class OfferingView:
     sheet: str
 
 
-def write_offering(desk: Desk, offering: Body) -> Page:
-    """The page of *offering* in the edition of *desk*: what is in force, or the draft."""
+_ROOT = "\0"
+"""Stands in printed sections for the way to the site's start; no text of an owner may hold it."""
+
+
+class Printed(NamedTuple):
+    """The sections of a page, and what the table of contents says of them."""
+
+    html: str
+    toc: tuple[TocEntry, ...]
+
+
+def print_sections(desk: Desk, offering: Body) -> Printed:
+    """All sections of *offering*, for a page anywhere in the site."""
+    sections = tuple(write_sections(Writer(desk, offering, _ROOT)))
+    return Printed(
+        "".join([print_section(section, desk.words) for section in sections]),
+        tuple(TocEntry(section.id, section.title) for section in sections),
+    )
+
+
+def printing() -> Alike[Printed]:
+    """Prints sections; what an offering says today once for the version that says the same."""
+    return Alike(print_sections, ASIDE)
+
+
+def write_offering(desk: Desk, offering: Body, printed: Alike[Printed] | None = None) -> Page:
+    """The page of *offering* in the edition of *desk*: what is in force, or the draft.
+
+    Its sections are remembered by *printed*, for the version that says the same.
+    """
     current = desk.current(offering["id"])
     is_draft = offering["id"] in desk.projection.drafts
     today = desk.leaning_on(current.leaning) if current and not is_draft else desk
     address = f"offerings/{offering['id']}/"
     standing = stand_today(desk, offering, current, root_of(address))
-    page = _write(today, offering, address, standing, is_found=True)
-    return replace(
-        page,
-        is_listed=desk.is_listed(offering),
-    )
+    sections = (printed or printing()).today(today, offering)
+    page = _write(today, offering, address, standing, sections, is_found=True)
+    return replace(page, is_listed=desk.is_listed(offering))
 
 
-def write_version(desk: Desk, release: Release) -> Page:
+def write_version(desk: Desk, release: Release, printed: Alike[Printed] | None = None) -> Page:
     """The page of a released version, whatever has become of it since."""
     then = desk.leaning_on(release.leaning)
     address = f"offerings/{release.offering_id}/{release.promise}/"
     standing = stand_then(desk, release)
-    page = _write(then, release.body, address, standing)
+    sections = (printed or printing()).then(then, release.body)
+    page = _write(then, release.body, address, standing, sections)
     title = f"{release.body['name']} {release.promise}"
     return replace(page, title=title, is_listed=False)
 
 
 def _write(
-    desk: Desk, offering: Body, address: str, standing: Standing, *, is_found: bool = False
+    desk: Desk,
+    offering: Body,
+    address: str,
+    standing: Standing,
+    printed: Printed,
+    *,
+    is_found: bool = False,
 ) -> Page:
     """The page of one state of an offering; *is_found* where the full text leads to it."""
-    writer = Writer(desk, offering, root_of(address))
-    sections = tuple(write_sections(writer))
-    printed = "".join([print_section(section, desk.words) for section in sections])
-    view = _view(writer, as_markup(Html(printed)), standing)
-    toc = [TocEntry(section.id, section.title) for section in sections]
+    root = root_of(address)
+    view = _view(desk, offering, root, Html(printed.html.replace(_ROOT, root)), standing)
+    toc = printed.toc
     if standing.releases:
-        toc.append(TocEntry("releases", desk.words["releases"]))
+        toc += (TocEntry("releases", desk.words["releases"]),)
     return Page(
         address=address,
         section="offerings",
         title=offering["name"],
         description=plain(offering["summary"]),
-        toc=tuple(toc),
+        toc=toc,
         html=render(
             "offering.html",
             desk,
-            root=writer.root,
+            root=root,
             view=view,
             standing=standing,
             is_found=is_found,
@@ -105,8 +137,9 @@ def _write(
     )
 
 
-def _view(writer: Writer, sections: Markup, standing: Standing) -> OfferingView:
-    desk, offering = writer.desk, writer.offering
+def _view(
+    desk: Desk, offering: Body, root: str, sections: Html, standing: Standing
+) -> OfferingView:
     owner = offering.get("owner", "")
     words = desk.words
     subject = f"{offering['name']} ({offering['id']}, {standing.number or words['draft']})"
@@ -123,12 +156,12 @@ def _view(writer: Writer, sections: Markup, standing: Standing) -> OfferingView:
         status_words=words[f"status_{offering['status']}"],
         status_note=as_markup(render_block(offering.get("status_note", ""))),
         is_internal_offering=offering.get("audience") == "internal",
-        category=desk.category_link(offering["category"], writer.root),
-        owner=desk.person_link(owner, writer.root) if owner else Link(""),
+        category=desk.category_link(offering["category"], root),
+        owner=desk.person_link(owner, root) if owner else Link(""),
         ask=desk.mail(owner, subject) if owner else "",
         report=desk.mail(owner, f"{words['report_wrong']}: {subject}") if owner else "",
         edit=edit + source if edit and source else "",
-        follow=follow(desk, subject, nearest_feed(desk, offering), writer.root),
+        follow=follow(desk, subject, nearest_feed(desk, offering), root),
         pitch=plain(offering.get("pitch", "")),
         reference=" · ".join(
             part
@@ -140,13 +173,13 @@ def _view(writer: Writer, sections: Markup, standing: Standing) -> OfferingView:
             if part
         ),
         successors=tuple(
-            desk.offering_link(name, writer.root)
+            desk.offering_link(name, root)
             for name in offering.get("relations", {}).get("successors", ())
         ),
         has_packages=len(offering.get("packages", ())) > 1,
         facts=tuple(glance(desk, offering)),
-        sections=sections,
-        papers=handout_links(desk, offering, standing.number, writer.root),
+        sections=as_markup(sections),
+        papers=handout_links(desk, offering, standing.number, root),
         sheet=f"{offering['name']} · {standing.number or words['draft']} · {edition} · "
         f"{desk.projection.company['name']}",
     )

@@ -20,7 +20,7 @@ from offerbook.spec.fields import Field
 
 Body = Mapping[str, Any]
 
-_HEAD = frozenset(
+ASIDE = frozenset(
     (
         "id",
         "name",
@@ -36,14 +36,12 @@ _HEAD = frozenset(
         "aliases",
         "keywords",
         "tags",
-        "regions",
-        "languages",
-        "sellable",
-        "served_until",
-        "prices_until",
         "pitch",
     )
 )
+"""The fields that are told beside the sections, or nowhere on a page."""
+
+_HEAD = ASIDE | {"regions", "languages", "sellable", "served_until", "prices_until"}
 
 
 class Section(NamedTuple):

@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from offerbook.changes.history import Release
+from offerbook.pages.alike import Alike
 from offerbook.pages.desk import Desk
 from offerbook.pages.releases import held
-from offerbook.pages.told import Part, tell_parts
+from offerbook.pages.told import UNTOLD, Part, tell_parts
 
 API = "api/v1/"
 """Where the JSON stands; the number grows when somebody's program would stumble."""
 
 Body = Mapping[str, Any]
+
+
+class Told:
+    """The sections of a state of an offering, and what was written of them."""
+
+    def __init__(self, parts: tuple[Part, ...]) -> None:
+        self.parts = parts
+        self._written: dict[Callable[..., str], str] = {}
+
+    def written(self, write: Callable[..., str], *words: object) -> str:
+        """What *write* makes of the sections with *words*, which are the same for all who ask."""
+        if write not in self._written:
+            self._written[write] = write(self.parts, *words)
+        return self._written[write]
+
+
+def telling() -> Alike[Told]:
+    """Tells states; what an offering says today once for the version that says the same."""
+    return Alike(lambda desk, body: Told(tell_parts(desk, body)), UNTOLD)
 
 
 @dataclass(frozen=True)
@@ -28,11 +48,16 @@ class Sheet:
     desk: Desk
     body: Body
     address: str
-    parts: tuple[Part, ...]
+    told: Told
     version: str = ""
     number: str = ""
     held: str = ""
     is_own: bool = False
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Its sections."""
+        return self.told.parts
 
     @property
     def json_place(self) -> str:
@@ -55,33 +80,37 @@ def twin_of(address: str) -> str:
     return f"{address}index.md"
 
 
-def sheet_today(desk: Desk, offering: Body) -> Sheet:
-    """*offering* as it is sold today, or its draft where it was never released."""
+def sheet_today(desk: Desk, offering: Body, told: Alike[Told] | None = None) -> Sheet:
+    """*offering* as it is sold today, or its draft where it was never released.
+
+    Its sections are remembered by *told*, for the version that says the same.
+    """
+    tell = (told or telling()).today
     current = desk.current(offering["id"])
     address = f"offerings/{offering['id']}/"
     if current is None or offering["id"] in desk.projection.drafts:
-        return Sheet(desk, offering, address, tell_parts(desk, offering))
+        return Sheet(desk, offering, address, tell(desk, offering))
     today = desk.leaning_on(current.leaning)
     when = held(desk, current)
     return Sheet(
         today,
         offering,
         address,
-        tell_parts(today, offering),
+        tell(today, offering),
         current.promise,
         current.number,
         when,
     )
 
 
-def sheet_then(desk: Desk, release: Release) -> Sheet:
+def sheet_then(desk: Desk, release: Release, told: Alike[Told] | None = None) -> Sheet:
     """A released version, whatever has become of it since."""
     then = desk.leaning_on(release.leaning)
     return Sheet(
         then,
         release.body,
         f"offerings/{release.offering_id}/{release.promise}/",
-        tell_parts(then, release.body),
+        (told or telling()).then(then, release.body),
         release.promise,
         release.number,
         held(desk, release),

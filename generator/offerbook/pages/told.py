@@ -92,6 +92,12 @@ _LEVEL = NOT_FACTS | {"during"}
 _TERM = NOT_FACTS | {"topic"}
 
 
+UNTOLD = frozenset(
+    ("id", "name", "summary", "description", "audience", "review", "aliases", "keywords", "pitch")
+)
+"""The fields that are told beside the parts, or nowhere."""
+
+
 def tell_parts(desk: Desk, offering: Body) -> tuple[Part, ...]:
     """The sections of *offering*, those alone that say something."""
     return tuple(part for part in _Teller(desk, offering).parts() if part.rows)

@@ -31,9 +31,12 @@ class Leaf(NamedTuple):
 
 def write_twin(sheet: Sheet) -> str:
     """One state of an offering."""
-    desk, names = sheet.desk, sheet.names
-    parts = "".join([_part(part, desk.words, names) for part in sheet.parts])
+    parts = sheet.told.written(_parts, sheet.desk.words, sheet.names)
     return f"{_head(sheet)}\n{parts}{_foot(sheet)}"
+
+
+def _parts(parts: Iterable[Part], words: Mapping[str, str], names: Mapping[str, str]) -> str:
+    return "".join([_part(part, words, names) for part in parts])
 
 
 def _head(sheet: Sheet) -> str:
