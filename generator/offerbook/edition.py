@@ -96,7 +96,7 @@ class Promises(Mapping[str, tuple[Promise, ...]]):
     def __init__(self, catalog: Catalog, edition: Edition, shown: Iterable[str]) -> None:
         self._catalog, self._edition = catalog, edition
         self._visible = frozenset(shown)
-        self._ids = tuple(each for each in shown if catalog.versions.get(each))
+        self._ids = {each: None for each in shown if catalog.versions.get(each)}  # in order
         self._said = readable(build_fields(base_schema(CHANGE)), edition.audience)
         self._live = live_fields(catalog.schema)
         self._lenses: dict[str, _Lens] = {}

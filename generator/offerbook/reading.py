@@ -12,6 +12,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+from offerbook.beside import Aside, in_turn
 from offerbook.check import Silence, check_catalog
 from offerbook.check.logos import check_logos
 from offerbook.document import Document
@@ -63,12 +64,9 @@ class NewerSchemaError(Exception):
     """The catalogue was written for a newer tool; the words say what to do."""
 
 
-def read_catalog(root: Path, known: Known | None = None, frozen: Frozen | None = None) -> Reading:
-    """Read and check the catalogue at *root*: all findings, in order of their places.
-
-    Drafts that are *known* are not read again, nor are versions that are known as *frozen*.
-    """
-    return check_tree(read_tree(root), known, frozen)
+def read_catalog(root: Path) -> Reading:
+    """Read and check the catalogue at *root*: all findings, in order of their places."""
+    return check_tree(read_tree(root))
 
 
 @contextmanager
@@ -84,8 +82,17 @@ def _without_collector() -> Iterator[None]:
 
 
 @_without_collector()
-def check_tree(tree: Tree, known: Known | None = None, frozen: Frozen | None = None) -> Reading:
-    """The same for files that are already in memory. Raises NewerSchemaError."""
+def check_tree(
+    tree: Tree,
+    known: Known | None = None,
+    frozen: Frozen | None = None,
+    aside: Aside[list[Finding]] = in_turn,
+) -> Reading:
+    """The same for files that are already in memory. Raises NewerSchemaError.
+
+    Drafts that are *known* are not read again, nor are versions that are known as *frozen*. A part
+    of the rules is done *aside*.
+    """
     _refuse_newer(tree)
     findings = list(tree.findings)
     schema = _joined_schema(tree, findings)
@@ -133,15 +140,22 @@ def check_tree(tree: Tree, known: Known | None = None, frozen: Frozen | None = N
                 hint="`offerbook new ID` writes a draft",
             )
         )
-    findings.extend(_check(catalog, drafts.names, known))
+    findings.extend(_check(catalog, drafts.names, known, aside))
     return Reading(catalog, schema, in_order(findings))
 
 
-def _check(catalog: Catalog, names: Mapping[str, str], known: Known | None) -> tuple[Finding, ...]:
+def _check(
+    catalog: Catalog,
+    names: Mapping[str, str],
+    known: Known | None,
+    aside: Aside[list[Finding]],
+) -> tuple[Finding, ...]:
     if known is None:
-        return check_catalog(catalog)
+        return check_catalog(catalog, aside=aside)
     silence, note = Silence(names, known.notes()), known.note
-    return check_catalog(catalog, silence, lambda found: note(silence.record(catalog, found)))
+    return check_catalog(
+        catalog, silence, lambda found: note(silence.record(catalog, found)), aside
+    )
 
 
 class _Drafts:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Callable
 from pathlib import Path
+from signal import SIGKILL
 
 import pytest
 
 from offerbook.app import STATE
 from offerbook.app.rereading import reading_again
+from offerbook.beside import beside
 from offerbook.load.known import Shelf
+from offerbook.load.tree import read_tree
 from offerbook.load.yaml_text import read_yaml
 from offerbook.model.frozen import digest_of
-from offerbook.reading import Reading, read_catalog
+from offerbook.model.version import DamagedVersionError
+from offerbook.reading import Reading, check_tree
 from tests.support import CATALOG, Workshop, make_workshop
 
 _NAMES = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta")
@@ -154,7 +159,7 @@ def read_again(root: Path) -> Reading:
 def _read_and_keep(root: Path) -> Reading:
     """Keeps what it may, even of a catalogue that has errors."""
     shelf = Shelf(root / STATE / "known", "1")
-    reading = read_catalog(root, shelf)
+    reading = check_tree(read_tree(root), shelf, aside=beside)
     shelf.write()
     return reading
 
@@ -169,6 +174,18 @@ def _play(shop: Workshop, seed: int, rounds: int) -> set[str]:
         assert again.catalog == plain.catalog, (seed, made)
         said |= {each.code for each in again.findings}
     return said
+
+
+@pytest.fixture
+def by_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever may be done by a second process is, be it about a single offering."""
+    monkeypatch.setattr("offerbook.beside.WORTH_A_COPY", 1)
+    monkeypatch.setattr("offerbook.beside.can_fork", lambda: True)
+
+
+@pytest.mark.usefixtures("by_two")
+def test_two_find_the_same(tmp_path: Path) -> None:
+    assert len(_play(make_workshop(tmp_path), 5, 15)) >= 3
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -270,6 +287,55 @@ def test_released_versions_are_read_once(
     assert _versions(read_again(released.root)) == plain
     monkeypatch.setattr("offerbook.model.frozen.read_yaml", None)  # nobody calls it
     assert _versions(read_again(released.root)) == plain
+
+
+@pytest.mark.usefixtures("by_two")
+def test_who_needs_the_past_finds_it_read_by_another(
+    released: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = _versions(released.read())
+    with reading_again(released.root, needs_past=True) as read:
+        reading = read(released.root)
+        monkeypatch.setattr("offerbook.model.frozen.read_yaml", None)  # nobody calls it here
+        assert _versions(reading) == plain
+
+
+@pytest.mark.usefixtures("by_two")
+def test_what_is_known_of_the_past_nobody_reads_again(
+    released: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = _versions(read_again(released.root))
+    monkeypatch.setattr("offerbook.app.rereading._fill", None)
+    with reading_again(released.root, needs_past=True) as read:
+        assert _versions(read(released.root)) == plain
+
+
+@pytest.mark.usefixtures("by_two")
+def test_where_the_other_was_killed_all_is_read_here(
+    released: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = _versions(released.read())
+    monkeypatch.setattr("offerbook.app.rereading._fill", lambda *_: os.kill(os.getpid(), SIGKILL))
+    with reading_again(released.root, needs_past=True) as read:
+        assert _versions(read(released.root)) == plain
+
+
+@pytest.mark.usefixtures("by_two")
+def test_a_version_that_nobody_can_read_is_no_reason_to_fail_before_it_is_asked_for(
+    released: Workshop,
+) -> None:
+    folder = released.root / "catalog/offerings/alpha/versions"
+    path, sums = folder / "1.0.0.yaml", folder / "sums"
+    before = digest_of(path.read_bytes())
+    path.write_text(path.read_text() + "  broken: [\n")
+    sums.write_text(sums.read_text().replace(before, digest_of(path.read_bytes())))
+    with reading_again(released.root, needs_past=True) as read:
+        reading = read(released.root)
+        assert reading.catalog is not None
+        first, second = reading.catalog.versions["alpha"]
+        assert second.body["summary"] == "Other words."
+        with pytest.raises(DamagedVersionError):
+            assert first.body
 
 
 def test_what_nobody_asked_of_a_version_is_not_kept(released: Workshop) -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from offerbook.beside import can_fork
 from offerbook.site.apart import Waiting
-from offerbook.site.forked import Forked, can_fork
+from offerbook.site.forked import Forked
 
 
 def _echo() -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from offerbook.app import STATE
+from offerbook.beside import beside
 from offerbook.changes.gate import Coming, Gate
 from offerbook.changes.questions import check_comings
 from offerbook.changes.telling import tell_coming
@@ -34,7 +35,7 @@ def check_root(root: Path, moment: Moment) -> Checked:
     known = recall(root / STATE, key)
     if known is not None:
         return known
-    reading = check_tree(tree)
+    reading = check_tree(tree, aside=beside)
     catalog = reading.catalog
     comings, findings = look_at_drafts(catalog, day) if catalog else ((), ())
     on_paper = check_templates(catalog) if catalog else ()

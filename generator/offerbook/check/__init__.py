@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
+from offerbook.beside import Aside, in_turn
 from offerbook.check.customer_words import check_customer_words
 from offerbook.check.cycles import check_cycles
 from offerbook.check.editions import check_editions
@@ -43,14 +45,17 @@ TOGETHER: tuple[Check, ...] = (
 
 
 def check_catalog(
-    catalog: Catalog, silence: Silence | None = None, keep: Keep = lambda _: None
+    catalog: Catalog,
+    silence: Silence | None = None,
+    keep: Keep = lambda _: None,
+    aside: Aside[list[Finding]] = in_turn,
 ) -> tuple[Finding, ...]:
     """What every family says about *catalog*, in no particular order, but for what was waived.
 
     With *silence* only what may have something to be said of it is looked at; *keep* then hears
-    what is found before anything was waived.
+    what is found before anything was waived. Words are looked at here, all else *aside*.
     """
-    found = tuple(_check(catalog, silence))
+    found = tuple(_check(catalog, silence, aside))
     keep(found)
     return tuple(check_waived(catalog, found))
 
@@ -58,10 +63,16 @@ def check_catalog(
 Keep = Callable[[tuple[Finding, ...]], None]
 
 
-def _check(catalog: Catalog, silence: Silence | None) -> Iterator[Finding]:
+def _check(
+    catalog: Catalog, silence: Silence | None, aside: Aside[list[Finding]]
+) -> Iterator[Finding]:
     loud = catalog.without(silence.alone(catalog)) if silence else catalog
-    for check in ALONE:
-        yield from check(loud)
-    for check in TOGETHER:
-        yield from check(catalog)
-    yield from check_customer_words(catalog, silence)
+    with aside(partial(_check_all_but_words, catalog, loud), len(loud.offerings)) as others:
+        yield from check_customer_words(catalog, silence)
+        yield from others.result()
+
+
+def _check_all_but_words(catalog: Catalog, loud: Catalog) -> list[Finding]:
+    """What is found in *catalog*, of single offerings in those that are *loud*."""
+    found = [finding for check in ALONE for finding in check(loud)]
+    return [*found, *(finding for check in TOGETHER for finding in check(catalog))]

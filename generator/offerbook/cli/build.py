@@ -86,7 +86,7 @@ def build(
     """
     gc.disable()  # one build and out: nothing here is worth looking for rubbish
     count = MOST_AT_ONCE if edition == ALL_EDITIONS else 1
-    with Waiting(count) as waiting, reading_again(root) as read_again:
+    with Waiting(count) as waiting, reading_again(root, needs_past=True) as read_again:
         catalog = sound_catalog(root, read_again)
         settings = catalog.settings.data
         _publish(

@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping
 from contextlib import suppress
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -79,6 +80,11 @@ class Shelf:
         """Know only what was kept under the same *state*: of all that the data were held against."""
         self._key = hashlib.blake2b(f"{self._tool}\0{state}".encode()).digest()
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing is known; one file tells it for all."""
+        return not any(_read(path, self._key) for path in islice(self._folder.glob("*"), 1))
+
     def find(self, raw: bytes) -> Found:
         """The data of the draft *raw*, where it was sound and nothing to be said about it."""
         name = hashlib.blake2b(raw, digest_size=_SIZE).hexdigest()
@@ -86,7 +92,7 @@ class Shelf:
 
     def get(self, name: str) -> Any:
         """The data under *name*, asked for once; None where they are not known."""
-        place = _place(name)
+        place = place_of(name)
         if place not in self._files:
             self._files[place] = _read(self._folder / place, self._key)
         if name not in self._files[place]:
@@ -101,7 +107,7 @@ class Shelf:
         """Know from now on that what has this *name* holds *data*, and that all is well with it."""
         exact: list[Route] = []
         _find_exact(data, (), exact)
-        self._new.setdefault(_place(name), {})[name] = (data, exact)
+        self._new.setdefault(place_of(name), {})[name] = (data, exact)
 
     def notes(self) -> Any:
         """What was noted the last time, which JSON can hold; None where that is not known."""
@@ -128,7 +134,8 @@ class Shelf:
         self._new.clear()
 
 
-def _place(name: str) -> str:
+def place_of(name: str) -> str:
+    """The file of a shelf that has what is known under *name*."""
     return f"{int(name[:_SHELVES], 16) // _FEWER:02d}"
 
 

@@ -6,6 +6,7 @@ import hashlib
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from offerbook.document import Document
@@ -163,6 +164,12 @@ def _released(
         )
         return None
     return raw
+
+
+def read_whole(path: str, raw: bytes, digest: str, known: Frozen) -> None:
+    """Let *known* have all that the file *raw* says, where it is a version that can be read."""
+    with suppress(DamagedVersionError):
+        _File(path, raw, digest, known).document()
 
 
 class _File(NamedTuple):

@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, Any, NamedTuple, Self
 
+from offerbook.beside import can_fork
 from offerbook.edition import Projection
 from offerbook.finding import Finding
 from offerbook.model.catalog import Item
@@ -22,7 +23,7 @@ from offerbook.pages.records import Records, Work
 from offerbook.paper.papers import Paperwork
 from offerbook.report import to_text
 from offerbook.site.builder import Builder
-from offerbook.site.forked import Forked, can_fork
+from offerbook.site.forked import Forked
 from offerbook.site.taken import Taken
 
 

@@ -13,8 +13,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Never
 
+from offerbook.beside import can_fork
 from offerbook.site import zensical
-from offerbook.site.forked import Forked, can_fork
+from offerbook.site.forked import Forked
 
 
 class Builder(StrEnum):

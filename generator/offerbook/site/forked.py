@@ -10,16 +10,10 @@ import os
 import signal
 import sys
 import tempfile
-import threading
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from typing import IO, Never
-
-
-def can_fork() -> bool:
-    """Whether this process may be forked: of several threads one might hold a lock for ever."""
-    return hasattr(os, "fork") and threading.active_count() == 1
 
 
 class Forked:

@@ -13,6 +13,7 @@ from functools import partial
 from itertools import chain
 from typing import NamedTuple, TypeVar
 
+from offerbook.beside import After, Orphan, beside
 from offerbook.digest.publishing import write_all_files
 from offerbook.digest.reread import UnreadableError
 from offerbook.files import write_atomically
@@ -22,7 +23,6 @@ from offerbook.pages.offering import write_offering
 from offerbook.paper.papers import PaperError
 from offerbook.paper.press import Press
 from offerbook.site.apart import Job, Touch
-from offerbook.site.beside import After, Beside, Orphan
 from offerbook.site.blocks import read_blocks
 from offerbook.site.builder import BuilderError, run_builder
 from offerbook.site.forked import leave
@@ -32,9 +32,6 @@ from offerbook.site.shell import ShellError
 from offerbook.site.stamp import BrokenLinksError, Shells, finish, restamp, writer_of
 
 Made = TypeVar("Made")
-
-WORTH_A_COPY = 3000
-"""With so many offerings and releases the clock matters more than what a copy takes of memory."""
 
 
 class Rendered(NamedTuple):
@@ -49,13 +46,12 @@ def render_job(job: Job) -> Rendered:
     """Builder, shells, stamping, papers, links."""
     _build(job)
     guides = tuple(read_guides(job.prepared / "docs", job.tree, job.projection))
-    is_large = _count_states(job) >= WORTH_A_COPY
-    with (Beside if is_large else After)(partial(_write_files, job, guides)) as beside:
+    with beside(partial(_write_files, job, guides), _count_states(job)) as files:
         finished = finish(
             job.tree,
             job.projection,
             write_pages(job.projection, job.records),
-            _given_by(beside),
+            _given_by(files),
             job.taken,
             blocks=read_blocks(job.prepared),
         )
@@ -85,8 +81,8 @@ def _write_files(job: Job, guides: Iterable[Guide]) -> list[tuple[str, str]]:
     return rest
 
 
-def _given_by(beside: After[list[tuple[str, str]]]) -> Iterator[tuple[str, str]]:
-    yield from beside.result()
+def _given_by(files: After[list[tuple[str, str]]]) -> Iterator[tuple[str, str]]:
+    yield from files.result()
 
 
 def render_touch(rendered: Rendered, touch: Touch) -> tuple[Rendered, str]:

@@ -18,11 +18,10 @@ import pytest
 
 from offerbook.app.building import build_edition
 from offerbook.app.sight import Sight
+from offerbook.beside import Beside
 from offerbook.digest.reread import UnreadableError
 from offerbook.model.editions import editions_of
-from offerbook.site import render
 from offerbook.site.apart import Job
-from offerbook.site.beside import Beside
 from offerbook.site.render import render_job
 from tests.site.making import tree_bytes
 from tests.support import TODAY, Workshop
@@ -101,7 +100,7 @@ def test_a_failure_here_ends_the_work(tmp_path: Path) -> None:
 _ORPHAN = """
 import os, sys, time
 from pathlib import Path
-from offerbook.site.beside import Beside, Orphan
+from offerbook.beside import Beside, Orphan
 
 def work():
     orphan = Orphan()
@@ -149,7 +148,7 @@ def test_a_large_catalogue_is_written_alike(
     workshop.freeze(TODAY)
     catalog, trees = workshop.sound(), []
     for number in (0, 1_000_000):
-        monkeypatch.setattr(render, "WORTH_A_COPY", number)
+        monkeypatch.setattr("offerbook.beside.WORTH_A_COPY", number)
         sight = Sight(catalog, editions_of(catalog.settings.data)[edition], TODAY)
         link = workshop.root / f"site-{number}" / edition
         build_edition(workshop.root, sight, link, _rendered_here)
@@ -176,7 +175,7 @@ def test_releases_without_pages_count(
         begun.append(work)
         return Beside(work)
 
-    monkeypatch.setattr(render, "WORTH_A_COPY", 2)
-    monkeypatch.setattr(render, "Beside", noted)
+    monkeypatch.setattr("offerbook.beside.WORTH_A_COPY", 2)
+    monkeypatch.setattr("offerbook.beside.Beside", noted)
     build_edition(workshop.root, sight, link, _rendered_here)
     assert len(begun) == copies

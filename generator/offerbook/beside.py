@@ -5,11 +5,20 @@ from __future__ import annotations
 import os
 import pickle
 import signal
+import threading
 import traceback
 from collections.abc import Callable
-from typing import Generic, Never, Self, TypeVar
+from typing import Generic, Never, Self, TypeAlias, TypeVar
 
 Made = TypeVar("Made")
+
+WORTH_A_COPY = 3000
+"""With so many offerings and releases the clock matters more than what a copy takes of memory."""
+
+
+def can_fork() -> bool:
+    """Whether this process may be forked: of several threads one might hold a lock for ever."""
+    return hasattr(os, "fork") and threading.active_count() == 1
 
 
 class After(Generic[Made]):
@@ -67,6 +76,25 @@ class Beside(After[Made]):
         if self._other:
             os.kill(self._other, signal.SIGKILL)
             os.waitpid(self._other, 0)
+
+
+def pays(many: int) -> bool:
+    """Whether work that is about so *many* offerings or releases is better done by two."""
+    return many >= WORTH_A_COPY and can_fork()
+
+
+Aside: TypeAlias = "Callable[[Callable[[], Made], int], After[Made]]"
+"""How work is done that is about so many offerings or releases."""
+
+
+def in_turn(work: Callable[[], Made], _: int) -> After[Made]:
+    """*work*, when its result is asked for."""
+    return After(work)
+
+
+def beside(work: Callable[[], Made], many: int) -> After[Made]:
+    """*work* in a process of its own, where it is about so *many* that this pays."""
+    return Beside(work) if pays(many) else After(work)
 
 
 class Orphan:
