@@ -32,7 +32,7 @@ Spots = Mapping[Route, Spot]
 class Document:
     """One file's data; *path* is relative to the catalogue's root, with ``/`` between folders.
 
-    *text* is the file as it was read, for places inside a value; empty where it was not.
+    *text* is the file as it was read, for places inside a value; empty where nobody looks for any.
 
     Places are worked out when somebody first asks, for nobody asks about a file without findings.
     """

@@ -98,9 +98,13 @@ class Promises(Mapping[str, tuple[Promise, ...]]):
         self._visible = frozenset(shown)
         self._ids = {each: None for each in shown if catalog.versions.get(each)}  # in order
         self._said = readable(build_fields(base_schema(CHANGE)), edition.audience)
+        self.schema = readable(catalog.schema, edition.audience)
+        """Today's fields, as far as the audience may read them."""
         self._live = live_fields(catalog.schema)
+        self._live_schema = _only(self._live, self.schema)
         self._lenses: dict[str, _Lens] = {}
         self._made: dict[str, tuple[Promise, ...]] = {}
+        self._bodies: dict[str, Item] = {}
 
     def __getitem__(self, offering_id: str) -> tuple[Promise, ...]:
         if offering_id not in self._ids:
@@ -145,7 +149,7 @@ class Promises(Mapping[str, tuple[Promise, ...]]):
             if internal:
                 released = {"by": version.released["by"], **released}
             lens = self._lens_of(version)
-            body = project_body(lens.schema, version.body, self._visible)
+            body = self._body_of(version)
             used = frozenset(names_in(lens.words, body))
             leaning = _cut_leaning(version.leaning, used, lens.ids, body)
             yield Promise(version, released, body, same.setdefault(used, used), leaning)
@@ -160,21 +164,25 @@ class Promises(Mapping[str, tuple[Promise, ...]]):
         is_holding = holding is not None and version.number.promise == holding.number.promise
         return is_holding or is_meant_for(self._edition, version.body)
 
-    def today(self, offering: Offering, now: Field) -> Item:
+    def today(self, offering: Offering) -> Item:
         """The body of *offering* as it is shown today.
 
         What a version froze is read by the schema of then as well; what is live, and a draft, by
-        *now* alone: today's schema as far as the audience may read it.
+        today's alone.
         """
         if offering.version is None:
-            return project_body(now, offering.data, self._visible)
-        then = self._lens_of(offering.version).schema.fields
-        fields = {
-            name: field if name in self._live else then[name]
-            for name, field in now.fields.items()
-            if name in self._live or name in then
-        }
-        return project_body(replace(now, fields=fields), offering.data, self._visible)
+            return project_body(self.schema, offering.data, self._visible)
+        frozen = self._body_of(offering.version)
+        live = project_body(self._live_schema, offering.data, self._visible)
+        read = {name: live if name in self._live else frozen for name in offering.data}
+        return {name: body[name] for name, body in read.items() if name in body}
+
+    def _body_of(self, version: Version) -> Item:
+        """What may be read of the body of *version*; the same parts wherever it is shown."""
+        if version.digest not in self._bodies:
+            schema = self._lens_of(version).schema
+            self._bodies[version.digest] = project_body(schema, version.body, self._visible)
+        return self._bodies[version.digest]
 
     def _lens_of(self, version: Version) -> _Lens:
         """How to read *version*: of a field's two audiences, then and now, the stricter holds."""
@@ -197,11 +205,10 @@ def project(
     are left out, and so is every word of catalog.yaml that nothing left in refers to. *used* may
     know what the released versions of an offering refer to, so that they need not be read.
     """
-    schema = readable(catalog.schema, edition.audience)
     shown = [offering for offering in catalog.offerings if is_shown(offering, edition)]
     promises = Promises(catalog, edition, [offering.id for offering in shown])
-    bodies = tuple(promises.today(offering, schema) for offering in shown)
-    words = gather_names(schema, _WORDS)
+    bodies = tuple(map(promises.today, shown))
+    words = gather_names(promises.schema, _WORDS)
     leaning = [frozenset(each for body in bodies for each in names_in(words, body))]
     for offering_id in promises:
         known = used(offering_id)
@@ -216,7 +223,7 @@ def project(
         currency=settings["currency"],
         address=address_of(settings, edition),
         edit_address=settings.get("addresses", {}).get("edit", "") if internal else "",
-        schema=schema,
+        schema=promises.schema,
         words=_words_in_use(catalog, leaning),
         offerings=bodies,
         sources={offering.id: offering.document.path for offering in shown} if internal else {},
@@ -237,6 +244,11 @@ def _contact(catalog: Catalog, edition: Edition) -> str:
 def is_shown(offering: Offering, edition: Edition) -> bool:
     """Whether *offering* as a whole is in *edition*."""
     return is_meant_for(edition, offering.data)
+
+
+def _only(names: frozenset[str], schema: Field) -> Field:
+    fields = {name: field for name, field in schema.fields.items() if name in names}
+    return replace(schema, fields=fields)
 
 
 class _Lens(NamedTuple):

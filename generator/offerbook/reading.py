@@ -99,7 +99,6 @@ def check_tree(
     findings.extend(_check_editor_schema(tree, schema))
     settings = _settings(tree, findings)
     clauses = _clauses(tree, schema, findings)
-    versions = _versions(tree, findings, frozen)
     said, verified = _beside(tree, findings)
     root = _fields(schema)
     if known is not None:
@@ -113,6 +112,7 @@ def check_tree(
             broken.add(path.split("/")[-2])
         else:
             offerings.append(offering)
+    versions = _versions(tree, {each.id: each for each in offerings}, findings, frozen)
     if settings is None:
         return Reading(None, schema, in_order(findings))
     catalog = Catalog(
@@ -321,13 +321,18 @@ def _clauses(tree: Tree, schema: Mapping[str, Any], findings: list[Finding]) -> 
 
 
 def _versions(
-    tree: Tree, findings: list[Finding], frozen: Frozen | None
+    tree: Tree,
+    drafts: Mapping[str, Offering],
+    findings: list[Finding],
+    frozen: Frozen | None,
 ) -> dict[str, tuple[Version, ...]]:
     versions = {}
     for folder, files in tree.versions().items():
-        released, said = read_versions(folder, files, frozen)
+        offering_id = folder.split("/")[-2]
+        draft = drafts.get(offering_id)
+        released, said = read_versions(folder, files, frozen, draft.data if draft else {})
         findings.extend(said)
-        versions[folder.split("/")[-2]] = released
+        versions[offering_id] = released
     return versions
 
 

@@ -15,7 +15,6 @@ from offerbook.freshness import build_all_freshness
 from offerbook.model.catalog import Catalog, Item, Offering
 from offerbook.model.sold import sold_on
 from offerbook.pages.records import Known, Records, Work
-from offerbook.projecting import readable
 
 
 class Shown(NamedTuple):
@@ -84,7 +83,7 @@ def look_at_draft(catalog: Catalog, edition: Edition, day: str, name: str) -> Dr
     (sold,) = sold_on(alone, day, with_drafts=True, in_place=in_place).offerings
     shown = [each.id for each in catalog.offerings if is_shown(each, edition)]
     promises = Promises(replace(catalog, offerings=(sold,)), edition, shown)
-    body = promises.today(sold, readable(catalog.schema, edition.audience))
+    body = promises.today(sold)
     return Draft(body, sold.version is None, work)
 
 

@@ -71,7 +71,7 @@ class Shelf:
     def __init__(self, folder: Path, tool: str) -> None:
         self._folder, self._tool = folder, tool
         self.open("")
-        self._files: dict[str, dict[str, Any]] = {}
+        self._files: dict[str, dict[str, bytes]] = {}
         self._used: dict[str, set[str]] = {}
         self._new: dict[str, dict[str, Any]] = {}
         self._noted: Any = None
@@ -98,20 +98,16 @@ class Shelf:
         if name not in self._files[place]:
             return None
         self._used.setdefault(place, set()).add(name)
-        data, exact = self._files[place].pop(name)  # it is large, and asked for once
-        for route in exact:
-            _make_exact(data, route)
-        return data
+        return _unpacked(self._files[place].pop(name))  # it is large, and asked for once
 
     def keep(self, name: str, data: Any) -> None:
         """Know from now on that what has this *name* holds *data*, and that all is well with it."""
-        exact: list[Route] = []
-        _find_exact(data, (), exact)
-        self._new.setdefault(place_of(name), {})[name] = (data, exact)
+        self._new.setdefault(place_of(name), {})[name] = data
 
     def notes(self) -> Any:
         """What was noted the last time, which JSON can hold; None where that is not known."""
-        self._noted = _read(self._folder / _NOTES, self._key).get(_NOTES)
+        said = _read(self._folder / _NOTES, self._key).get(_NOTES)
+        self._noted = None if said is None else _unpacked(said)
         return self._noted
 
     def note(self, said: Any) -> None:
@@ -129,7 +125,8 @@ class Shelf:
                 self._folder.mkdir(parents=True, exist_ok=True)
                 used, old = self._used.get(place, ()), _read(self._folder / place, self._key)
                 kept = {name: each for name, each in old.items() if name in used}
-                _write(self._folder / place, self._key, {**kept, **new})
+                packed = {name: _packed(data) for name, data in new.items()}
+                _write(self._folder / place, self._key, {**kept, **packed})
         self._files.clear()
         self._new.clear()
 
@@ -139,19 +136,21 @@ def place_of(name: str) -> str:
     return f"{int(name[:_SHELVES], 16) // _FEWER:02d}"
 
 
-def _read(path: Path, key: bytes) -> dict[str, Any]:
-    """All that is in one file: read at once, the same few names of fields take no room twice."""
+def _read(path: Path, key: bytes) -> dict[str, bytes]:
+    """All that is in one file by name, still as JSON: a line for each."""
     try:
         said, _, rest = path.read_bytes().partition(b"\n")
     except OSError:
         return {}
-    known: dict[str, Any] = orjson.loads(rest) if said == _sum(rest, key) else {}
-    return known
+    if said != _sum(rest, key):
+        return {}
+    lines = (line.partition(b" ") for line in rest.splitlines())
+    return {name.decode(): raw for name, _, raw in lines}
 
 
-def _write(path: Path, key: bytes, known: Mapping[str, Any]) -> None:
+def _write(path: Path, key: bytes, known: Mapping[str, bytes]) -> None:
     """Replace the file at once; nobody waits for the disk, for one cut short is never trusted."""
-    rest = orjson.dumps(known, default=str)
+    rest = b"".join([b"%b %b\n" % (name.encode(), raw) for name, raw in known.items()])
     temporary = path.with_name(f"{path.name}.{os.getpid()}")
     temporary.write_bytes(_sum(rest, key) + b"\n" + rest)
     temporary.replace(path)
@@ -161,11 +160,29 @@ def _sum(rest: bytes, key: bytes) -> bytes:
     return hashlib.blake2b(rest, key=key).hexdigest().encode()
 
 
-def _find_exact(data: Any, route: Route, found: list[Route]) -> None:
-    """Put into *found* where in *data*, a dict or a list, numbers stand that JSON would round.
+def _packed(data: Any) -> bytes:
+    """*data* as JSON, and where in it numbers stand that JSON would round: it holds them as texts."""
+    numbers: list[Decimal] = []
 
-    JSON holds them as texts.
-    """
+    def as_text(number: Decimal) -> str:
+        numbers.append(number)
+        return str(number)
+
+    said, exact = orjson.dumps(data, default=as_text), list[Route]()
+    if numbers:
+        _find_exact(data, (), exact)
+    return b"[%b,%b]" % (said, orjson.dumps(exact))
+
+
+def _unpacked(said: bytes) -> Any:
+    data, exact = orjson.loads(said)
+    for route in exact:
+        _make_exact(data, route)
+    return data
+
+
+def _find_exact(data: Any, route: Route, found: list[Route]) -> None:
+    """Put into *found* where in *data*, a dict or a list, numbers of a fixed point stand."""
     for step, value in data.items() if type(data) is dict else enumerate(data):
         kind = type(value)
         if kind is dict or kind is list:

@@ -13,6 +13,7 @@ from offerbook.document import Document
 from offerbook.finding import Finding, Place, error
 from offerbook.load.known import Frozen
 from offerbook.load.yaml_text import read_yaml, spots_of
+from offerbook.model.sharing import share
 from offerbook.model.version import DamagedVersionError, Number, Version
 from offerbook.yaml_out import write_yaml
 
@@ -21,6 +22,9 @@ _LINE = re.compile(r"([0-9a-f]{64})  (\S+)\.yaml")
 _BODY = b"\noffering:\n"
 _HEADING = "# A released version: it never changes. A new one comes from a new release.\n"
 _RESTORE = "restore it: `git checkout REVISION -- {0}` brings back what was released"
+
+
+_NO_DRAFT: Mapping[str, Any] = {}
 
 
 class _Entry(NamedTuple):
@@ -51,12 +55,16 @@ def write_sums(versions: tuple[Version, ...], number: Number, digest: str) -> st
 
 
 def read_versions(
-    folder: str, files: Mapping[str, bytes], frozen: Frozen | None = None
+    folder: str,
+    files: Mapping[str, bytes],
+    frozen: Frozen | None = None,
+    draft: Mapping[str, Any] = _NO_DRAFT,
 ) -> tuple[tuple[Version, ...], tuple[Finding, ...]]:
     """The versions in *folder* (such as catalog/offerings/x/versions), lowest first.
 
-    *files* are the folder's files by name; those known as *frozen* are not read again. Whatever was
-    edited, removed, added or mixed up since its release is a finding, and no version.
+    *files* are the folder's files by name; those known as *frozen* are not read again. What a
+    version has in common with *draft* is held once. Whatever was edited, removed, added or mixed up
+    since its release is a finding, and no version.
     """
     findings: list[Finding] = []
     entries = list(_entries(folder, files, findings))
@@ -66,7 +74,8 @@ def read_versions(
     for entry in entries:
         raw = _released(folder, files, entries, entry, findings)
         if raw is not None:
-            file = _File(f"{folder}/{entry.number}.yaml", raw, entry.digest, frozen)
+            path = f"{folder}/{entry.number}.yaml"
+            file = _File(path, raw, entry.digest, frozen, draft)
             versions.append(_version(file, entry.number, findings))
     return tuple(version for version in versions if version is not None), tuple(findings)
 
@@ -173,12 +182,16 @@ def read_whole(path: str, raw: bytes, digest: str, known: Frozen) -> None:
 
 
 class _File(NamedTuple):
-    """A frozen file as it was released; what is *known* of it is not read again."""
+    """A frozen file as it was released; what is *known* of it is not read again.
+
+    *draft* is what its offering says now.
+    """
 
     path: str
     raw: bytes
     digest: str
     known: Frozen | None
+    draft: Mapping[str, Any] = _NO_DRAFT
 
     def head(self) -> dict[str, Any] | None:
         """What stands before the body; None where a release would not have written it."""
@@ -193,14 +206,20 @@ class _File(NamedTuple):
 
     def document(self) -> Document:
         """All of it. Raises DamagedVersionError."""
-        data = self.known.whole.get(self.digest) if self.known else None
-        if data is not None:
-            text = self.raw.decode()
-            return Document(self.path, data, lambda: spots_of(text, self.path), text)
-        document = _document(self.raw, self.path)
-        if self.known and document.text.encode() == self.raw:  # without a mark before it
-            self.known.whole.keep(self.digest, document.data)
+        document = self._document()
+        document.data["offering"] = share(document.data["offering"], self.draft)
         return document
+
+    def _document(self) -> Document:
+        data = self.known.whole.get(self.digest) if self.known else None
+        if data is None:
+            document = _document(self.raw, self.path)
+            if document.text.encode() != self.raw:  # there is a mark before it
+                return document
+            data = document.data
+            if self.known:
+                self.known.whole.keep(self.digest, data)
+        return Document(self.path, data, lambda: spots_of(self.raw.decode(), self.path))
 
 
 def _version(file: _File, number: Number, findings: list[Finding]) -> Version | None:
