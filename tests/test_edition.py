@@ -18,6 +18,7 @@ from offerbook.document import Document
 from offerbook.edition import EDITIONS, Projection, is_shown, project
 from offerbook.load.yaml_text import read_yaml
 from offerbook.model.catalog import Catalog, Offering
+from offerbook.projecting import Reach, project_group, readable
 from offerbook.spec.base import OFFERING, base_schema
 from offerbook.spec.fields import Field, Shape, build_fields, walk_fields
 from tests.support import CATALOG, Workshop
@@ -273,13 +274,26 @@ def test_unknown_means_internal(more: dict[str, Any]) -> None:
     assert CANARY not in repr(for_customers({**CUSTOMER, **more}))
 
 
-def test_a_projection_shares_nothing_that_could_grow_back() -> None:
-    """What a renderer does to its data stays there."""
+def test_projecting_changes_nothing() -> None:
+    """Parts are shared with the catalogue; what a renderer does stays in its own process."""
     catalog = catalog_of(CUSTOMER, DESK)
+    before = deepcopy([each.data for each in catalog.offerings])
     first = project(catalog, EDITIONS["customer"])
-    body: Any = first.offerings[0]
-    body["name"] = "changed"
-    assert project(catalog, EDITIONS["customer"]).offerings[0]["name"] == "Mail move"
+    assert project(catalog, EDITIONS["customer"]) == first
+    assert [each.data for each in catalog.offerings] == before
+
+
+def test_of_which_nothing_is_left_out_is_held_once() -> None:
+    schema, nowhere = readable(ROOT, Audience.CUSTOMER), Reach(frozenset(), frozenset())
+    trains = {"id": "trains", "measure": "Trains only"}
+    data = {"id": "mail-move", "tags": ["clinics"], "sustainability": [trains]}
+    assert project_group(schema, data, nowhere) is data
+    flights = {"id": "flights", "measure": "None", "open": "word"}
+    left = project_group(schema, {**data, "sustainability": [trains, flights]}, nowhere)
+    assert left["tags"] is data["tags"]
+    assert left["sustainability"][0] is trains
+    assert left["sustainability"][1:] == [{"id": "flights", "measure": "None"}]
+    assert flights["open"] == "word"
 
 
 def test_two_orders_of_offerings_are_one_projection() -> None:

@@ -32,7 +32,7 @@ Spots = Mapping[Route, Spot]
 class Document:
     """One file's data; *path* is relative to the catalogue's root, with ``/`` between folders.
 
-    *text* is the file as it was read, for places inside a value; empty where nobody looks for any.
+    *raw* is the file as it was read, for places inside a value; empty where nobody looks for any.
 
     Places are worked out when somebody first asks, for nobody asks about a file without findings.
     """
@@ -40,7 +40,12 @@ class Document:
     path: str
     data: Any
     find_spots: Callable[[], Spots] = field(repr=False, compare=False)
-    text: str = field(default="", repr=False, compare=False)
+    raw: bytes = field(default=b"", repr=False, compare=False)
+
+    @property
+    def text(self) -> str:
+        """The file's text, made when somebody asks: most are never looked into again."""
+        return text_of(self.raw)
 
     @cached_property
     def spots(self) -> Spots:
@@ -59,6 +64,11 @@ class Document:
         while route and route not in self.spots:
             route = route[:-1]
         return self.spots.get(route, Spot(Span(1, 1), Span(1, 1)))
+
+
+def text_of(raw: bytes) -> str:
+    """The text of a file that could be read, without a mark before it."""
+    return raw.decode().removeprefix("\ufeff")
 
 
 def value_in(data: Any, route: Route) -> Any:

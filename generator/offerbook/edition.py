@@ -127,8 +127,8 @@ class Promises(Mapping[str, tuple[Promise, ...]]):
         for version in self._catalog.versions[offering_id]:
             if not internal and not self._is_told(version, holding):
                 continue
-            released = project_group(
-                self._said, version.released, Reach(self._visible, frozenset())
+            released = dict(
+                project_group(self._said, version.released, Reach(self._visible, frozenset()))
             )
             shared = [
                 str(said["note"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from operator import is_
 from typing import Any
 
 from offerbook.audience import Audience
@@ -22,7 +23,7 @@ def stricter(now: Field, then: Field) -> Field:
     return replace(now, audience=audience, fields=fields, item=item)
 
 
-def project_body(schema: Field, body: Item, visible: frozenset[str]) -> dict[str, Any]:
+def project_body(schema: Field, body: Item, visible: frozenset[str]) -> Item:
     """What *schema*, already cut, leaves of an offering; references lead to *visible* ones only."""
     own = frozenset(str(option["id"]) for option in body.get("options", ()))
     return project_group(schema, body, Reach(visible, own))
@@ -65,20 +66,27 @@ class Reach:
         return len(field.refs) > 1 and (value in self.own or not looks_like_id(value))
 
 
-def project_group(schema: Field, data: Mapping[str, Any], reach: Reach) -> dict[str, Any]:
-    """The part of *data* that *schema* knows; what is left without content is left out."""
+def project_group(schema: Field, data: Item, reach: Reach) -> Item:
+    """The part of *data* that *schema* knows; what is left without content is left out.
+
+    Of which nothing is left out, that is itself what is left: most is held once.
+    """
     kept: dict[str, Any] = {}
-    fields, plain = schema.fields, schema.plain
+    fields, plain, is_whole = schema.fields, schema.plain, True
     for name, value in data.items():
         if name in plain:
             part = value
         elif name in fields:
             part = _project_value(fields[name], value, reach)
         else:
+            is_whole = False
             continue
         if part or part in (0, ""):  # no, 0 and an empty text say something
             kept[name] = part
-    return kept
+            is_whole = is_whole and part is value
+        else:
+            is_whole = False
+    return data if is_whole else kept
 
 
 def _project_value(field: Field, value: Any, reach: Reach) -> Any:
@@ -86,10 +94,16 @@ def _project_value(field: Field, value: Any, reach: Reach) -> Any:
         return project_group(field, value, reach)
     if field.is_items:
         parts = (project_group(field, item, reach) for item in value)
-        return [part for part in parts if _has_substance(field, part)]
+        return _whole(value, [part for part in parts if _has_substance(field, part)])
     if field.is_list and field.item is not None:
-        return [part for part in value if reach.keeps(field.item, part)]
+        return _whole(value, [part for part in value if reach.keeps(field.item, part)])
     return value if reach.keeps(field, value) else None
+
+
+def _whole(value: Any, parts: list[Any]) -> Any:
+    """*value* itself, where *parts* are all there is in it."""
+    is_whole = len(parts) == len(value) and all(map(is_, parts, value))
+    return value if is_whole else parts
 
 
 def _has_substance(field: Field, item: Mapping[str, Any]) -> bool:

@@ -181,8 +181,7 @@ class _Drafts:
             return self._read(raw, path, findings)
         name, data = self._known.find(raw)
         if data is not None:
-            text = raw.decode()
-            document = Document(path, data, partial(spots_of, text, path), text)
+            document = Document(path, data, partial(spots_of, raw, path), raw)
             offering = build_offering(document, self._schema, self._clauses)
         else:
             told = len(findings)

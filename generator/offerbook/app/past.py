@@ -142,7 +142,7 @@ class Digests:
         offering = self._catalog.by_id[shown["id"]]
         if offering.version is None:
             for document in (offering.document, *offering.clauses.values()):
-                yield document.text or repr(document.data)
+                yield document.text if document.raw else repr(document.data)
         else:
             live = {name: value for name, value in shown.items() if name in self._live}
             yield from (offering.version.digest, to_json(live))

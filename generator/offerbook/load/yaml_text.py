@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import yaml
 from yaml._yaml import CParser
 
-from offerbook.document import Document, Route, Span, Spot, Spots
+from offerbook.document import Document, Route, Span, Spot, Spots, text_of
 from offerbook.finding import Finding, Place, error, has_errors, in_order, warning
 from offerbook.load.fast import UnusualError, read_usual
 from offerbook.load.scalars import NotANumberError, read_plain
@@ -42,12 +43,12 @@ def read_yaml(
     findings += in_order(more)
     if has_errors(findings):
         return None, findings
-    return Document(path, data, lambda: spots_of(text, path, times), text), findings
+    return Document(path, data, partial(spots_of, raw, path, times), raw), findings
 
 
-def spots_of(text: str, path: str, times: int = 1) -> Spots:
-    """Where each value of the sound *text* stands."""
-    builder = _Builder(path, text, spots={}, times=times)
+def spots_of(raw: bytes, path: str, times: int = 1) -> Spots:
+    """Where each value of the sound file *raw* stands."""
+    builder = _Builder(path, text_of(raw), spots={}, times=times)
     builder.read()
     return builder.spots or {}
 

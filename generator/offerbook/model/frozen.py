@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from functools import partial
 from typing import Any, NamedTuple
 
 from offerbook.document import Document
@@ -213,13 +214,10 @@ class _File(NamedTuple):
     def _document(self) -> Document:
         data = self.known.whole.get(self.digest) if self.known else None
         if data is None:
-            document = _document(self.raw, self.path)
-            if document.text.encode() != self.raw:  # there is a mark before it
-                return document
-            data = document.data
+            data = _document(self.raw, self.path).data
             if self.known:
                 self.known.whole.keep(self.digest, data)
-        return Document(self.path, data, lambda: spots_of(self.raw.decode(), self.path))
+        return Document(self.path, data, partial(spots_of, self.raw, self.path))
 
 
 def _version(file: _File, number: Number, findings: list[Finding]) -> Version | None:
