@@ -149,6 +149,7 @@ def test_a_large_catalogue_is_written_alike(
     catalog, trees = workshop.sound(), []
     for number in (0, 1_000_000):
         monkeypatch.setattr("offerbook.beside.WORTH_A_COPY", number)
+        monkeypatch.setattr("offerbook.beside.can_fork", lambda: True)
         sight = Sight(catalog, editions_of(catalog.settings.data)[edition], TODAY)
         link = workshop.root / f"site-{number}" / edition
         build_edition(workshop.root, sight, link, _rendered_here)
@@ -176,6 +177,7 @@ def test_releases_without_pages_count(
         return Beside(work)
 
     monkeypatch.setattr("offerbook.beside.WORTH_A_COPY", 2)
+    monkeypatch.setattr("offerbook.beside.can_fork", lambda: True)
     monkeypatch.setattr("offerbook.beside.Beside", noted)
     build_edition(workshop.root, sight, link, _rendered_here)
     assert len(begun) == copies

@@ -17,7 +17,7 @@ from offerbook.model.editions import (
     is_meant_for,
 )
 from offerbook.model.sold import live_fields
-from offerbook.model.version import Leaning, Version
+from offerbook.model.version import Leaning, Number, Version
 from offerbook.projecting import Reach, project_body, project_group, readable, stricter
 from offerbook.spec.base import CHANGE, base_schema
 from offerbook.spec.fields import Field, build_fields
@@ -104,7 +104,7 @@ class Promises(Mapping[str, tuple[Promise, ...]]):
         self._live_schema = _only(self._live, self.schema)
         self._lenses: dict[str, _Lens] = {}
         self._made: dict[str, tuple[Promise, ...]] = {}
-        self._bodies: dict[str, Item] = {}
+        self._bodies: dict[tuple[str, Number], Item] = {}
 
     def __getitem__(self, offering_id: str) -> tuple[Promise, ...]:
         if offering_id not in self._ids:
@@ -179,10 +179,11 @@ class Promises(Mapping[str, tuple[Promise, ...]]):
 
     def _body_of(self, version: Version) -> Item:
         """What may be read of the body of *version*; the same parts wherever it is shown."""
-        if version.digest not in self._bodies:
+        key = version.offering_id, version.number
+        if key not in self._bodies:
             schema = self._lens_of(version).schema
-            self._bodies[version.digest] = project_body(schema, version.body, self._visible)
-        return self._bodies[version.digest]
+            self._bodies[key] = project_body(schema, version.body, self._visible)
+        return self._bodies[key]
 
     def _lens_of(self, version: Version) -> _Lens:
         """How to read *version*: of a field's two audiences, then and now, the stricter holds."""
