@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from offerbook.app import STATE
-from offerbook.beside import After, Orphan, beside, pays
+from offerbook.beside import Beside, Orphan, beside, pays
 from offerbook.load.known import Frozen, Shelf, place_of
 from offerbook.load.tree import read_tree
 from offerbook.memory import tool_state
@@ -63,10 +63,10 @@ class _Filled:
 
     def __init__(self, shelf: Shelf, open_now: ExitStack, folders: _Folders) -> None:
         self._shelf = shelf
-        self._filling: After[None] | None = None
+        self._filling: Beside[None] | None = None
         many = sum(map(len, folders.values())) - len(folders)  # each has its sums, too
         if pays(many) and shelf.is_bare:
-            self._filling = open_now.enter_context(beside(partial(_fill, shelf, folders), many))
+            self._filling = open_now.enter_context(Beside(partial(_fill, shelf, folders)))
 
     def get(self, name: str) -> Any:
         """The data under *name*, asked for once; None where they are not known."""

@@ -14,7 +14,7 @@ from offerbook.pages.desk import Desk
 from offerbook.pages.glance import glance
 from offerbook.pages.items import HEADS, LIMITS, NOT_FACTS, Writer
 from offerbook.pages.prices import amounts_of, write_per
-from offerbook.pages.sections import DESIGNED, SELLING
+from offerbook.pages.sections import ASIDE, DESIGNED, SELLING
 from offerbook.pages.signs import Markdown, check_markdown, check_once, check_words
 from offerbook.pages.text import plain
 from offerbook.spec.fields import Field
@@ -92,10 +92,8 @@ _LEVEL = NOT_FACTS | {"during"}
 _TERM = NOT_FACTS | {"topic"}
 
 
-UNTOLD = frozenset(
-    ("id", "name", "summary", "description", "audience", "review", "aliases", "keywords", "pitch")
-)
-"""The fields that are told beside the parts, or nowhere."""
+UNTOLD = ASIDE - {"status", "status_note", "category", "tags", "owner", "deputy"}
+"""The fields that are told beside the parts, or nowhere: at a glance more is told than on a page."""
 
 
 def tell_parts(desk: Desk, offering: Body) -> tuple[Part, ...]:
