@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from operator import is_
 from typing import Any
@@ -93,11 +93,22 @@ def _project_value(field: Field, value: Any, reach: Reach) -> Any:
     if field.is_group:
         return project_group(field, value, reach)
     if field.is_items:
+        if _are_whole(field, value):
+            return value
         parts = (project_group(field, item, reach) for item in value)
         return _whole(value, [part for part in parts if _has_substance(field, part)])
     if field.is_list and field.item is not None:
         return _whole(value, [part for part in value if reach.keeps(field.item, part)])
     return value if reach.keeps(field, value) else None
+
+
+def _are_whole(field: Field, items: Iterable[Item]) -> bool:
+    """Whether *items* say nothing but what is plain, as most do: nothing of them is left out."""
+    plain = field.plain
+    for item in items:
+        if not (plain.issuperset(item) and all(item.values()) and _has_substance(field, item)):
+            return False
+    return True
 
 
 def _whole(value: Any, parts: list[Any]) -> Any:

@@ -75,7 +75,7 @@ def test_names_and_closed_files_are_told(tmp_path: Path) -> None:
 
 
 def test_two_processes_hear_what_one_does(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def passes(place: str, _: os.stat_result) -> bool:
+    def passes(place: str, _: os.DirEntry[str]) -> bool:
         return place.startswith("0/")
 
     (folder / "a.zip").write_bytes(b"PK\x03\x04 broken")

@@ -92,7 +92,7 @@ class Guard:
         only of what is left then.
         """
 
-        def passes(place: str, _: os.stat_result) -> bool:
+        def passes(place: str, _: os.DirEntry[str]) -> bool:
             return self.spared(place)
 
         searcher, known = self.strict, set[int]()
@@ -112,8 +112,8 @@ class Guard:
         """Raise LeakError, or hand back the note of what is clean."""
         note = Clean(self.root / STATE / f"{self.edition}.scanned.json", self.searcher.key)
 
-        def passes(_: str, status: os.stat_result) -> bool:
-            return note.passes(status)
+        def passes(_: str, entry: os.DirEntry[str]) -> bool:
+            return note.passes(entry.stat())
 
         self._raise(scan_folder(folder, self.searcher, own_files(), self.told, passes))
         return note

@@ -8,6 +8,7 @@ from typing import Any
 from offerbook.document import Route
 from offerbook.finding import Finding, error
 from offerbook.model.catalog import Catalog, Offering
+from offerbook.spec.values import Gatherer, keep_fields
 
 _DEVICES = frozenset(
     (
@@ -35,9 +36,12 @@ def is_reserved_edition(name: str) -> bool:
 
 def check_identity(catalog: Catalog) -> Iterator[Finding]:
     """Folder and id agree, no item's name is taken twice, none is one that computers keep."""
+    ids = Gatherer(keep_fields(catalog.schema, lambda field: field.name == "id"))
     for offering in catalog.offerings:
         yield from _check_folder(offering)
-        yield from _check_items(offering)
+        said = ids.gather(offering.data)
+        if len(set(said)) < len(said):  # gathered first, for hardly ever one is there twice
+            yield from _check_items(offering)
     yield from _check_clauses(catalog)
     yield from _check_settings(catalog)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from offerbook.finding import Finding, error, warning
 from offerbook.model.catalog import Catalog, Offering
-from offerbook.spec.values import Value, keep_fields, walk_values
+from offerbook.spec.values import Gatherer, Value, keep_fields, walk_values
 from offerbook.spec.wording import did_you_mean
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
@@ -15,20 +15,28 @@ _CURRENCY = re.compile(r"[A-Z]{3}")
 
 def check_packages(catalog: Catalog) -> Iterator[Finding]:
     """Package maps are complete and name packages that exist; prices do not mix the two maps."""
-    about_packages = keep_fields(
-        catalog.schema, lambda field: bool(field.by) or field.route[-1:] == ("only_in",)
-    )
+    split = keep_fields(catalog.schema, lambda field: bool(field.by))
+    inside = keep_fields(catalog.schema, lambda field: field.route[-1:] == ("only_in",))
+    numbers = Gatherer(split)
     for offering in catalog.offerings:
-        for value in walk_values(about_packages, offering.data):
-            if isinstance(value.value, dict):
-                yield from _check_map(offering, value)
-            elif value.route[-2:] == ("only_in", 0):
-                yield from _check_only_in(offering, value)
+        data = offering.data
+        firsts = [
+            value for value in walk_values(inside, data) if value.route[-2:] == ("only_in", 0)
+        ]
+        maps = [tuple(value) for value in numbers.gather(data) if isinstance(value, dict)]
+        if maps.count(offering.packages) < len(maps) or any(map(_has_map, firsts)):
+            for value in walk_values(split, data):
+                if isinstance(value.value, dict):
+                    yield from _check_map(offering, value)
+        for value in firsts:
+            yield from _check_only_in(offering, value)
+
+
+def _has_map(value: Value) -> bool:
+    return any(isinstance(each, dict) for each in value.item.values())
 
 
 def _check_map(offering: Offering, value: Value) -> Iterator[Finding]:
-    if tuple(value.value) == offering.packages and "only_in" not in value.item:
-        return  # every package in its order, as nearly always
     keys = list(value.value)
     currencies = [key for key in keys if _CURRENCY.fullmatch(key)]
     if "package" not in value.field.by or len(currencies) == len(keys):

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
 
 from offerbook.audience import Audience
 from offerbook.finding import Finding, Place, error, warning
 from offerbook.model.catalog import Catalog, Offering, looks_like_id
-from offerbook.spec.values import Value, keep_fields, walk_values
+from offerbook.spec.fields import Field, walk_fields
+from offerbook.spec.values import Gatherer, Value, keep_fields, walk_values
 from offerbook.spec.wording import did_you_mean
+
+Refs = tuple[str, ...]
 
 _SINGULAR = {
     "category": "categories",
@@ -35,16 +39,42 @@ _WHERE = {
 
 def check_references(catalog: Catalog) -> Iterator[Finding]:
     """What a field names exists, and customers are sent nowhere that they cannot go."""
+    naming = _gather_by_refs(catalog.schema)
     referring = keep_fields(catalog.schema, lambda field: bool(field.refs))
+    leading = keep_fields(catalog.schema, lambda field: "offering" in field.refs)
     for offering in catalog.offerings:
         known = _Known(catalog, offering)
-        for value in walk_values(referring, offering.data):
-            if _is_known(known, value):
-                if "offering" in value.field.refs:
-                    yield from _check_reach(catalog, offering, value)
-            else:
-                yield from _check_unknown(known, value)
+        if not _are_all_sound(known, naming):
+            for value in walk_values(referring, offering.data):
+                if not _is_sound(known, value.field.refs, str(value.value)):
+                    yield _say_unknown(known, value)
+        for value in walk_values(leading, offering.data):
+            if _is_known(known, value.field.refs, str(value.value)):
+                yield from _check_reach(catalog, offering, value)
     yield from _check_settings(catalog)
+
+
+_Naming = Mapping[Refs, Gatherer]
+"""What gathers all names, by what they may name."""
+
+
+def _gather_by_refs(schema: Field) -> _Naming:
+    several = {field.refs for field in walk_fields(schema) if field.refs}
+    return {refs: Gatherer(keep_fields(schema, partial(_refers, refs))) for refs in several}
+
+
+def _refers(refs: Refs, field: Field) -> bool:
+    return field.refs == refs
+
+
+def _are_all_sound(known: _Known, naming: _Naming) -> bool:
+    """Whether every name in an offering is one; gathered, for hardly ever one is not."""
+    data = known.offering.data
+    for refs, gatherer in naming.items():
+        for word in gatherer.gather(data):
+            if not _is_sound(known, refs, str(word)):
+                return False
+    return True
 
 
 class _Known(dict[str, Collection[str]]):
@@ -59,23 +89,25 @@ class _Known(dict[str, Collection[str]]):
         return found
 
 
-def _is_known(known: _Known, value: Value) -> bool:
-    word = str(value.value)
-    for ref in value.field.refs:
+def _is_sound(known: _Known, refs: Refs, word: str) -> bool:
+    """Whether *word* is known, or words that cannot be an id."""
+    return _is_known(known, refs, word) or ("words" in refs and not looks_like_id(word))
+
+
+def _is_known(known: _Known, refs: Refs, word: str) -> bool:
+    for ref in refs:
         if word in known[ref] or (ref == "offering" and _is_offering(known.catalog, word)):
             return True
     return False
 
 
-def _check_unknown(known: _Known, value: Value) -> Iterator[Finding]:
+def _say_unknown(known: _Known, value: Value) -> Finding:
     refs, word, offering = value.field.refs, str(value.value), known.offering
-    if "words" in refs and not looks_like_id(word):
-        return
     named = {each for ref in refs for each in known[ref]}
     near = did_you_mean(word, named)
     what = " or ".join(ref for ref in refs if ref != "words")
     say = warning if "words" in refs else error
-    yield say(
+    return say(
         "unknown-reference",
         f"there is no {what} '{word}'",
         offering.value_at(value.route),

@@ -20,20 +20,23 @@ class Alike(Generic[Made]):
 
     def __init__(self, make: Callable[[Desk, Body], Made], aside: frozenset[str]) -> None:
         self._make, self._aside = make, aside
-        self._today: tuple[Desk, str, Made] | None = None
+        self._today: tuple[Desk, Body, Made] | None = None
+        self._said_today = ""
 
     def today(self, desk: Desk, body: Body) -> Made:
         """What is made of *body*, which an offering says today; remembered until the next."""
         made = self._make(desk, body)
-        self._today = (desk, self._said(body), made)
+        self._today, self._said_today = (desk, body, made), ""
         return made
 
     def then(self, desk: Desk, body: Body) -> Made:
         """What is made of *body*, which a version said."""
         if self._today is not None:
-            known, said, made = self._today
-            if known is desk and said == self._said(body):
-                return made
+            known, today, made = self._today
+            if known is desk:
+                self._said_today = self._said_today or self._said(today)
+                if self._said_today == self._said(body):
+                    return made
         return self._make(desk, body)
 
     def _said(self, body: Body) -> str:

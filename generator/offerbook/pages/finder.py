@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 from math import log2
 from operator import sub
@@ -20,7 +20,8 @@ from offerbook.pages.desk import Desk
 from offerbook.pages.json_text import to_json
 from offerbook.pages.prices import write_days, write_from
 from offerbook.pages.text import plain
-from offerbook.spec.fields import Field, FieldRoute, Shape
+from offerbook.spec.fields import Field, FieldRoute, Shape, walk_fields
+from offerbook.spec.values import Gatherer, keep_fields
 
 PLACE = "assets/find.json"
 _FORMAT = 1
@@ -122,15 +123,13 @@ _NAMED = _Rank(_ITEM)
 _Words = dict[_Rank, list[str]]
 """The words of one offering by how much they count."""
 
-_Texts = defaultdict[_Rank, list[str]]
-
 
 class _Reader:
     """Reads the words of offerings; *weigh* says how much each counts."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._plan = _plan(desk.schema, ())
+        self._gatherers = _gather_by_rank(desk.schema)
 
     def weigh(self, offerings: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, int]]:
         """The words of each offering with their weights.
@@ -147,12 +146,11 @@ class _Reader:
             yield _weigh(words, 1 / (1 - _LENGTH_COUNTS + _LENGTH_COUNTS * length / usual))
 
     def _read(self, offering: Mapping[str, Any]) -> _Words:
-        texts: _Texts = defaultdict(list)
+        texts = {rank: gatherer.gather(offering) for rank, gatherer in self._gatherers.items()}
         name_of = self._desk.name_of
         texts[_NAMED].append(name_of("categories", offering["category"]))
-        texts[_NAMED].extend(name_of("tags", each) for each in offering.get("tags", ()))
-        _collect(self._plan, offering, texts)
-        return {rank: _words_of(said) for rank, said in texts.items()}
+        texts[_NAMED].extend([name_of("tags", each) for each in offering.get("tags", ())])
+        return {rank: _words_of(said) for rank, said in texts.items() if said}
 
 
 def _words_of(texts: Sequence[str]) -> list[str]:
@@ -161,43 +159,14 @@ def _words_of(texts: Sequence[str]) -> list[str]:
     return words_in("\n".join(map(plain, texts)) if is_marked else joined)
 
 
-class _Step(NamedTuple):
-    """What is to be read of a field: its texts by *rank*, or what the *plan* below it names."""
-
-    rank: _Rank | None
-    plan: _Plan
-
-
-_Plan = Mapping[str, _Step]
+def _gather_by_rank(schema: Field) -> Mapping[_Rank, Gatherer]:
+    """What gathers the texts that are read, by how much the words in them count."""
+    ranks = {_NAMED, *(_rank_of(field.route) for field in walk_fields(schema) if _is_text(field))}
+    return {rank: Gatherer(keep_fields(schema, partial(_has_rank, rank))) for rank in ranks}
 
 
-def _plan(parent: Field, route: FieldRoute) -> _Plan:
-    """The fields that hold texts, or lead to some."""
-    plan = {}
-    for name, field in parent.fields.items():
-        here = (*route, name)
-        rank = _rank_of(here) if _is_text(field.item or field) else None
-        below = _plan(field, here)
-        if rank or below:
-            plan[name] = _Step(rank, below)
-    return plan
-
-
-def _collect(plan: _Plan, data: Mapping[str, Any], texts: _Texts) -> None:
-    for name, value in data.items():
-        step = plan.get(name)
-        if step is None:
-            continue
-        if step.rank is not None:
-            if isinstance(value, str):
-                texts[step.rank].append(value)
-            else:
-                texts[step.rank].extend(value.values() if isinstance(value, dict) else value)
-        elif isinstance(value, dict):
-            _collect(step.plan, value, texts)
-        else:
-            for each in value:
-                _collect(step.plan, each, texts)
+def _has_rank(rank: _Rank, field: Field) -> bool:
+    return _is_text(field) and _rank_of(field.route) == rank
 
 
 def _is_text(field: Field) -> bool:

@@ -38,14 +38,26 @@ class Line(NamedTuple):
 class _Plan(NamedTuple):
     """What writing the items of *field* needs to know of it, worked out once for all items.
 
-    *facts* are the fields that may be told as facts, each with its opening tags.
+    *key* is the name of an item's id; *facts* are the fields that may be told as facts. *shapes*
+    remembers what of all that is there by the names in an item: the same few come back.
     """
 
-    field: Field
-    heads: tuple[tuple[str, Field, _Write], ...]
+    key: str
+    heads: tuple[_Head, ...]
     limits: tuple[tuple[str, Field], ...]
     has_every: bool
-    facts: tuple[tuple[str, Field, Html, _Write], ...]
+    facts: tuple[_Fact, ...]
+    shapes: dict[tuple[str, ...], _Shape]
+
+
+class _Shape(NamedTuple):
+    """What stands in items with the same names: *facts* are all, *rest* those without the head."""
+
+    head: _Head | None
+    limit: tuple[str, Field] | None
+    has_every: bool
+    facts: tuple[_Fact, ...]
+    rest: tuple[_Fact, ...]
 
 
 class Writer:
@@ -70,13 +82,13 @@ class Writer:
     def line(self, field: Field, item: Body, shown_apart: frozenset[str] = frozenset()) -> Line:
         """One item of the list *field*; the fields in *shown_apart* are no facts of the line."""
         plan = self._plan(field, _not_facts(shown_apart))
-        head, words = self._head(plan, item)
+        shape = _shape_of(plan, item)
         return Line(
-            str(item.get(field.key or "id", "")),
-            words,
-            self._limit_by(plan, item),
+            str(item.get(plan.key, "")),
+            self._head(shape, item),
+            self._limit_by(shape, item),
             self.only_in(item),
-            self._write_facts(plan, item, head),
+            self._write_facts(shape.rest, item),
         )
 
     def only_in(self, item: Body) -> tuple[str, ...]:
@@ -86,11 +98,11 @@ class Writer:
 
     def head(self, field: Field, item: Body) -> Html:
         """The words of an item: its name, or whatever says what it is."""
-        return self._head(self._plan(field), item)[1]
+        return self._head(_shape_of(self._plan(field), item), item)
 
     def limit(self, field: Field, item: Body) -> str:
         """How much an item says: ``2 workshops``, ``up to 40 mailboxes``, per package if needed."""
-        return self._limit_by(self._plan(field), item)
+        return self._limit_by(_shape_of(self._plan(field), item), item)
 
     def limit_in(self, field: Field, item: Body, package: str) -> str:
         """The same for one package."""
@@ -100,7 +112,7 @@ class Writer:
             if isinstance(value, dict):
                 known = package in value
                 return self._limit(child, item, value[package]) if known else ""
-        return self._limit_by(plan, item)
+        return self._limit_by(_shape_of(plan, item), item)
 
     def facts(self, field: Field, item: Body, skipped: Iterable[str]) -> Iterable[Fact]:
         """Every other field of an item under its title, in the schema's order."""
@@ -110,7 +122,7 @@ class Writer:
 
     def write_facts(self, field: Field, item: Body, skipped: frozenset[str] = frozenset()) -> Html:
         """The same as a list of definitions; nothing for none."""
-        return self._write_facts(self._plan(field, skipped), item, "")
+        return self._write_facts(_shape_of(self._plan(field, skipped), item).facts, item)
 
     def any_value(self, field: Field, value: Any, item: Body) -> Html:
         """A value of any shape as HTML."""
@@ -140,25 +152,23 @@ class Writer:
             self._plans[id(field), skipped] = plan = _plan(field, skipped)
         return plan
 
-    def _head(self, plan: _Plan, item: Body) -> tuple[str, Html]:
-        """The field that says what *item* is, and its words; both empty where there is none."""
-        for name, child, write in plan.heads:
-            if name in item:
-                return name, write(self, child, item[name], item)
-        return "", Html("")
+    def _head(self, shape: _Shape, item: Body) -> Html:
+        """The words of the field that says what *item* is; empty where there is none."""
+        if shape.head is None:
+            return Html("")
+        name, child, write = shape.head
+        return write(self, child, item[name], item)
 
-    def _limit_by(self, plan: _Plan, item: Body) -> str:
-        for name, child in plan.limits:
-            if name in item:
-                return self._limit(child, item, item[name])
-        every = item.get("every") if plan.has_every else None
-        return self.desk.words[f"every_{every}"] if every else ""
+    def _limit_by(self, shape: _Shape, item: Body) -> str:
+        if shape.limit is not None:
+            name, child = shape.limit
+            return self._limit(child, item, item[name])
+        return self.desk.words[f"every_{item['every']}"] if shape.has_every else ""
 
-    def _write_facts(self, plan: _Plan, item: Body, head: str) -> Html:
+    def _write_facts(self, facts: Iterable[_Fact], item: Body) -> Html:
         rows = [
             f"{start}{write(self, child, item[name], item)}</dd></div>"
-            for name, child, start, write in plan.facts
-            if name in item and name != head
+            for name, child, start, write in facts
         ]
         return _definitions(rows)
 
@@ -189,13 +199,19 @@ class Writer:
 
 _Write = Callable[[Writer, Field, Any, Body], Html]
 
+_Head = tuple[str, Field, _Write]
+"""The name of a field that says what an item is, and what writes its words."""
+
+_Fact = tuple[str, Field, Html, _Write]
+"""The name of a field told as a fact, its opening tags, and what writes its value."""
+
 
 def _plan(field: Field, skipped: frozenset[str]) -> _Plan:
     def known(names: Iterable[str]) -> tuple[tuple[str, Field], ...]:
         return tuple((name, field.fields[name]) for name in names if name in field.fields)
 
     return _Plan(
-        field,
+        field.key or "id",
         tuple((name, child, _word_writer(child)) for name, child in known(HEADS)),
         known(LIMITS),
         "every" in field.fields,
@@ -204,7 +220,25 @@ def _plan(field: Field, skipped: frozenset[str]) -> _Plan:
             for name, child in field.fields.items()
             if name not in skipped
         ),
+        {},
     )
+
+
+def _shape_of(plan: _Plan, item: Body) -> _Shape:
+    """What of *plan* there is in *item*."""
+    names = tuple(item)
+    shape = plan.shapes.get(names)
+    if shape is None:
+        head = next((each for each in plan.heads if each[0] in names), None)
+        facts = tuple(each for each in plan.facts if each[0] in names)
+        plan.shapes[names] = shape = _Shape(
+            head,
+            next((each for each in plan.limits if each[0] in names), None),
+            plan.has_every and "every" in names,
+            facts,
+            tuple(each for each in facts if head is None or each[0] != head[0]),
+        )
+    return shape
 
 
 def _writer_of(field: Field) -> _Write:

@@ -90,7 +90,7 @@ def write_offering(desk: Desk, offering: Body, printed: Alike[Printed] | None = 
     standing = stand_today(desk, offering, current, root_of(address))
     sections = (printed or printing()).today(today, offering)
     page = _write(today, offering, address, standing, sections, is_found=True)
-    return replace(page, is_listed=desk.is_listed(offering))
+    return page if desk.is_listed(offering) else replace(page, is_listed=False)
 
 
 def write_version(desk: Desk, release: Release, printed: Alike[Printed] | None = None) -> Page:

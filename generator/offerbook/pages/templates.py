@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from offerbook.compiled import CompiledTemplates
 from offerbook.pages.desk import Desk
-from offerbook.pages.text import escape
+from offerbook.pages.text import say
 
 _MAKER = 2
 """Grows when `_Generator` makes something else of the same template."""
@@ -42,7 +42,7 @@ def environment() -> Environment:
 def _printed(value: Any) -> str:
     """*value* as Jinja's own escape would give it, without making a Markup of it first."""
     if type(value) is str:
-        return escape(value)
+        return say(value)
     return value if type(value) is Markup else markupsafe.escape(value)
 
 

@@ -104,11 +104,13 @@ def render_block(text: str) -> Html:
     return element_list("p", map(escape, paragraphs))
 
 
-@lru_cache(maxsize=16384)
 def render_inline(text: str) -> Html:
     """Words on a line; where *text* has more than one paragraph, the paragraphs."""
-    if is_plain(text):
-        return escape(text)
+    return escape(text) if is_plain(text) else _render_marked(text)
+
+
+@lru_cache(maxsize=4096)
+def _render_marked(text: str) -> Html:
     html = _parser().render(text).strip()
     if html.startswith("<p>") and html.endswith("</p>") and html.count("<p>") == 1:
         html = html[3:-4]

@@ -72,16 +72,27 @@ class _Plan(NamedTuple):
     """How to tell the items of a field, worked out once for all of them.
 
     *heads* are the fields that may say what an item is; *facts* those that may be told as facts:
-    name, label, whether only colleagues read it, how. *said* remembers limits.
+    name, label, whether only colleagues read it, how. *said* remembers limits; *shapes* what of all
+    that is there by the names in an item, for the same few come back.
     """
 
     field: Field
     key: str
     heads: tuple[tuple[str, _Tell], ...]
     limits: tuple[tuple[str, str], ...]
-    is_limited: bool
-    facts: tuple[tuple[str, str, bool, _Tell], ...]
+    facts: tuple[_Telling, ...]
     said: dict[Any, str]
+    shapes: dict[tuple[str, ...], _Shape]
+
+
+class _Shape(NamedTuple):
+    """What stands in items with the same names: *rest* are the *facts* without the head."""
+
+    head: tuple[str, _Tell] | None
+    limit: tuple[str, str] | None
+    has_limit: bool
+    facts: tuple[_Telling, ...]
+    rest: tuple[_Telling, ...]
 
 
 _NOTHING = Part("", "", ())
@@ -202,7 +213,7 @@ class _Teller:
         if isinstance(price, dict):
             limits = {name: self._price(each, name) for name in price if name in packages}
         limit = self._by_package(limits) if limits else self._price(each)
-        facts = self._facts(plan, each, "")
+        facts = self._facts(_shape_of(plan, each).facts, each)
         for name in ("maximum", "minimum"):
             if name in each:
                 count = each_of(each[name], partial(self._count, each), self._by_package)
@@ -324,13 +335,11 @@ class _Teller:
 
     def _group_rows(self, field: Field, value: Body, apart: frozenset[str]) -> tuple[Row, ...]:
         """The fields of a group: each a row, with its value in place of a limit."""
-        plan = self._plan(field, apart)
-        return tuple(
-            Row(name, label, tell(self, value[name], value),
-                is_internal=is_internal)
-            for name, label, is_internal, tell in plan.facts
-            if name in value
-        )  # fmt: skip
+        facts = _shape_of(self._plan(field, apart), value).facts
+        return tuple([
+            Row(name, label, tell(self, value[name], value), is_internal=is_internal)
+            for name, label, is_internal, tell in facts
+        ])  # fmt: skip
 
     def _rows(self, plan: _Plan, items: Iterable[Body]) -> tuple[Row, ...]:
         return tuple([self._row(plan, item) for item in items])
@@ -344,35 +353,34 @@ class _Teller:
         after: tuple[Fact, ...] = (),
     ) -> Row:
         """One item; *before* and *after* are facts that stand around its own."""
-        head = ""
+        shape = _shape_of(plan, item)
         what: Words = ""
-        for name, tell in plan.heads:
-            if name in item:
-                head, what = name, tell(self, item[name], item)
-                break
+        if shape.head is not None:
+            name, tell = shape.head
+            what = tell(self, item[name], item)
         if limit is None:
-            limit = self._limit(plan, item) if plan.is_limited else _UNLIMITED
+            limit = self._limit(plan, shape, item) if shape.has_limit else _UNLIMITED
         said, limits = limit
-        inside, facts = item.get("only_in"), self._facts(plan, item, head)
+        inside, facts = item.get("only_in"), self._facts(shape.rest, item)
         if before or after:
             facts = (*before, *facts, *after)
         key = str(item.get(plan.key, ""))
         return Row(key, what, said, limits, tuple(inside) if inside else (), facts)
 
-    def _limit(self, plan: _Plan, item: Body) -> tuple[str, Mapping[str, str]]:
+    def _limit(self, plan: _Plan, shape: _Shape, item: Body) -> tuple[str, Mapping[str, str]]:
         """The limit of *item*, and those of the packages where they differ."""
         every = item.get("every")
-        for name, named_by in plan.limits:
-            if name in item:
-                value, unit = item[name], item.get(named_by, "")
-                if isinstance(value, dict):
-                    limits = {
-                        each: self._said(plan, (name, part, unit, every), item, each)
-                        for each, part in value.items()
-                    }
-                    return self._by_package(limits), limits
-                return self._said(plan, (name, value, unit, every), item, ""), _NO_LIMITS
-        return (self._said(plan, ("", 0, "", every), item, ""), _NO_LIMITS) if every else _UNLIMITED
+        if shape.limit is None:
+            return self._said(plan, ("", 0, "", every), item, ""), _NO_LIMITS
+        name, named_by = shape.limit
+        value, unit = item[name], item.get(named_by, "")
+        if not isinstance(value, dict):
+            return self._said(plan, (name, value, unit, every), item, ""), _NO_LIMITS
+        limits = {
+            each: self._said(plan, (name, part, unit, every), item, each)
+            for each, part in value.items()
+        }
+        return self._by_package(limits), limits
 
     def _said(self, plan: _Plan, key: tuple[str, Any, str, Any], item: Body, package: str) -> str:
         """A limit in words; the same few come back again and again."""
@@ -381,12 +389,11 @@ class _Teller:
             plan.said[key] = said = check_words(self.writer.limit_in(plan.field, item, package))
         return said
 
-    def _facts(self, plan: _Plan, item: Body, head: str) -> tuple[Fact, ...]:
+    def _facts(self, facts: Iterable[_Telling], item: Body) -> tuple[Fact, ...]:
         return tuple(
             [
                 (label, tell(self, item[name], item), is_internal)
-                for name, label, is_internal, tell in plan.facts
-                if name in item and name != head
+                for name, label, is_internal, tell in facts
             ]
         )
 
@@ -400,7 +407,7 @@ class _Teller:
 
     def tell_group(self, field: Field, value: Any) -> Words:
         """The fields of a group inside a fact."""
-        facts = self._facts(self._plan(field, frozenset()), value, "")
+        facts = self._facts(_shape_of(self._plan(field, frozenset()), value).facts, value)
         return tuple([Labelled(label, words) for label, words, _ in facts])
 
     def tell_items(self, field: Field, value: Any) -> Words:
@@ -435,6 +442,9 @@ class _Teller:
 
 _Tell = Callable[[_Teller, Any, Body], Words]
 
+_Telling = tuple[str, str, bool, _Tell]
+"""A field told as a fact: its name, its label, whether only colleagues read it, how."""
+
 
 def _plan(field: Field, skipped: frozenset[str]) -> _Plan:
     fields = field.fields
@@ -443,14 +453,30 @@ def _plan(field: Field, skipped: frozenset[str]) -> _Plan:
         field.key or "id",
         tuple((name, _tell_of(fields[name])) for name in HEADS if name in fields),
         tuple((name, _unit_of(fields[name])) for name in LIMITS if name in fields),
-        any(name in fields for name in (*LIMITS, "every")),
         tuple(
             (name, check_words(child.title), child.is_internal, _tell_of(child))
             for name, child in fields.items()
             if name not in skipped
         ),
         {},
+        {},
     )
+
+
+def _shape_of(plan: _Plan, item: Body) -> _Shape:
+    """What of *plan* there is in *item*."""
+    names = tuple(item)
+    shape = plan.shapes.get(names)
+    if shape is None:
+        head = next((each for each in plan.heads if each[0] in names), None)
+        limit = next((each for each in plan.limits if each[0] in names), None)
+        has_every = "every" in names and "every" in plan.field.fields
+        facts = tuple(each for each in plan.facts if each[0] in names)
+        rest = tuple(each for each in facts if head is None or each[0] != head[0])
+        plan.shapes[names] = shape = _Shape(
+            head, limit, limit is not None or has_every, facts, rest
+        )
+    return shape
 
 
 def _unit_of(field: Field) -> str:

@@ -170,8 +170,10 @@ def _collect_unreadable(
                 said = f"{what}.{name}" if what else name
                 _collect_unreadable(value, fields.get(name), (*route, name), said, found)
     elif isinstance(data, list):
+        single = _NONE if lens is None else lens.single
         for index, value in enumerate(data):
-            _collect_unreadable(value, lens, (*route, index), what, found)
+            if not (single and isinstance(value, dict) and single.issuperset(value)):
+                _collect_unreadable(value, lens, (*route, index), what, found)
     elif lens is None:
         found.append((route, what, data))
 

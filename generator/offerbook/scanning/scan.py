@@ -29,7 +29,7 @@ from offerbook.scanning.views import MARKUP, plain_views_of, told_views_of, view
 
 Told = Callable[[], Iterable[str]]
 Files = list[tuple[str, str]]
-Passes = Callable[[str, os.stat_result], bool]
+Passes = Callable[[str, "os.DirEntry[str]"], bool]
 """Whether the file at a place, of which the disk says so much, need not be looked at."""
 
 WORTH_A_PROCESS = 1000
@@ -262,8 +262,11 @@ def _gather(folder: str, inside: str, passes: Passes, files: Files, found: Found
     except OSError as problem:
         found.sealed.append(Sealed(inside.rstrip("/"), (), _why_not(problem)))
         return
-    folders = [each for each in listed if each.is_dir()]
-    for each in (each for each in listed if not each.is_dir()):
+    folders = []
+    for each in listed:
+        if each.is_dir():
+            folders.append(each)
+            continue
         why = _why_closed(f"{inside}{each.name}", each, passes)
         if why is None:
             files.append((f"{inside}{each.name}", each.path))
@@ -281,6 +284,8 @@ def _gather(folder: str, inside: str, passes: Passes, files: Files, found: Found
 def _why_closed(place: str, entry: os.DirEntry[str], passes: Passes) -> str | None:
     """Why *entry* cannot be looked into; nothing where it can, and no words where it need not be."""
     try:
+        if passes(place, entry):
+            return ""
         status = entry.stat()
     except OSError as problem:
         return _why_not(problem)
@@ -288,7 +293,7 @@ def _why_closed(place: str, entry: os.DirEntry[str], passes: Passes) -> str | No
         return "it is no plain file"
     if status.st_size > _MOST_BYTES:
         return "it is too large to be looked through"
-    return "" if passes(place, status) else None
+    return None
 
 
 def _why_not(problem: OSError) -> str:

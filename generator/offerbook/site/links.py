@@ -23,6 +23,8 @@ _OWN_LINKS = (
     ('src="', re.compile(r'src="(?<=\ssrc=")([^"]+)"(?=[^<>]*>)')),
 )
 _ELSEWHERE = ("https:", "http:", "mailto:")
+_is_bare = re.compile(r"[\w./-]+").fullmatch
+"""Whether an address is a path and nothing else, as most are."""
 
 
 @dataclass
@@ -79,17 +81,22 @@ class LinkBook:
         if address[0] == "#" and file != "404.html":
             self.wanted.setdefault((file, unquote(address[1:])), file)
             return
-        parts = urlsplit(address)
-        if parts.scheme or parts.netloc or file == "404.html":
+        if file == "404.html":
             return
-        path = unquote(parts.path)
+        if _is_bare(address):
+            path, fragment = address, ""
+        else:
+            parts = urlsplit(address)
+            if parts.scheme or parts.netloc:
+                return
+            path, fragment = unquote(parts.path), unquote(parts.fragment)
         if path.startswith("/"):
             return
         folder = file.rpartition("/")[0]
         target = normpath(f"{folder}/{path}" if folder else path) if path else file
         if path.endswith(("/", "..", ".")) or path in (".", ".."):
             target = normpath(f"{target}/index.html")
-        self.wanted.setdefault((target, unquote(parts.fragment)), file)
+        self.wanted.setdefault((target, fragment), file)
 
 
 def _plain(words: list[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Which specimens an edition needs: one kind for each tab and depth that pages stand at."""
+"""Which specimens an edition needs: a kind for each tab and depth that pages stand at."""
 
 from __future__ import annotations
 
@@ -21,17 +21,20 @@ _KINDS = (
     ("changes", 2, False),
     ("health", 1, False),
 )
+_TWICE = {"offerings": 2, "prices": 1, "owners": 2, "changes": 1, "health": 1}
+"""Of each tab the depth at which there are two specimens."""
+
 _INTERNAL = ("owners", "health")
-_COPIES = ("a", "b")
 
 
 def specimens_of(projection: Projection) -> Iterator[Specimen]:
-    """Each kind twice, so that whatever else differs between two pages is noticed."""
+    """Each kind, one of each tab twice: whatever else differs between two pages is noticed there."""
     for section, depth, has_toc in _KINDS:
         if section in _INTERNAL and not projection.edition.is_internal:
             continue
-        for copy in _COPIES if depth else _COPIES[:1]:
-            yield Specimen(section, depth, has_toc, copy)
+        yield Specimen(section, depth, has_toc, "a")
+        if _TWICE.get(section) == depth:
+            yield Specimen(section, depth, has_toc, "b")
 
 
 def placeholders_of(projection: Projection) -> Mapping[str, str]:

@@ -181,7 +181,7 @@ def writer_of(site: Path) -> Callable[[str, str], None]:
         try:
             handle = os.open(path, _NEW, 0o666)
         except FileNotFoundError:
-            os.makedirs(path.rpartition("/")[0], exist_ok=True)  # noqa: PTH103
+            _make_folder(path.rpartition("/")[0])
             handle = os.open(path, _NEW, 0o666)
         try:
             left = memoryview(text.encode())
@@ -191,3 +191,11 @@ def writer_of(site: Path) -> Callable[[str, str], None]:
             os.close(handle)
 
     return write
+
+
+def _make_folder(folder: str) -> None:
+    """Most often the one above it is there."""
+    try:
+        os.mkdir(folder)  # noqa: PTH102 -- by the thousand
+    except (FileNotFoundError, FileExistsError):
+        os.makedirs(folder, exist_ok=True)  # noqa: PTH103
