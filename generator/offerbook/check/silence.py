@@ -83,7 +83,7 @@ class Silence:
         name = self._names.get(source.file.id, source.file.document.path)
         if name not in self._marks:
             begins = list(map(number_of, source.begins))
-            self._marks[name] = Mark(_digest(source.closed_texts), begins)
+            self._marks[name] = Mark(_digest_of("\0".join(source.closed_texts)), begins)
         return self._marks[name]
 
 
@@ -115,5 +115,8 @@ def _faces_of(catalog: Catalog) -> list[Any]:
 
 
 def _digest(parts: Any) -> str:
-    said = json.dumps(parts, default=str, separators=(",", ":"))
-    return hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
+    return _digest_of(json.dumps(parts, default=str, separators=(",", ":")))
+
+
+def _digest_of(said: str) -> str:
+    return hashlib.blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

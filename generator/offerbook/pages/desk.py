@@ -36,6 +36,7 @@ class Desk:
         self.schema = projection.schema
         self.is_internal = projection.edition.is_internal
         self.plans: dict[Any, Any] = {}  # what Writers have worked out of the fields
+        self.lowest: dict[str, str] = {}  # the lowest prices of today's offerings, in words
         self._leaning: tuple[Leaning, Desk] | None = None
         self._offerings = {offering["id"]: offering for offering in projection.offerings}
         self._listed = {
@@ -49,6 +50,10 @@ class Desk:
     def offering(self, offering_id: str) -> Mapping[str, Any]:
         """The offering with this id, which the edition shows."""
         return self._offerings[offering_id]
+
+    def is_today(self, body: Mapping[str, Any]) -> bool:
+        """Whether *body* is what an offering says today, and no version of it."""
+        return self._offerings.get(body["id"]) is body
 
     def releases(self, offering_id: str) -> tuple[Release, ...]:
         """The releases of an offering, newest first."""

@@ -88,18 +88,16 @@ def write_index(desk: Desk) -> str:
     ``words`` are of the interface, ``stop`` those that tell nothing, ``ask`` is whom to ask.
     """
     listed = [each for each in desk.projection.offerings if desk.is_listed(each)]
-    numbers: defaultdict[str, list[int]] = defaultdict(list)
-    weights: defaultdict[str, list[int]] = defaultdict(list)
+    posts: defaultdict[str, list[int]] = defaultdict(list)
     for number, weighed in enumerate(_Reader(desk).weigh(listed)):
         for term, weight in weighed.items():
-            numbers[term].append(number)
-            weights[term].append(weight)
-    terms = sorted(numbers, key=_as_in_browsers)
+            posts[term] += (number, weight)
+    terms = sorted(posts, key=_as_in_browsers)
     index = {
         "format": _FORMAT,
         "docs": [list(_entry(desk, each)) for each in listed],
         "terms": terms,
-        "posts": [_pairs(numbers[term], weights[term]) for term in terms],
+        "posts": [_by_steps(posts[term]) for term in terms],
         "words": {name: desk.words[f"find_{name}"] for name in _WORDS},
         "stop": sorted(stop_words(desk.projection.language)),
         "ask": desk.projection.contact,
@@ -220,16 +218,15 @@ def _passing(words: _Words) -> _Words:
 
 def _weigh(words: _Words, share: float) -> Mapping[str, int]:
     """The words of an offering with their weights; *share* is what its length leaves of each."""
-    best: dict[str, float] = {}
-    counted = {rank: rank.weight * (1 if rank.is_chosen else share) for rank in words}
-    for rank in sorted(counted, key=counted.__getitem__):
-        best.update(dict.fromkeys(words[rank], counted[rank]))
     times = Counter(chain.from_iterable(words.values()))
     most = max(times.values(), default=0)
     again = [share * _AGAIN * log2(max(count, 1)) for count in range(most + 1)]
-    return {
-        word: round(min(best[word] + again[count], _MOST)) or 1 for word, count in times.items()
-    }
+    counted = {rank: rank.weight * (1 if rank.is_chosen else share) for rank in words}
+    best: dict[str, list[int]] = {}
+    for rank in sorted(counted, key=counted.__getitem__):
+        weights = [round(min(counted[rank] + more, _MOST)) or 1 for more in again]
+        best.update(dict.fromkeys(words[rank], weights))
+    return {word: best[word][count] for word, count in times.items()}
 
 
 def _entry(desk: Desk, offering: Mapping[str, Any]) -> Entry:
@@ -252,9 +249,8 @@ def _as_in_browsers(term: str) -> bytes:
     return term.encode("utf-16-be")
 
 
-def _pairs(numbers: list[int], weights: list[int]) -> list[int]:
-    """Offerings as steps from one to the next, each followed by the weight there."""
-    pairs = [0] * (2 * len(numbers))
-    pairs[0], pairs[2::2] = numbers[0], map(sub, numbers[1:], numbers)
-    pairs[1::2] = weights
+def _by_steps(pairs: list[int]) -> list[int]:
+    """*pairs* of an offering's number and a weight, each number as the step from the one before."""
+    numbers = pairs[::2]
+    pairs[2::2] = map(sub, numbers[1:], numbers)
     return pairs

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -66,6 +66,7 @@ class Writer:
     def __init__(self, desk: Desk, offering: Body, root: str) -> None:
         self.desk, self.offering, self.root = desk, offering, root
         self._plans: dict[tuple[int, frozenset[str]], _Plan] = desk.plans
+        self._references: dict[tuple[tuple[str, ...], str], Html] = {}
         self.packages = {each["id"]: each["name"] for each in offering.get("packages", ())}
 
     def lines(self, *route: str) -> tuple[Line, ...]:
@@ -75,20 +76,23 @@ class Writer:
         for name in route:
             field = field.fields.get(name) if field else None
             value = value.get(name, ()) if isinstance(value, dict) else ()
-        if field is None:
+        if field is None or not value:
             return ()
-        return tuple(self.line(field, item) for item in value)
+        plan = self._plan(field, NOT_FACTS)
+        return tuple([self._line(plan, item) for item in value])
 
     def line(self, field: Field, item: Body, shown_apart: frozenset[str] = frozenset()) -> Line:
         """One item of the list *field*; the fields in *shown_apart* are no facts of the line."""
-        plan = self._plan(field, _not_facts(shown_apart))
+        return self._line(self._plan(field, _not_facts(shown_apart)), item)
+
+    def _line(self, plan: _Plan, item: Body) -> Line:
         shape = _shape_of(plan, item)
         return Line(
             str(item.get(plan.key, "")),
             self._head(shape, item),
             self._limit_by(shape, item),
             self.only_in(item),
-            self._write_facts(shape.rest, item),
+            self._write_facts(shape.rest, item) if shape.rest else Html(""),
         )
 
     def only_in(self, item: Body) -> tuple[str, ...]:
@@ -106,13 +110,19 @@ class Writer:
 
     def limit_in(self, field: Field, item: Body, package: str) -> str:
         """The same for one package."""
+        return self.limits_in(field, item, (package,))[0]
+
+    def limits_in(self, field: Field, item: Body, packages: Sequence[str]) -> tuple[str, ...]:
+        """The same for each of *packages*."""
         plan = self._plan(field)
         for name, child in plan.limits:
             value = item.get(name)
             if isinstance(value, dict):
-                known = package in value
-                return self._limit(child, item, value[package]) if known else ""
-        return self._limit_by(_shape_of(plan, item), item)
+                return tuple([
+                    self._limit(child, item, value[package]) if package in value else ""
+                    for package in packages
+                ])  # fmt: skip
+        return (self._limit_by(_shape_of(plan, item), item),) * len(packages)
 
     def facts(self, field: Field, item: Body, skipped: Iterable[str]) -> Iterable[Fact]:
         """Every other field of an item under its title, in the schema's order."""
@@ -136,11 +146,14 @@ class Writer:
         """A list of items inside a fact."""
         return _list([self._whole_item(field, each) for each in value])
 
-    def write_list(self, field: Field, value: Any, item: Body) -> Html:
-        """A list of single values."""
-        inner = field.item or field
-        parts = [self.desk.value(inner, each, item, self.offering, self.root) for each in value]
-        return join_html(", ", parts) if inner.refs else _list(parts)
+    def write_reference(self, field: Field, value: Any, _: Body) -> Html:
+        """What an id is called, with a link; written once for each that the offering names."""
+        key = (field.refs, value)
+        html = self._references.get(key)
+        if html is None:
+            link = self.desk.reference(field, str(value), self.offering, self.root)
+            self._references[key] = html = as_html(link)
+        return html
 
     def write_leaf(self, field: Field, value: Any, item: Body) -> Html:
         """A single value, or one for each package or currency."""
@@ -248,9 +261,22 @@ def _writer_of(field: Field) -> _Write:
     if field.is_items:
         return Writer.write_items
     if field.is_list and field.item is not None:
-        return Writer.write_list
-    is_text = field.is_markdown and not (field.refs or field.is_number or field.is_date)
+        return _list_writer(field.item)
+    if field.refs:
+        return Writer.write_reference
+    is_text = field.is_markdown and not (field.is_number or field.is_date)
     return _write_text if is_text else Writer.write_leaf
+
+
+def _list_writer(inner: Field) -> _Write:
+    """What writes a list of single values."""
+    write = _writer_of(inner)
+
+    def write_list(writer: Writer, _: Field, value: Any, item: Body) -> Html:
+        parts = [write(writer, inner, each, item) for each in value]
+        return join_html(", ", parts) if inner.refs else _list(parts)
+
+    return write_list
 
 
 def _write_text(writer: Writer, field: Field, value: Any, item: Body) -> Html:
@@ -261,9 +287,7 @@ def _write_text(writer: Writer, field: Field, value: Any, item: Body) -> Html:
 def _word_writer(field: Field) -> _Write:
     """What writes the words by which an item is known."""
     if field.refs:
-        return lambda writer, _, text, __: as_html(
-            writer.desk.reference(field, text, writer.offering, writer.root)
-        )
+        return Writer.write_reference
     words = render_inline if field.is_markdown else say
     return lambda _, __, text, ___: words(text)
 

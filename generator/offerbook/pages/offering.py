@@ -63,10 +63,14 @@ class Printed(NamedTuple):
     html: str
     toc: tuple[TocEntry, ...]
 
+    def at(self, root: str) -> Printed:
+        """The same for a page from which *root* leads to the site's start."""
+        return Printed(self.html.replace(_ROOT, root), self.toc)
 
-def print_sections(desk: Desk, offering: Body) -> Printed:
-    """All sections of *offering*, for a page anywhere in the site."""
-    sections = tuple(write_sections(Writer(desk, offering, _ROOT)))
+
+def print_sections(desk: Desk, offering: Body, root: str = _ROOT) -> Printed:
+    """All sections of *offering*; without a *root* for a page anywhere in the site."""
+    sections = tuple(write_sections(Writer(desk, offering, root)))
     return Printed(
         "".join([print_section(section, desk.words) for section in sections]),
         tuple(TocEntry(section.id, section.title) for section in sections),
@@ -81,14 +85,18 @@ def printing() -> Alike[Printed]:
 def write_offering(desk: Desk, offering: Body, printed: Alike[Printed] | None = None) -> Page:
     """The page of *offering* in the edition of *desk*: what is in force, or the draft.
 
-    Its sections are remembered by *printed*, for the version that says the same.
+    Its sections are remembered by *printed*, for the version that says the same, if there is one.
     """
     current = desk.current(offering["id"])
     is_draft = offering["id"] in desk.projection.drafts
     today = desk.leaning_on(current.leaning) if current and not is_draft else desk
     address = f"offerings/{offering['id']}/"
-    standing = stand_today(desk, offering, current, root_of(address))
-    sections = (printed or printing()).today(today, offering)
+    root = root_of(address)
+    standing = stand_today(desk, offering, current, root)
+    if current is None or printed is None:
+        sections = print_sections(today, offering, root)  # no version can say the same
+    else:
+        sections = printed.today(today, offering).at(root)
     page = _write(today, offering, address, standing, sections, is_found=True)
     return page if desk.is_listed(offering) else replace(page, is_listed=False)
 
@@ -98,7 +106,7 @@ def write_version(desk: Desk, release: Release, printed: Alike[Printed] | None =
     then = desk.leaning_on(release.leaning)
     address = f"offerings/{release.offering_id}/{release.promise}/"
     standing = stand_then(desk, release)
-    sections = (printed or printing()).then(then, release.body)
+    sections = (printed or printing()).then(then, release.body).at(root_of(address))
     page = _write(then, release.body, address, standing, sections)
     title = f"{release.body['name']} {release.promise}"
     return replace(page, title=title, is_listed=False)
@@ -115,7 +123,7 @@ def _write(
 ) -> Page:
     """The page of one state of an offering; *is_found* where the full text leads to it."""
     root = root_of(address)
-    view = _view(desk, offering, root, Html(printed.html.replace(_ROOT, root)), standing)
+    view = _view(desk, offering, root, Html(printed.html), standing)
     toc = printed.toc
     if standing.releases:
         toc += (TocEntry("releases", desk.words["releases"]),)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from offerbook.pages.items import Writer, write_only_in
@@ -131,32 +131,40 @@ def _differing(writer: Writer, schema: Field, data: Mapping[str, Any]) -> Iterat
 
 
 def _item_row(writer: Writer, field: Field, item: Mapping[str, Any]) -> Row:
-    inside = item.get("only_in", writer.packages)
+    packages = tuple(writer.packages)
+    inside = item.get("only_in", packages)
     is_excluded = field.name == "excluded"
     yes = writer.desk.words["excluded"].lower() if is_excluded else "✓"
-    cells = tuple(
-        [
-            (_said(writer, field, item, package) or yes) if package in inside else ""
-            for package in writer.packages
-        ]
-    )
+    cells = tuple([
+        (said or yes) if package in inside else ""
+        for package, said in zip(packages, _said(writer, field, item, packages), strict=True)
+    ])  # fmt: skip
     return Row(writer.head(field, item), cells, "" if is_excluded else "–")
 
 
-def _said(writer: Writer, field: Field, item: Mapping[str, Any], package: str) -> str:
-    """What *item* says for *package*: its price, its limit, or its first number by package."""
+def _said(
+    writer: Writer, field: Field, item: Mapping[str, Any], packages: Sequence[str]
+) -> Iterable[str]:
+    """What *item* says for each of *packages*: its price, its limit, or its first number by package."""
     if field.name == "options":
-        price = write_price(writer.desk, item, package)
-        return f"{price.amount} {price.per}".rstrip()
-    limit = writer.limit_in(field, item, package)
-    if limit:
-        return limit
-    split = (
-        name
-        for name, value in item.items()
-        if isinstance(value, dict) and package in value and name in field.fields
-    )
-    name = next(split, "")
+        prices = [write_price(writer.desk, item, package) for package in packages]
+        return [f"{price.amount} {price.per}".rstrip() for price in prices]
+    limits = writer.limits_in(field, item, packages)
+    if all(limits):
+        return limits
+    split = [name for name, value in item.items() if type(value) is dict and name in field.fields]
+    if not split:
+        return limits
+    return [
+        limit or _first_number(writer, field, item, split, package)
+        for limit, package in zip(limits, packages, strict=True)
+    ]
+
+
+def _first_number(
+    writer: Writer, field: Field, item: Mapping[str, Any], split: Iterable[str], package: str
+) -> str:
+    name = next((name for name in split if package in item[name]), "")
     return _cell(writer, field.fields[name], item[name][package], item) if name else ""
 
 

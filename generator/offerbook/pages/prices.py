@@ -82,7 +82,19 @@ def cheapest(offering: Mapping[str, Any]) -> Cheapest | None:
 
 
 def write_from(desk: Desk, offering: Mapping[str, Any]) -> str:
-    """The lowest price for cards: ``from €49 per user and month``; on request if there is none."""
+    """The lowest price for cards: ``from €49 per user and month``; on request if there is none.
+
+    That of an offering's words of today is remembered: it stands on its page and in every list.
+    """
+    if not desk.is_today(offering):
+        return _write_from(desk, offering)
+    said = desk.lowest.get(offering["id"])
+    if said is None:
+        desk.lowest[offering["id"]] = said = _write_from(desk, offering)
+    return said
+
+
+def _write_from(desk: Desk, offering: Mapping[str, Any]) -> str:
     lowest = cheapest(offering)
     if lowest is None:
         return desk.words["on_request"] if offering.get("packages") else ""

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from offerbook.format import Number
 from offerbook.pages.items import Line, Writer
 from offerbook.pages.text import Html, say
 
@@ -88,12 +89,13 @@ def _lanes(writer: Writer, phases: list[Mapping[str, Any]]) -> tuple[Lane, ...]:
 
 
 @lru_cache(maxsize=4096)
-def _bars(by: tuple[str, ...], days: tuple[Decimal, ...], longest: Decimal) -> Html:
+def _bars(by: tuple[str, ...], days: tuple[Number, ...], longest: Number) -> Html:
     """The bars of one lane: as far from the left and as wide as their share of *longest*.
 
     Remembered, for versions of an offering seldom take another time, and many offerings the same.
     """
-    bars, left = [], Decimal(0)
+    bars: list[str] = []
+    left: Number = 0
     for number, (each, length) in enumerate(zip(by, days, strict=True), start=1):
         who = each if each in _WHO else "provider"
         if length:
@@ -123,10 +125,11 @@ def _rows(writer: Writer, phases: list[Mapping[str, Any]]) -> tuple[Phase, ...]:
     return tuple(rows)
 
 
-def _days(phase: Mapping[str, Any], package: str) -> Decimal:
-    days = phase.get("days", 0)
-    return Decimal(days.get(package, 0) if isinstance(days, dict) else days)
+def _days(phase: Mapping[str, Any], package: str) -> Number:
+    days: Any = phase.get("days", 0)
+    said: Number = days.get(package, 0) if isinstance(days, dict) else days
+    return said
 
 
-def _percent(part: Decimal, whole: Decimal) -> str:
-    return f"{part / whole * 100:.2f}%"
+def _percent(part: Number, whole: Number) -> str:
+    return f"{Decimal(part) / whole * 100:.2f}%"
