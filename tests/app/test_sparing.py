@@ -40,6 +40,20 @@ def test_lists_are_spared_where_no_draft_changes_anything(place: str) -> None:
     assert not spare_stamped({})(place)
 
 
+@pytest.mark.parametrize("name", ["index.md", "README.md", "index.markdown", "index.html"])
+def test_pages_of_reference_are_the_tools_whatever_stands_at_their_addresses(
+    workshop: Workshop, name: str
+) -> None:
+    workshop.offering("mail-move", "status: active\n")
+    for page in ("fields", "rules"):
+        workshop.write(f"docs/guide/{page}/{name}", "a zebra by hand")
+        workshop.write(f"docs/guide/{page}/{name.replace('index', 'more')}.txt", "beside it")
+    site = workshop.build("internal")
+    said = {page: (site / f"guide/{page}/index.html").read_text() for page in ("fields", "rules")}
+    assert [page for page, text in said.items() if "zebra" in text or "<h1" not in text] == []
+    assert (site / f"guide/rules/{name.replace('index', 'more')}.txt").is_file()
+
+
 def test_every_list_is_written_anew_whatever_stood_there(workshop: Workshop) -> None:
     workshop.offering("mail-move", "status: active\n")
     for place in LISTS:

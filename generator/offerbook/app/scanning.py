@@ -135,6 +135,7 @@ LISTS = frozenset(
         *("prices/index.html", "prices/prices.csv", "owners/index.html"),
         *("assets/find.json", "api/v1/index.json"),
         *("guide/fields.md", "guide/rules.md"),
+        *("guide/fields/index.html", "guide/rules/index.html"),
     )
 )
 """Files about all offerings, and of reference, that every build for colleagues writes anew.

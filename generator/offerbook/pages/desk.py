@@ -53,7 +53,7 @@ class Desk:
 
     def is_today(self, body: Mapping[str, Any]) -> bool:
         """Whether *body* is what an offering says today, and no version of it."""
-        return self._offerings.get(body["id"]) is body
+        return self._offerings.get(body.get("id", "")) is body
 
     def releases(self, offering_id: str) -> tuple[Release, ...]:
         """The releases of an offering, newest first."""

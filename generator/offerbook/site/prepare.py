@@ -22,6 +22,10 @@ from offerbook.site.specimens import placeholders_of, specimens_of
 FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---(?:\n|\Z)", re.DOTALL)
 _REFERENCE = re.compile(r"""\]\(\s*<?([^)\s>#]+)|(?:src|href)=["']([^"'#]+)""")
 _NOT_PUBLISHED = "contributing"
+_MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+_LEADING = ("index", "README")
+"""Pages that stand for the folder they are in. Source: MkDocs, structure/files.py."""
+
 _PASSED_OVER = "search:\n  exclude: true\n"
 _SEARCH = re.compile(r"^search\s*:", re.MULTILINE)
 
@@ -33,13 +37,15 @@ def prepare(
 
     Of the pages in ``docs/`` those come along whose front matter names an audience that the
     edition serves (none = internal), of the other files those that such a page shows. *generated*
-    are pages that the tool wrote, by their place. Returns the navigation.
+    are pages that the tool wrote, by their place: at their addresses nothing else can stand.
+    Returns the navigation.
     """
     if folder.exists():
         shutil.rmtree(folder)
     docs = folder / "docs"
     folder.mkdir(parents=True)
-    pages = dict(_pages(root / "docs", is_internal=projection.edition.is_internal))
+    taken = frozenset(map(_address_of, generated))
+    pages = dict(_pages(root / "docs", taken, is_internal=projection.edition.is_internal))
     pages.update(set_aside(folder, generated))
     pages = {place: pass_over(text) for place, text in pages.items()}
     specimens = {each.source: each.markdown() for each in specimens_of(projection)}
@@ -49,7 +55,7 @@ def prepare(
     }
     for place, text in {**pages, **placeholders, **specimens}.items():
         _write(docs / place, text)
-    for asset in _assets(root / "docs", pages, is_internal=projection.edition.is_internal):
+    for asset in _assets(root / "docs", pages, taken, is_internal=projection.edition.is_internal):
         _copy(root / "docs" / asset, docs / asset)
     theme = resources.files("offerbook").joinpath("site", "theme")
     with resources.as_file(theme) as source:
@@ -70,10 +76,20 @@ def _put_look(root: Path, docs: Path, edition: Edition) -> None:
         _copy(logo, docs / LOGO_FOLDER / edition.logo)
 
 
-def _pages(docs: Path, *, is_internal: bool) -> Iterator[tuple[str, str]]:
+def _address_of(place: str) -> str:
+    """Where in the site the builder puts what stands at *place* in ``docs/``."""
+    path = PurePosixPath(place)
+    if path.suffix in _MARKDOWN:
+        path = path.parent if path.stem in _LEADING else path.with_suffix("")
+        return (path / "index.html").as_posix()
+    return place
+
+
+def _pages(docs: Path, taken: frozenset[str], *, is_internal: bool) -> Iterator[tuple[str, str]]:
     for path in _files(docs):
         place = path.relative_to(docs).as_posix()
-        if path.suffix == ".md" and not place.startswith(f"{_NOT_PUBLISHED}/"):
+        is_page = path.suffix == ".md" and _address_of(place) not in taken
+        if is_page and not place.startswith(f"{_NOT_PUBLISHED}/"):
             text = _read(path)
             if is_internal or audience_of(text) == "customer":
                 yield place, text
@@ -112,12 +128,15 @@ def audience_of(text: str) -> str:
     return "customer" if audience == "customer" else "internal"
 
 
-def _assets(docs: Path, pages: Mapping[str, str], *, is_internal: bool) -> Iterator[str]:
+def _assets(
+    docs: Path, pages: Mapping[str, str], taken: frozenset[str], *, is_internal: bool
+) -> Iterator[str]:
     """Files that are no pages: all of them for colleagues, else what a page shows."""
     shown = {target for place, text in pages.items() for target in _targets(place, text)}
     for path in _files(docs):
         place = path.relative_to(docs).as_posix()
-        is_published = path.suffix != ".md" and not place.startswith(f"{_NOT_PUBLISHED}/")
+        is_file = path.suffix != ".md" and _address_of(place) not in taken
+        is_published = is_file and not place.startswith(f"{_NOT_PUBLISHED}/")
         if is_published and (is_internal or place in shown):
             yield place
 
