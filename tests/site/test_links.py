@@ -61,6 +61,37 @@ def test_links(tmp_path: Path, html: str, broken: list[str]) -> None:
     assert list(book.broken(site)) == [(_FILE, target) for target in broken]
 
 
+@pytest.mark.parametrize(
+    ("html", "broken"),
+    [
+        pytest.param('<a href="../b/">', [], id="a page"),
+        pytest.param('<a href="../b/#part">', [], id="an anchor of a page"),
+        pytest.param('<a href="../b/#R&amp;D">', [], id="an anchor in entities"),
+        pytest.param('<a href="#here">', [], id="an anchor here"),
+        pytest.param('<a href="b.json">', [], id="a file beside it"),
+        pytest.param('<a href="../c/">', ["guide/c/index.html"], id="no such page"),
+        pytest.param('<a href="c.json">', ["guide/a/c.json"], id="no such file"),
+        pytest.param('<a href="../b/#nope">', ["guide/b/index.html#nope"], id="no such anchor"),
+        pytest.param('<a href="../b/#told">', ["guide/b/index.html#told"], id="an anchor in words"),
+        pytest.param('<a href="#nope">', ["guide/a/index.html#nope"], id="no such anchor here"),
+        pytest.param('<a href="/b/">', [], id="from the root of the host"),
+        pytest.param('<a href="../b//">', [], id="two slashes"),
+    ],
+)
+def test_links_of_pages_of_our_own(tmp_path: Path, html: str, broken: list[str]) -> None:
+    pages = {
+        "guide/b/index.html": '<h2 id="part"><p id="R&amp;D"> id="told" </p>',
+        _FILE: f'{html}<p id="here">',
+    }
+    book = LinkBook()
+    for file, text in pages.items():
+        (tmp_path / file).parent.mkdir(parents=True)
+        (tmp_path / file).write_text(text, "utf-8")
+        book.note_own(file, text)
+    (tmp_path / "guide/a/b.json").touch()
+    assert list(book.broken(tmp_path)) == [(_FILE, target) for target in broken]
+
+
 def test_the_page_for_what_is_absent_may_link_from_the_root(tmp_path: Path) -> None:
     book = LinkBook()
     book.note("404.html", '<a href="/nope/">')

@@ -30,7 +30,7 @@ def test_a_stamped_page_is_what_the_builder_makes(made: Made) -> None:
         inner.group(),
         (TocEntry("first-part", "First part"), TocEntry("second-part", "Second part")),
     )
-    stamped = cut_shell(_html(made, _OFFERING), _OFFERING).stamp(page, ADDRESS)
+    stamped = cut_shell(_html(made, _OFFERING), _OFFERING).stamp(page, ADDRESS).decode()
     assert stamped == built
     assert f'<link rel="canonical" href="{ADDRESS}offerings/probe/">' in stamped
 
@@ -87,7 +87,7 @@ def test_words_that_fill_a_hole_move_no_other(made: Made, words: str) -> None:
         page = Page(
             "offerings/x/", "offerings", text, text, f"<p>{text}</p>", (TocEntry(text, text),)
         )
-        return shell.stamp(page, ADDRESS)
+        return shell.stamp(page, ADDRESS).decode()
 
     escaped = words.replace("<", "&lt;").replace(">", "&gt;")
     neutral = stamp("NEUTRAL").replace("<p>NEUTRAL</p>", f"<p>{words}</p>")

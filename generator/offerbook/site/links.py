@@ -29,10 +29,15 @@ _is_bare = re.compile(r"[\w./-]+").fullmatch
 
 @dataclass
 class LinkBook:
-    """What each page offers (anchors) and asks for (links), noted while pages are written."""
+    """What each page asks for (links), noted while pages are written.
+
+    What a page offers (anchors) is noted for the builder's pages. There are thousands of ours, and
+    links into hardly any of them: those are read again at the end.
+    """
 
     anchors: dict[str, frozenset[str]] = field(default_factory=dict)
     wanted: dict[tuple[str, str], str] = field(default_factory=dict)
+    _own: set[str] = field(default_factory=set)
     _far: set[tuple[int, str]] = field(default_factory=set)
 
     def note(self, file: str, html: str) -> None:
@@ -45,11 +50,11 @@ class LinkBook:
                     anchors.add(value)
                 elif kind in ("href", "src") and value:
                     self._want(file, value)
-        self._offer(file, anchors)
+        self.anchors[file] = self.anchors.get(file, frozenset()) | anchors
 
     def note_own(self, file: str, html: str) -> None:
-        """The same, faster, for HTML that our templates wrote: attributes in double quotes."""
-        self._offer(file, _plain(_OWN_ANCHOR.findall(html)))
+        """The links, faster, in HTML that our templates wrote: attributes in double quotes."""
+        self._own.add(file)
         depth = file.count("/")
         top = "../" * depth
         for start, pattern in _OWN_LINKS:
@@ -63,19 +68,27 @@ class LinkBook:
                     self._want(file, unescape(address))
 
     def broken(self, site: Path) -> Iterator[tuple[str, str]]:
-        """Pages and the links in them that lead nowhere, in order."""
+        """Pages and the links in them that lead nowhere in the finished *site*, in order."""
         files: dict[str, bool] = {}
+        known: dict[str, frozenset[str]] = {}
         for (target, anchor), page in sorted(self.wanted.items(), key=lambda item: item[1]):
             if target not in files:
-                is_inside = not target.startswith("..")
-                files[target] = is_inside and (target in self.anchors or (site / target).is_file())
+                files[target] = not target.startswith("..") and (
+                    target in self._own or target in self.anchors or (site / target).is_file()
+                )
             if not files[target]:
                 yield page, target
-            elif anchor and target in self.anchors and anchor not in self.anchors[target]:
-                yield page, f"{target}#{anchor}"
+            elif anchor and (target in self._own or target in self.anchors):
+                if target not in known:
+                    known[target] = self._anchors_of(site, target)
+                if anchor not in known[target]:
+                    yield page, f"{target}#{anchor}"
 
-    def _offer(self, file: str, anchors: Iterable[str]) -> None:
-        self.anchors[file] = self.anchors.get(file, frozenset()).union(anchors)
+    def _anchors_of(self, site: Path, file: str) -> frozenset[str]:
+        noted = self.anchors.get(file, frozenset())
+        if file not in self._own:
+            return noted
+        return noted.union(map(unescape, _OWN_ANCHOR.findall((site / file).read_text("utf-8"))))
 
     def _want(self, file: str, address: str) -> None:
         if address[0] == "#" and file != "404.html":
@@ -97,11 +110,6 @@ class LinkBook:
         if path.endswith(("/", "..", ".")) or path in (".", ".."):
             target = normpath(f"{target}/index.html")
         self.wanted.setdefault((target, fragment), file)
-
-
-def _plain(words: list[str]) -> list[str]:
-    """*words* without entities, which hardly any of them has."""
-    return [unescape(each) if "&" in each else each for each in words]
 
 
 def describe_broken(broken: Iterable[tuple[str, str]]) -> str:

@@ -69,12 +69,12 @@ def finish(
     addresses += taken.addresses if taken else ()
     for page in pages:
         kind = kind_of(page)
-        html = shells[kind].stamp(page, projection.address)
-        write(page.file, html)
+        write(page.file, shells[kind].stamp(page, projection.address))
         links.note_own(page.file, page.html)
         if kind not in noted:
             # The shell's own links lead to the same places from every page of a kind.
-            links.note(page.file, shells[kind].stamp(replace(page, html=""), projection.address))
+            bare = shells[kind].stamp(replace(page, html=""), projection.address)
+            links.note(page.file, bare.decode())
             noted.add(kind)
         if page.is_listed:
             addresses.append(page.address)
@@ -172,11 +172,11 @@ def _sitemap(address: str, addresses: Iterable[str]) -> str:
     )
 
 
-def writer_of(site: Path) -> Callable[[str, str], None]:
+def writer_of(site: Path) -> Callable[[str, str | bytes], None]:
     """Writes files below *site*; plain calls of the system, for pages come by the thousand."""
     root = str(site)
 
-    def write(place: str, text: str) -> None:
+    def write(place: str, text: str | bytes) -> None:
         path = f"{root}/{place}"
         try:
             handle = os.open(path, _NEW, 0o666)
@@ -184,7 +184,7 @@ def writer_of(site: Path) -> Callable[[str, str], None]:
             _make_folder(path.rpartition("/")[0])
             handle = os.open(path, _NEW, 0o666)
         try:
-            left = memoryview(text.encode())
+            left = memoryview(text.encode() if isinstance(text, str) else text)
             while left:
                 left = left[os.write(handle, left) :]
         finally:
