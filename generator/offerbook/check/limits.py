@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from offerbook.finding import Finding, warning
 from offerbook.model.catalog import Catalog
-from offerbook.spec.fields import Field
+from offerbook.spec.fields import Field, FieldRoute
 from offerbook.spec.values import keep_fields, walk_values
 
 
@@ -15,6 +16,8 @@ def check_limits(catalog: Catalog) -> Iterator[Finding]:
     counted = _counted_by(catalog.schema)
     units = keep_fields(catalog.schema, lambda field: field.route in counted)
     for offering in catalog.offerings:
+        if _are_all_counted(offering.data, counted):
+            continue
         for value in walk_values(units, offering.data):
             numbers = counted[value.field.route]
             if not any(name in value.item for name in numbers):
@@ -27,9 +30,22 @@ def check_limits(catalog: Catalog) -> Iterator[Finding]:
                 )
 
 
-def _counted_by(field: Field) -> dict[tuple[str, ...], list[str]]:
+def _are_all_counted(data: Any, counted: Mapping[FieldRoute, Iterable[str]]) -> bool:
+    """Whether every unit in *data* has a number beside it; no places are asked for yet."""
+    for (*way, unit), numbers in counted.items():
+        around = [data]
+        for name in way:
+            inside = [each[name] for each in around if name in each]
+            around = [each for one in inside for each in (one if isinstance(one, list) else (one,))]
+        for each in around:
+            if unit in each and each.keys().isdisjoint(numbers):
+                return False
+    return True
+
+
+def _counted_by(field: Field) -> dict[FieldRoute, list[str]]:
     """For the route of each unit field the names of the numbers that it counts."""
-    found: dict[tuple[str, ...], list[str]] = {}
+    found: dict[FieldRoute, list[str]] = {}
     for child in field.fields.values():
         found.update(_counted_by(child))
         if isinstance(child.unit, dict):

@@ -169,14 +169,12 @@ class Desk:
 
     def number(self, field: Field, value: Any, item: Mapping[str, Any]) -> str:
         """A number with its unit, or as money."""
-        if field.unit == "currency":
+        unit = field.unit
+        if unit == "currency":
             return self.format.money(value)
-        unit = (
-            field.unit
-            if isinstance(field.unit, str)
-            else item.get((field.unit or {}).get("from", ""), "")
-        )
-        return self.format.amount(value, unit)
+        if unit is not None and not isinstance(unit, str):
+            unit = item.get(unit["from"], "")
+        return self.format.amount(value, unit or "")
 
     def mail(self, person: str, subject: str) -> str:
         """A mailto address to *person*, empty when the edition does not show them."""

@@ -106,7 +106,9 @@ def render_block(text: str) -> Html:
 
 def render_inline(text: str) -> Html:
     """Words on a line; where *text* has more than one paragraph, the paragraphs."""
-    return escape(text) if is_plain(text) else _render_marked(text)
+    if is_plain(text):  # then it holds none of the other signs that act
+        return Html(text.replace('"', "&#34;").replace("'", "&#39;"))
+    return _render_marked(text)
 
 
 @lru_cache(maxsize=4096)
