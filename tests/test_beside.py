@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -33,6 +34,20 @@ def test_what_is_made_is_handed_back() -> None:
         words, there = beside.result()
     assert words == "a" * 100_000
     assert there != here
+
+
+class _Held:
+    def work(self) -> str:
+        return "done"
+
+
+def test_what_the_work_is_about_is_not_held_here() -> None:
+    held = _Held()
+    seen = weakref.ref(held)
+    with Beside(held.work) as beside:
+        del held
+        assert seen() is None
+        assert beside.result() == "done"
 
 
 def _fail(problem: BaseException) -> None:

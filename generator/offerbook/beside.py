@@ -55,6 +55,7 @@ class Beside(After[Made]):
         if self._other == 0:
             os.close(self._answer)
             _do(self._work, answer)
+        del self._work  # the other has it: what it is about need not be held here
         os.close(answer)
         return self
 

@@ -329,7 +329,8 @@ def _versions(
     for folder, files in tree.versions().items():
         offering_id = folder.split("/")[-2]
         draft = drafts.get(offering_id)
-        released, said = read_versions(folder, files, frozen, draft.data if draft else {})
+        data = draft.data if draft else {}
+        released, said = read_versions(folder, files, frozen, data, tree.again)
         findings.extend(said)
         versions[offering_id] = released
     return versions

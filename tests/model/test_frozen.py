@@ -382,6 +382,48 @@ def test_a_body_nobody_can_read_says_which_file() -> None:
         _ = version.body
 
 
+def _change(file: Path) -> None:
+    file.write_text(file.read_text("utf-8").replace("Users", "Guests"), "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "why"),
+    [
+        pytest.param(_change, "was changed while it was read", id="changed"),
+        pytest.param(Path.unlink, "cannot be read any more: no such file", id="gone"),
+    ],
+)
+def test_a_file_is_read_once_more_only_as_it_was(
+    copy: Workshop, spoil: Callable[[Path], None], why: str
+) -> None:
+    catalog = copy.read().catalog
+    assert catalog is not None
+    first, second, _ = catalog.versions["mail-move"]
+    place = second.document.value_at(("offering", "scope", "included", 0, "up_to"))
+    assert place.line > 1
+    known = first.document
+    for version in (first, second):
+        spoil(copy.root / version.path)
+    assert second.document.value_at(("offering", "summary")).line > 1  # looked up before
+    assert known.value_at(("offering", "summary")) == (1, 1)  # told without a place
+    again = copy.read().catalog
+    assert again is not None
+    third = again.versions["mail-move"][-1]
+    spoil(copy.root / third.path)
+    with pytest.raises(DamagedVersionError, match=f"{third.path} {why}"):
+        _ = third.document
+
+
+def test_a_file_that_still_has_its_first_name_is_read_once_more(copy: Workshop) -> None:
+    named = copy.root / f"{FOLDER}/1.2.0.yaml"
+    named.rename(named.with_name(f".{named.name}"))
+    catalog = copy.read().catalog
+    assert catalog is not None
+    last = catalog.versions["mail-move"][-1]
+    assert last.body["scope"]["included"][0]["up_to"] == 70
+    assert last.document.value_at(("offering", "summary")).line > 1
+
+
 @given(st.data())
 def test_no_byte_can_be_changed_unnoticed(data: st.DataObject) -> None:
     raw = bytearray(write_version(HEAD, {"id": "mail-move", "name": "Mail move"}).encode())

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from offerbook.finding import Finding, Place, error, warning
@@ -44,10 +45,20 @@ _MOST_BYTES = 2 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Tree:
-    """The files of one catalogue by path relative to its root, and what could not be read."""
+    """The files of one catalogue by path relative to its root, and what could not be read.
+
+    *root* is the folder they were read from; None where they do not lie on disk.
+    """
 
     files: dict[str, bytes]
     findings: tuple[Finding, ...]
+    root: Path | None = None
+
+    def again(self, path: str) -> Callable[[], bytes]:
+        """What gives the file at *path* once more; nothing is held of a file that lies on disk."""
+        if self.root is not None:
+            return Path(self.root, path).read_bytes
+        return partial(_same, self.files[path])
 
     def drafts(self) -> Iterator[tuple[str, bytes]]:
         """Paths and bytes of all drafts, by path."""
@@ -125,7 +136,11 @@ def read_tree(root: Path) -> Tree:
     for folder, name in ((CLAUSES, _CLAUSE), (OFFERINGS, _DRAFT)):
         for path in _found_in(root, folder, name, findings):
             _read_into(files, findings, root, path)
-    return Tree(files, tuple(findings))
+    return Tree(files, tuple(findings), root)
+
+
+def _same(raw: bytes) -> bytes:
+    return raw
 
 
 def _entries_if_any(root: Path, folder: str, findings: list[Finding]) -> Iterable[os.DirEntry[str]]:

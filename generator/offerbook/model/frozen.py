@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
 from typing import Any, NamedTuple
 
-from offerbook.document import Document
+from offerbook.document import Document, Spots
 from offerbook.finding import Finding, Place, error
 from offerbook.load.known import Frozen
 from offerbook.load.yaml_text import read_yaml, spots_of
@@ -26,6 +26,9 @@ _RESTORE = "restore it: `git checkout REVISION -- {0}` brings back what was rele
 
 
 _NO_DRAFT: Mapping[str, Any] = {}
+
+Again = Callable[[str], Callable[[], bytes]]
+"""What hands over the file at a path once more, when somebody asks."""
 
 
 class _Entry(NamedTuple):
@@ -60,12 +63,14 @@ def read_versions(
     files: Mapping[str, bytes],
     frozen: Frozen | None = None,
     draft: Mapping[str, Any] = _NO_DRAFT,
+    again: Again | None = None,
 ) -> tuple[tuple[Version, ...], tuple[Finding, ...]]:
     """The versions in *folder* (such as catalog/offerings/x/versions), lowest first.
 
     *files* are the folder's files by name; those known as *frozen* are not read again. What a
-    version has in common with *draft* is held once. Whatever was edited, removed, added or mixed up
-    since its release is a finding, and no version.
+    version has in common with *draft* is held once, and nothing of its file where *again* knows how
+    to read it once more. Whatever was edited, removed, added or mixed up since its release is a
+    finding, and no version.
     """
     findings: list[Finding] = []
     entries = list(_entries(folder, files, findings))
@@ -75,9 +80,11 @@ def read_versions(
     for entry in entries:
         raw = _released(folder, files, entries, entry, findings)
         if raw is not None:
-            path = f"{folder}/{entry.number}.yaml"
-            file = _File(path, raw, entry.digest, frozen, draft)
-            versions.append(_version(file, entry.number, findings))
+            name = f"{entry.number}.yaml"
+            there = f"{folder}/{name if name in files else hidden(name)}"
+            give = again(there) if again else partial(bytes, raw)
+            file = _File(f"{folder}/{name}", give, entry.digest, frozen, draft)
+            versions.append(_version(file, raw, entry.number, findings))
     return tuple(version for version in versions if version is not None), tuple(findings)
 
 
@@ -179,28 +186,29 @@ def _released(
 def read_whole(path: str, raw: bytes, digest: str, known: Frozen) -> None:
     """Let *known* have all that the file *raw* says, where it is a version that can be read."""
     with suppress(DamagedVersionError):
-        _File(path, raw, digest, known).document()
+        _File(path, partial(bytes, raw), digest, known).document()
 
 
 class _File(NamedTuple):
     """A frozen file as it was released; what is *known* of it is not read again.
 
+    *give* hands it over: versions come by the thousand, and hardly any is looked into twice.
     *draft* is what its offering says now.
     """
 
     path: str
-    raw: bytes
+    give: Callable[[], bytes]
     digest: str
     known: Frozen | None
     draft: Mapping[str, Any] = _NO_DRAFT
 
-    def head(self) -> dict[str, Any] | None:
-        """What stands before the body; None where a release would not have written it."""
+    def head(self, raw: bytes) -> dict[str, Any] | None:
+        """What stands before the body in *raw*; None where a release would not have written it."""
         if self.known is None:
-            return _head(self.raw, self.path)
+            return _head(raw, self.path)
         head: dict[str, Any] | None = self.known.heads.get(self.digest)
         if head is None:
-            head = _head(self.raw, self.path)
+            head = _head(raw, self.path)
             if head is not None:
                 self.known.heads.keep(self.digest, head)
         return head
@@ -214,14 +222,31 @@ class _File(NamedTuple):
     def _document(self) -> Document:
         data = self.known.whole.get(self.digest) if self.known else None
         if data is None:
-            data = _document(self.raw, self.path).data
+            data = _document(self._raw(), self.path).data
             if self.known:
                 self.known.whole.keep(self.digest, data)
-        return Document(self.path, data, partial(spots_of, self.raw, self.path))
+        return Document(self.path, data, self._spots)
+
+    def _raw(self) -> bytes:
+        """The file once more. Raises DamagedVersionError where it is another by now, or gone."""
+        try:
+            raw = self.give()
+        except OSError as problem:
+            why = (problem.strerror or "unknown").lower()
+            raise DamagedVersionError(f"{self.path} cannot be read any more: {why}") from problem
+        if digest_of(raw) != self.digest:
+            raise DamagedVersionError(f"{self.path} was changed while it was read")
+        return raw
+
+    def _spots(self) -> Spots:
+        """Where each value stands; nowhere, if the file was changed meanwhile."""
+        with suppress(DamagedVersionError):
+            return spots_of(self._raw(), self.path)
+        return {}
 
 
-def _version(file: _File, number: Number, findings: list[Finding]) -> Version | None:
-    head = file.head()
+def _version(file: _File, raw: bytes, number: Number, findings: list[Finding]) -> Version | None:
+    head = file.head(raw)
     if head is None or head.get("version") != str(number):
         findings.append(
             error(
