@@ -92,6 +92,15 @@ def test_links_of_pages_of_our_own(tmp_path: Path, html: str, broken: list[str])
     assert list(book.broken(tmp_path)) == [(_FILE, target) for target in broken]
 
 
+def test_a_page_in_place_of_another_need_not_have_its_anchors(tmp_path: Path) -> None:
+    book = LinkBook()
+    book.note_own("index.html", '<p id="start"><a href="#start"><a href="a/">')
+    (tmp_path / "index.html").write_text('<a href="b/">', "utf-8")
+    book.note_own("index.html", '<a href="b/">')
+    broken = [("index.html", "a/index.html"), ("index.html", "b/index.html")]
+    assert list(book.broken(tmp_path)) == broken
+
+
 def test_the_page_for_what_is_absent_may_link_from_the_root(tmp_path: Path) -> None:
     book = LinkBook()
     book.note("404.html", '<a href="/nope/">')

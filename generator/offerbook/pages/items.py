@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from offerbook.pages.desk import Desk, as_html
+from offerbook.pages.shapes import Shape, Shapes
 from offerbook.pages.text import Html, element, join_html, render_inline, say
 from offerbook.spec.fields import Field
 
@@ -36,28 +37,14 @@ class Line(NamedTuple):
 
 
 class _Plan(NamedTuple):
-    """What writing the items of *field* needs to know of it, worked out once for all items.
+    """What writing the items of a field needs to know of it, worked out once for all items.
 
-    *key* is the name of an item's id; *facts* are the fields that may be told as facts. *shapes*
-    remembers what of all that is there by the names in an item: the same few come back.
+    *key* is the name of an item's id; *shapes* tells heads, limits and facts.
     """
 
     key: str
-    heads: tuple[_Head, ...]
-    limits: tuple[tuple[str, Field], ...]
-    has_every: bool
-    facts: tuple[_Fact, ...]
-    shapes: dict[tuple[str, ...], _Shape]
-
-
-class _Shape(NamedTuple):
-    """What stands in items with the same names: *facts* are all, *rest* those without the head."""
-
-    head: _Head | None
-    limit: tuple[str, Field] | None
-    has_every: bool
-    facts: tuple[_Fact, ...]
-    rest: tuple[_Fact, ...]
+    limits: tuple[_Limit, ...]
+    shapes: Shapes[_Head, _Limit, _Fact]
 
 
 class Writer:
@@ -86,7 +73,7 @@ class Writer:
         return self._line(self._plan(field, _not_facts(shown_apart)), item)
 
     def _line(self, plan: _Plan, item: Body) -> Line:
-        shape = _shape_of(plan, item)
+        shape = plan.shapes[tuple(item)]
         return Line(
             str(item.get(plan.key, "")),
             self._head(shape, item),
@@ -102,11 +89,11 @@ class Writer:
 
     def head(self, field: Field, item: Body) -> Html:
         """The words of an item: its name, or whatever says what it is."""
-        return self._head(_shape_of(self._plan(field), item), item)
+        return self._head(self._plan(field).shapes[tuple(item)], item)
 
     def limit(self, field: Field, item: Body) -> str:
         """How much an item says: ``2 workshops``, ``up to 40 mailboxes``, per package if needed."""
-        return self._limit_by(_shape_of(self._plan(field), item), item)
+        return self._limit_by(self._plan(field).shapes[tuple(item)], item)
 
     def limit_in(self, field: Field, item: Body, package: str) -> str:
         """The same for one package."""
@@ -122,7 +109,7 @@ class Writer:
                     self._limit(child, item, value[package]) if package in value else ""
                     for package in packages
                 ])  # fmt: skip
-        return (self._limit_by(_shape_of(plan, item), item),) * len(packages)
+        return (self._limit_by(plan.shapes[tuple(item)], item),) * len(packages)
 
     def facts(self, field: Field, item: Body, skipped: Iterable[str]) -> Iterable[Fact]:
         """Every other field of an item under its title, in the schema's order."""
@@ -132,7 +119,7 @@ class Writer:
 
     def write_facts(self, field: Field, item: Body, skipped: frozenset[str] = frozenset()) -> Html:
         """The same as a list of definitions; nothing for none."""
-        return self._write_facts(_shape_of(self._plan(field, skipped), item).facts, item)
+        return self._write_facts(self._plan(field, skipped).shapes[tuple(item)].facts, item)
 
     def any_value(self, field: Field, value: Any, item: Body) -> Html:
         """A value of any shape as HTML."""
@@ -165,14 +152,14 @@ class Writer:
             self._plans[id(field), skipped] = plan = _plan(field, skipped)
         return plan
 
-    def _head(self, shape: _Shape, item: Body) -> Html:
+    def _head(self, shape: Shape[_Head, _Limit, _Fact], item: Body) -> Html:
         """The words of the field that says what *item* is; empty where there is none."""
         if shape.head is None:
             return Html("")
         name, child, write = shape.head
         return write(self, child, item[name], item)
 
-    def _limit_by(self, shape: _Shape, item: Body) -> str:
+    def _limit_by(self, shape: Shape[_Head, _Limit, _Fact], item: Body) -> str:
         if shape.limit is not None:
             name, child = shape.limit
             return self._limit(child, item, item[name])
@@ -215,6 +202,9 @@ _Write = Callable[[Writer, Field, Any, Body], Html]
 _Head = tuple[str, Field, _Write]
 """The name of a field that says what an item is, and what writes its words."""
 
+_Limit = tuple[str, Field]
+"""The name of a field that says how much, and the field."""
+
 _Fact = tuple[str, Field, Html, _Write]
 """The name of a field told as a fact, its opening tags, and what writes its value."""
 
@@ -223,35 +213,17 @@ def _plan(field: Field, skipped: frozenset[str]) -> _Plan:
     def known(names: Iterable[str]) -> tuple[tuple[str, Field], ...]:
         return tuple((name, field.fields[name]) for name in names if name in field.fields)
 
-    return _Plan(
-        field.key or "id",
-        tuple((name, child, _word_writer(child)) for name, child in known(HEADS)),
-        known(LIMITS),
-        "every" in field.fields,
-        tuple(
-            (name, child, _open_fact(child.title, is_internal=child.is_internal), _writer_of(child))
-            for name, child in field.fields.items()
-            if name not in skipped
-        ),
-        {},
+    facts = (
+        (name, child, _open_fact(child.title, is_internal=child.is_internal), _writer_of(child))
+        for name, child in field.fields.items()
+        if name not in skipped
     )
-
-
-def _shape_of(plan: _Plan, item: Body) -> _Shape:
-    """What of *plan* there is in *item*."""
-    names = tuple(item)
-    shape = plan.shapes.get(names)
-    if shape is None:
-        head = next((each for each in plan.heads if each[0] in names), None)
-        facts = tuple(each for each in plan.facts if each[0] in names)
-        plan.shapes[names] = shape = _Shape(
-            head,
-            next((each for each in plan.limits if each[0] in names), None),
-            plan.has_every and "every" in names,
-            facts,
-            tuple(each for each in facts if head is None or each[0] != head[0]),
-        )
-    return shape
+    heads = ((name, child, _word_writer(child)) for name, child in known(HEADS))
+    limits = known(LIMITS)
+    shapes: Shapes[_Head, _Limit, _Fact] = Shapes(
+        heads, limits, facts, has_every="every" in field.fields
+    )
+    return _Plan(field.key or "id", limits, shapes)
 
 
 def _writer_of(field: Field) -> _Write:

@@ -15,6 +15,7 @@ from offerbook.pages.glance import glance
 from offerbook.pages.items import HEADS, LIMITS, NOT_FACTS, Writer
 from offerbook.pages.prices import amounts_of, write_per
 from offerbook.pages.sections import ASIDE, DESIGNED, SELLING
+from offerbook.pages.shapes import Shape, Shapes
 from offerbook.pages.signs import Markdown, check_markdown, check_once, check_words
 from offerbook.pages.text import plain
 from offerbook.spec.fields import Field
@@ -71,28 +72,14 @@ class Part(NamedTuple):
 class _Plan(NamedTuple):
     """How to tell the items of a field, worked out once for all of them.
 
-    *heads* are the fields that may say what an item is; *facts* those that may be told as facts:
-    name, label, whether only colleagues read it, how. *said* remembers limits; *shapes* what of all
-    that is there by the names in an item, for the same few come back.
+    *key* is the name of an item's id; *shapes* tells heads, limits and facts. *said* remembers
+    limits.
     """
 
     field: Field
     key: str
-    heads: tuple[tuple[str, _Tell], ...]
-    limits: tuple[tuple[str, str], ...]
-    facts: tuple[_Telling, ...]
+    shapes: Shapes[_Head, _Limit, _Telling]
     said: dict[Any, str]
-    shapes: dict[tuple[str, ...], _Shape]
-
-
-class _Shape(NamedTuple):
-    """What stands in items with the same names: *rest* are the *facts* without the head."""
-
-    head: tuple[str, _Tell] | None
-    limit: tuple[str, str] | None
-    has_limit: bool
-    facts: tuple[_Telling, ...]
-    rest: tuple[_Telling, ...]
 
 
 _NOTHING = Part("", "", ())
@@ -213,7 +200,7 @@ class _Teller:
         if isinstance(price, dict):
             limits = {name: self._price(each, name) for name in price if name in packages}
         limit = self._by_package(limits) if limits else self._price(each)
-        facts = self._facts(_shape_of(plan, each).facts, each)
+        facts = self._facts(plan.shapes[tuple(each)].facts, each)
         for name in ("maximum", "minimum"):
             if name in each:
                 count = each_of(each[name], partial(self._count, each), self._by_package)
@@ -335,7 +322,7 @@ class _Teller:
 
     def _group_rows(self, field: Field, value: Body, apart: frozenset[str]) -> tuple[Row, ...]:
         """The fields of a group: each a row, with its value in place of a limit."""
-        facts = _shape_of(self._plan(field, apart), value).facts
+        facts = self._plan(field, apart).shapes[tuple(value)].facts
         return tuple([
             Row(name, label, tell(self, value[name], value), is_internal=is_internal)
             for name, label, is_internal, tell in facts
@@ -353,13 +340,13 @@ class _Teller:
         after: tuple[Fact, ...] = (),
     ) -> Row:
         """One item; *before* and *after* are facts that stand around its own."""
-        shape = _shape_of(plan, item)
+        shape = plan.shapes[tuple(item)]
         what: Words = ""
         if shape.head is not None:
             name, tell = shape.head
             what = tell(self, item[name], item)
         if limit is None:
-            limit = self._limit(plan, shape, item) if shape.has_limit else _UNLIMITED
+            limit = self._limit(plan, shape, item)
         said, limits = limit
         inside, facts = item.get("only_in"), self._facts(shape.rest, item)
         if before or after:
@@ -367,10 +354,14 @@ class _Teller:
         key = str(item.get(plan.key, ""))
         return Row(key, what, said, limits, tuple(inside) if inside else (), facts)
 
-    def _limit(self, plan: _Plan, shape: _Shape, item: Body) -> tuple[str, Mapping[str, str]]:
+    def _limit(
+        self, plan: _Plan, shape: Shape[_Head, _Limit, _Telling], item: Body
+    ) -> tuple[str, Mapping[str, str]]:
         """The limit of *item*, and those of the packages where they differ."""
-        every = item.get("every")
+        every = item["every"] if shape.has_every else None
         if shape.limit is None:
+            if every is None:
+                return _UNLIMITED
             return self._said(plan, ("", 0, "", every), item, ""), _NO_LIMITS
         name, named_by = shape.limit
         value, unit = item[name], item.get(named_by, "")
@@ -407,7 +398,7 @@ class _Teller:
 
     def tell_group(self, field: Field, value: Any) -> Words:
         """The fields of a group inside a fact."""
-        facts = self._facts(_shape_of(self._plan(field, frozenset()), value).facts, value)
+        facts = self._facts(self._plan(field, frozenset()).shapes[tuple(value)].facts, value)
         return tuple([Labelled(label, words) for label, words, _ in facts])
 
     def tell_items(self, field: Field, value: Any) -> Words:
@@ -442,41 +433,29 @@ class _Teller:
 
 _Tell = Callable[[_Teller, Any, Body], Words]
 
+_Head = tuple[str, _Tell]
+"""The name of a field that says what an item is, and how to tell it."""
+
+_Limit = tuple[str, str]
+"""The name of a field that says how much, and that of the field that says of what."""
+
 _Telling = tuple[str, str, bool, _Tell]
 """A field told as a fact: its name, its label, whether only colleagues read it, how."""
 
 
 def _plan(field: Field, skipped: frozenset[str]) -> _Plan:
     fields = field.fields
-    return _Plan(
-        field,
-        field.key or "id",
-        tuple((name, _tell_of(fields[name])) for name in HEADS if name in fields),
-        tuple((name, _unit_of(fields[name])) for name in LIMITS if name in fields),
-        tuple(
-            (name, check_words(child.title), child.is_internal, _tell_of(child))
-            for name, child in fields.items()
-            if name not in skipped
-        ),
-        {},
-        {},
+    heads = ((name, _tell_of(fields[name])) for name in HEADS if name in fields)
+    limits = ((name, _unit_of(fields[name])) for name in LIMITS if name in fields)
+    facts = (
+        (name, check_words(child.title), child.is_internal, _tell_of(child))
+        for name, child in fields.items()
+        if name not in skipped
     )
-
-
-def _shape_of(plan: _Plan, item: Body) -> _Shape:
-    """What of *plan* there is in *item*."""
-    names = tuple(item)
-    shape = plan.shapes.get(names)
-    if shape is None:
-        head = next((each for each in plan.heads if each[0] in names), None)
-        limit = next((each for each in plan.limits if each[0] in names), None)
-        has_every = "every" in names and "every" in plan.field.fields
-        facts = tuple(each for each in plan.facts if each[0] in names)
-        rest = tuple(each for each in facts if head is None or each[0] != head[0])
-        plan.shapes[names] = shape = _Shape(
-            head, limit, limit is not None or has_every, facts, rest
-        )
-    return shape
+    shapes: Shapes[_Head, _Limit, _Telling] = Shapes(
+        heads, limits, facts, has_every="every" in fields
+    )
+    return _Plan(field, field.key or "id", shapes, {})
 
 
 def _unit_of(field: Field) -> str:

@@ -53,7 +53,14 @@ class LinkBook:
         self.anchors[file] = self.anchors.get(file, frozenset()) | anchors
 
     def note_own(self, file: str, html: str) -> None:
-        """The links, faster, in HTML that our templates wrote: attributes in double quotes."""
+        """The links, faster, in HTML that our templates wrote: attributes in double quotes.
+
+        Where *file* was noted before, another page has taken its place by now.
+        """
+        if file in self._own:
+            own = [key for key, page in self.wanted.items() if page == key[0] == file]
+            for key in own:
+                del self.wanted[key]
         self._own.add(file)
         depth = file.count("/")
         top = "../" * depth
