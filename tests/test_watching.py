@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,19 @@ def test_what_is_not_asked_for_is_not_told(
 ) -> None:
     (tmp_path / "site/index.html").write_text("words")
     (tmp_path / "other.yml").write_text("words")
+    (tmp_path / "mkdocs.yml").write_text("words")
+    assert saved.get(timeout=20) == {"mkdocs.yml"}
+
+
+def test_what_is_only_looked_at_is_not_told(
+    tmp_path: Path, saved: queue.Queue[frozenset[str]]
+) -> None:
+    folder = tmp_path / "catalog/offerings/one"
+    (folder / "offering.yaml").write_text("words")
+    with suppress(queue.Empty):
+        while saved.get(timeout=1):
+            pass  # until nothing more is told of it
+    assert [each.read_text() for each in folder.iterdir()] == ["words"]
     (tmp_path / "mkdocs.yml").write_text("words")
     assert saved.get(timeout=20) == {"mkdocs.yml"}
 

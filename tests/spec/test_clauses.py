@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from offerbook.spec.base import OFFERING, base_schema
-from offerbook.spec.clauses import build_clause_schema, is_shareable
+from offerbook.spec.clauses import build_clause_schema
 from offerbook.spec.fields import build_fields, walk_fields
 from tests.support import Workshop
 
@@ -16,7 +16,8 @@ PAY = "id: pay\ntopic: payment\ntext: Due without deduction.\n"
 
 def test_items_that_the_customer_is_bound_by_can_be_shared() -> None:
     root = build_fields(base_schema(OFFERING))
-    shared = {".".join(field.route) for field in walk_fields(root) if is_shareable(field)}
+    sharing = [each for field in walk_fields(root) for each in field.sharing.values()]
+    shared = {".".join(field.route) for field in sharing if field.is_items}
     assert shared == {
         "outcomes", "scope.included", "scope.excluded", "deliverables", "customer_duties",
         "prerequisites", "assumptions", "service_levels", "terms",

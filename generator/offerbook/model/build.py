@@ -7,7 +7,6 @@ from typing import Any, cast
 
 from offerbook.document import Document, Route
 from offerbook.model.catalog import Offering
-from offerbook.spec.clauses import is_shareable
 from offerbook.spec.fields import Field
 
 
@@ -36,14 +35,13 @@ def taken_items(offering: Offering) -> Mapping[str, Any]:
 
 def _uses(data: Mapping[str, Any], schema: Field, route: Route) -> Iterator[tuple[Route, str]]:
     """Where *data* takes an item from a clause, and from which."""
-    for name, value in data.items():
-        field = schema.fields.get(name)
-        if field is None:
+    for name, field in schema.sharing.items():
+        if name not in data:
             continue
         if field.is_group:
-            yield from _uses(value, field, (*route, name))
-        elif is_shareable(field):
-            for index, item in enumerate(value):
+            yield from _uses(data[name], field, (*route, name))
+        else:
+            for index, item in enumerate(data[name]):
                 if "clause" in item:
                     yield (*route, name, index), item["clause"]
 

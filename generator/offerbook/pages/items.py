@@ -78,7 +78,7 @@ class Writer:
             str(item.get(plan.key, "")),
             self._head(shape, item),
             self._limit_by(shape, item),
-            self.only_in(item),
+            self.only_in(item) if "only_in" in item else (),
             self._write_facts(shape.rest, item) if shape.rest else Html(""),
         )
 
@@ -283,7 +283,8 @@ def write_lines(lines: Iterable[Line]) -> Html:
 def write_what(line: Line) -> Html:
     """The words of *line* with its limit and the packages it is only in."""
     limit = f' <span class="ob-limit">{say(line.limit)}</span>' if line.limit else ""
-    return Html(f"{line.head}{limit}{write_only_in(line.only_in)}")
+    inside = write_only_in(line.only_in) if line.only_in else ""
+    return Html(f"{line.head}{limit}{inside}")
 
 
 def write_only_in(names: Iterable[str]) -> Html:

@@ -120,7 +120,7 @@ class Renderer:
     def _tell(self, what: Job | Touch) -> None:
         with suppress(BrokenPipeError):
             pipe = _pipe(self._process.stdin)
-            pickle.dump(what, pipe)
+            pickle.dump(what, pipe, pickle.HIGHEST_PROTOCOL)
             pipe.flush()
 
     def _hear(self) -> Any:

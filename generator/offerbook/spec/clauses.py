@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from offerbook.spec.fields import Field, Schema
+from offerbook.spec.fields import Schema
 
 _NOT_SHARED = frozenset(("clause", "only_in"))
 
@@ -27,11 +27,6 @@ def build_clause_schema(schema: Schema) -> dict[str, Any]:
         "required": ["id"],
         "properties": parts,
     }
-
-
-def is_shareable(field: Field) -> bool:
-    """Whether items of the list *field* may be written as `- clause: <id>`."""
-    return field.is_items and "clause" in field.fields
 
 
 def _shareable(part: Mapping[str, Any]) -> list[Mapping[str, Any]]:

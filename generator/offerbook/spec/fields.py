@@ -127,6 +127,15 @@ class Field:
         return frozenset(name for name, child in self.fields.items() if child.is_plain)
 
     @cached_property
+    def sharing(self) -> Mapping[str, Field]:
+        """The fields in it that take items from clauses (`- clause: <id>`), or hold such fields."""
+        return {
+            name: child
+            for name, child in self.fields.items()
+            if (child.is_items and "clause" in child.fields) or (child.is_group and child.sharing)
+        }
+
+    @cached_property
     def needed(self) -> frozenset[str]:
         """The names of the fields that it must have."""
         return frozenset(name for name, child in self.fields.items() if child.is_required)
