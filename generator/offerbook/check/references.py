@@ -12,7 +12,8 @@ from offerbook.spec.fields import Field, walk_fields
 from offerbook.spec.values import Gatherer, Value, keep_fields, walk_values
 from offerbook.spec.wording import did_you_mean
 
-Refs = tuple[str, ...]
+_Refs = tuple[str, ...]
+"""What the names in a field may be, any of them: option, offering, words."""
 
 _SINGULAR = {
     "category": "categories",
@@ -54,7 +55,7 @@ def check_references(catalog: Catalog) -> Iterator[Finding]:
     yield from _check_settings(catalog)
 
 
-_Naming = Mapping[Refs, Gatherer]
+_Naming = Mapping[_Refs, Gatherer]
 """What gathers all names, by what they may name."""
 
 
@@ -63,7 +64,7 @@ def _gather_by_refs(schema: Field) -> _Naming:
     return {refs: Gatherer(keep_fields(schema, partial(_refers, refs))) for refs in several}
 
 
-def _refers(refs: Refs, field: Field) -> bool:
+def _refers(refs: _Refs, field: Field) -> bool:
     return field.refs == refs
 
 
@@ -89,12 +90,12 @@ class _Known(dict[str, Collection[str]]):
         return found
 
 
-def _is_sound(known: _Known, refs: Refs, word: str) -> bool:
+def _is_sound(known: _Known, refs: _Refs, word: str) -> bool:
     """Whether *word* is known, or words that cannot be an id."""
     return _is_known(known, refs, word) or ("words" in refs and not looks_like_id(word))
 
 
-def _is_known(known: _Known, refs: Refs, word: str) -> bool:
+def _is_known(known: _Known, refs: _Refs, word: str) -> bool:
     for ref in refs:
         if word in known[ref] or (ref == "offering" and _is_offering(known.catalog, word)):
             return True

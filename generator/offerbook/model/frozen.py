@@ -81,9 +81,10 @@ def read_versions(
         raw = _released(folder, files, entries, entry, findings)
         if raw is not None:
             name = f"{entry.number}.yaml"
-            there = f"{folder}/{name if name in files else hidden(name)}"
-            give = again(there) if again else partial(bytes, raw)
-            file = _File(f"{folder}/{name}", give, entry.digest, frozen, draft)
+            path = f"{folder}/{name}"
+            # One that a release has not named yet may get its name at any moment.
+            give = again(path) if again and name in files else partial(bytes, raw)
+            file = _File(path, give, entry.digest, frozen, draft)
             versions.append(_version(file, raw, entry.number, findings))
     return tuple(version for version in versions if version is not None), tuple(findings)
 

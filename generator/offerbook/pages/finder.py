@@ -250,7 +250,7 @@ def _as_in_browsers(term: str) -> bytes:
 
 
 def _by_steps(pairs: list[int]) -> list[int]:
-    """*pairs* of an offering's number and a weight, each number as the step from the one before."""
+    """*pairs* of an offering's number and a weight, changed: a number is the step from the last."""
     numbers = pairs[::2]
     pairs[2::2] = map(sub, numbers[1:], numbers)
     return pairs
