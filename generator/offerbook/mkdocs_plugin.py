@@ -27,7 +27,7 @@ from offerbook.pages.book import write_pages
 from offerbook.pages.reference import write_reference_pages
 from offerbook.reading import NewerSchemaError, read_catalog
 from offerbook.report import to_text
-from offerbook.site.blocks import read_blocks
+from offerbook.site.chapters import read_chapters
 from offerbook.site.config import box_words, own_look
 from offerbook.site.guides import read_guides
 from offerbook.site.look import LOGO_FOLDER
@@ -93,8 +93,8 @@ class OfferbookPlugin(BasePlugin[_NoOptions]):
         twins = ((guide.leaf.place, guide.text) for guide in guides)
         files = chain(write_all_files(projection, records, leaves), twins)
         try:
-            pages, blocks = write_pages(projection, records), read_blocks(docs.parent)
-            finish(site, projection, pages, files, blocks=blocks)
+            pages, chapters = write_pages(projection, records), read_chapters(docs.parent)
+            finish(site, projection, pages, files, chapters=chapters)
         except (ShellError, UnreadableError, BrokenLinksError) as problem:
             self._complain(str(problem))
 

@@ -74,8 +74,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     )
     workshop.write("mkdocs.yml", f"{MKDOCS}nav:\n  - Home: index.md\n  - guide/index.md\n")
     workshop.offering("mail-move")
-    projection = prepare_workshop(
-        workshop, root / "prepared", generated={"offerings/probe.md": PROBE}
-    )
+    workshop.write("docs/offerings/probe.md", PROBE)
+    projection = prepare_workshop(workshop, root / "prepared")
     run_builder(root / "prepared", root / "out")
     return Made(projection, root / "prepared", root / "out")

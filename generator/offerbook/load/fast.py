@@ -14,9 +14,12 @@ from offerbook.load.text import HIDDEN, is_clean
 _LINE = re.compile(
     r"( *+)(- ++)?+"  # indent, dash
     r"(?:([A-Za-z0-9_][A-Za-z0-9_.-]*+(?: [A-Za-z0-9_][A-Za-z0-9_.-]*+)*+):(?: ++|(?=\n)))?+"  # key
-    r"(?:([>|]-?) *\n((?:\1 .*\n| *\n)+)|(.*+)\n)"  # a folded or kept text below, or a value
+    r"(?:([A-Za-z][^\n#:]*+)(?<! )\n"  # a plain text, beyond doubt
+    r"|([>|]-?) *\n((?:\1 .*\n| *\n)+)|(.*+)\n)"  # a folded or kept text below, or a value
 )
 _LONGEST_KEY = 100
+_SHORT = 16
+"""So short is what means more than its letters, and what stands in many files: it is held once."""
 _PLAIN_START = re.compile(r"-[0-9]|[^-\s?:,\[\]{}#&*!|>'\"%@`]")
 _QUOTED = re.compile(r"'(?:[^']|'')*'|\"[^\"\\]*\"")
 _ONE_END = re.compile(r"\n(?<!\n\n)(?!\n)")
@@ -44,6 +47,10 @@ def read_usual(text: str, *, most_depth: int, most_nodes: int) -> dict[str, Any]
     return lines.root
 
 
+_Place = tuple[Any, int, bool]
+"""The innermost open mapping or list, the column where it stands, and whether it is a list."""
+
+
 def _has_odd_signs(text: str) -> bool:
     if "\t" in text or "\r" in text:
         return True
@@ -51,69 +58,68 @@ def _has_odd_signs(text: str) -> bool:
 
 
 class _Lines:
-    """Reads line by line; *into* is the innermost open mapping or list, *column* where it stands."""
+    """Reads line by line; *around* is what is open around the innermost mapping or list."""
 
-    __slots__ = ("column", "into", "most_depth", "root", "stack", "waiting")
+    __slots__ = ("_around", "_most_depth", "_place", "root")
 
     def __init__(self, most_depth: int) -> None:
-        self.most_depth = most_depth
         self.root: dict[str, Any] = {}
-        self.column, self.into = 0, self.root  # type: int, Any
-        self.stack: list[tuple[int, Any]] = []
-        self.waiting: str | None = None  # a key whose value stands below it, or nowhere
+        self._most_depth = most_depth
+        self._place: _Place = (self.root, 0, False)
+        self._around: list[_Place] = []
 
     def read(self, text: str) -> None:
         """Read all lines of *text* into *root*."""
-        into: Any = self.root
-        for indent, dash, key, header, block, value in _LINE.findall(text):
+        into, column, is_list = self._place
+        waiting = ""  # a key whose value stands below it, or nowhere
+        for indent, dash, key, plain, header, block, value in _LINE.findall(text):
             if not (dash or key):
-                if header or (value and value[0] != "#"):
+                if plain or header or (value and value[0] != "#"):
                     raise UnusualError
                 continue
-            column = len(indent)
             # Most lines are a further field of the mapping that the line before stood in.
-            if column != self.column or dash or self.waiting or type(into) is list:
-                into = self._settle(column, is_item=bool(dash))
-            if dash and key:
-                into = self._open({}, column + len(dash))
-            if key and (key in into or len(key) > _LONGEST_KEY):
-                raise UnusualError
-            if key and not header and (not value or value[0] == "#"):
-                self.waiting = intern(key)
-                continue
-            said = _block(header, block, self.column) if header else _on_one_line(value)
-            if key:
-                into[intern(key)] = said  # the same few names stand in thousands of files
+            if len(indent) != column or dash or is_list or waiting:
+                into, column, is_list = self._enter(len(indent), dash, key, waiting)
+                waiting = ""
+            if plain:
+                said = plain if len(plain) > _SHORT else _on_one_line(plain)
+            elif header:
+                said = _block(header, block, column)
+            elif key and (not value or value[0] == "#"):
+                waiting, said = key, None
             else:
+                said = _on_one_line(value)
+            if is_list:
                 into.append(said)
-        if self.waiting is not None:
-            into[self.waiting] = None
+            elif key in into or len(key) > _LONGEST_KEY:
+                raise UnusualError
+            else:
+                into[intern(key)] = said  # the same few names stand in thousands of files
 
-    def _settle(self, column: int, *, is_item: bool) -> Any:
-        """Open what the waiting key holds, or close what ends before a line at *column*; *into*."""
-        if self.waiting is not None:
-            if column > self.column or (is_item and column == self.column):
-                return self._open([] if is_item else {}, column)
-            self.into[self.waiting] = self.waiting = None
-        while column < self.column:
-            self.column, self.into = self.stack.pop()
-        if column == self.column and not is_item and type(self.into) is list and self.stack:
-            self.column, self.into = self.stack.pop()  # a list as far left as its own key
-        if column != self.column or (type(self.into) is list) is not is_item:
+    def _enter(self, here: int, dash: str, key: str, waiting: str) -> _Place:
+        """Where a line belongs that begins at the column *here*: below *waiting*, or further out."""
+        into, column, is_list = self._place
+        around = self._around
+        if waiting and (here > column or (dash and here == column)):
+            around.append(self._place)
+            inner: Any = [] if dash else {}
+            into[waiting] = inner
+            into, column, is_list = inner, here, bool(dash)
+        while here < column:
+            into, column, is_list = around.pop()
+        if is_list and not dash and here == column and around:
+            into, column, is_list = around.pop()  # a list as far left as its own key
+        if here != column or is_list is not bool(dash):
             raise UnusualError
-        return self.into
-
-    def _open(self, inner: Any, column: int) -> Any:
-        if self.waiting is None:
-            self.into.append(inner)
-        else:
-            self.into[self.waiting] = inner
-            self.waiting = None
-        self.stack.append((self.column, self.into))
-        self.column, self.into = column, inner
-        if len(self.stack) >= self.most_depth:
+        if dash and key:
+            around.append((into, column, is_list))
+            inner = {}
+            into.append(inner)
+            into, column, is_list = inner, here + len(dash), False
+        if len(around) >= self._most_depth:
             raise UnusualError
-        return inner
+        self._place = into, column, is_list
+        return self._place
 
 
 def _block(header: str, block: str, column: int) -> str:

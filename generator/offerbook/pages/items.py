@@ -102,11 +102,11 @@ class Writer:
     def limits_in(self, field: Field, item: Body, packages: Sequence[str]) -> tuple[str, ...]:
         """The same for each of *packages*."""
         plan = self._plan(field)
-        for name, child in plan.limits:
-            value = item.get(name)
+        for limit in plan.limits:
+            value = item.get(limit.name)
             if isinstance(value, dict):
                 return tuple([
-                    self._limit(child, item, value[package]) if package in value else ""
+                    self._limit_of_one(limit, item, value[package]) if package in value else ""
                     for package in packages
                 ])  # fmt: skip
         return (self._limit_by(plan.shapes[tuple(item)], item),) * len(packages)
@@ -161,8 +161,9 @@ class Writer:
 
     def _limit_by(self, shape: Shape[_Head, _Limit, _Fact], item: Body) -> str:
         if shape.limit is not None:
-            name, child = shape.limit
-            return self._limit(child, item, item[name])
+            value = item[shape.limit.name]
+            how = self._limit_of_each if isinstance(value, dict) else self._limit_of_one
+            return how(shape.limit, item, value)
         return self.desk.words[f"every_{item['every']}"] if shape.has_every else ""
 
     def _write_facts(self, facts: Iterable[_Fact], item: Body) -> Html:
@@ -178,19 +179,29 @@ class Writer:
         limit = say(f" {line.limit}") if line.limit else ""
         return Html(f"{head}{limit}{line.facts}")
 
-    def _limit(self, field: Field, item: Body, value: Any) -> str:
-        """The limit *value* of *item* with the words that go with its kind, and how often."""
+    def _limit_of_one(self, limit: _Limit, item: Body, value: Any) -> str:
+        """The limit *value* of *item* in words; remembered, for the same few come back."""
+        key = (value, item.get(limit.named_by), item.get("every"))
+        said = limit.said.get(key)
+        if said is None:
+            number = self.desk.number(limit.field, value, item)
+            limit.said[key] = said = self._in_words(limit.field, number, item)
+        return said
+
+    def _limit_of_each(self, limit: _Limit, item: Body, values: Mapping[str, Any]) -> str:
+        """The limits *values* of *item*, one for each package, in words."""
+        number = self.desk.number
+        parts = [
+            f"{self.packages.get(key, key)} {number(limit.field, part, {})}"
+            for key, part in values.items()
+        ]
+        unit = number(limit.field, list(values.values())[-1], item).partition("\u00a0")[2]
+        said = " · ".join(parts) + (f"\u00a0{unit}" if unit else "")
+        return self._in_words(limit.field, said, item)
+
+    def _in_words(self, field: Field, said: str, item: Body) -> str:
+        """What is *said* of the limit *field* with the words that go with its kind, and how often."""
         words = self.desk.words
-        if isinstance(value, dict):
-            parts = [
-                f"{self.packages.get(key, key)} {self.desk.number(field, part, {})}"
-                for key, part in value.items()
-            ]
-            last = list(value.values())[-1]
-            unit = self.desk.number(field, last, item).partition("\u00a0")[2]
-            said = " · ".join(parts) + (f"\u00a0{unit}" if unit else "")
-        else:
-            said = self.desk.number(field, value, item)
         if field.name in words:
             said = words[field.name].format(said)
         every = item.get("every")
@@ -202,8 +213,18 @@ _Write = Callable[[Writer, Field, Any, Body], Html]
 _Head = tuple[str, Field, _Write]
 """The name of a field that says what an item is, and what writes its words."""
 
-_Limit = tuple[str, Field]
-"""The name of a field that says how much, and the field."""
+
+class _Limit(NamedTuple):
+    """A field that says how much, by name; *named_by* is the field beside it that names its unit.
+
+    *said* remembers limits.
+    """
+
+    name: str
+    field: Field
+    named_by: str
+    said: dict[Any, str]
+
 
 _Fact = tuple[str, Field, Html, _Write]
 """The name of a field told as a fact, its opening tags, and what writes its value."""
@@ -219,11 +240,16 @@ def _plan(field: Field, skipped: frozenset[str]) -> _Plan:
         if name not in skipped
     )
     heads = ((name, child, _word_writer(child)) for name, child in known(HEADS))
-    limits = known(LIMITS)
+    limits = tuple(_Limit(name, child, unit_of(child), {}) for name, child in known(LIMITS))
     shapes: Shapes[_Head, _Limit, _Fact] = Shapes(
         heads, limits, facts, has_every="every" in field.fields
     )
     return _Plan(field.key or "id", limits, shapes)
+
+
+def unit_of(field: Field) -> str:
+    """The field beside *field* that names its unit; empty for none."""
+    return field.unit.get("from", "") if isinstance(field.unit, Mapping) else ""
 
 
 def _writer_of(field: Field) -> _Write:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from offerbook.pages.items import Writer, write_only_in
-from offerbook.pages.prices import Price, print_price, write_price
+from offerbook.pages.prices import Price, print_price, write_amount, write_per, write_price
 from offerbook.pages.text import Html, render_inline, say
 from offerbook.spec.fields import Field
 
@@ -147,8 +147,8 @@ def _said(
 ) -> Iterable[str]:
     """What *item* says for each of *packages*: its price, its limit, or its first number by package."""
     if field.name == "options":
-        prices = [write_price(writer.desk, item, package) for package in packages]
-        return [f"{price.amount} {price.per}".rstrip() for price in prices]
+        per = write_per(writer.desk, item)
+        return [f"{write_amount(writer.desk, item, each)} {per}".rstrip() for each in packages]
     limits = writer.limits_in(field, item, packages)
     if all(limits):
         return limits

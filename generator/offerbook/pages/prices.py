@@ -35,6 +35,13 @@ def write_price(desk: Desk, bought: Mapping[str, Any], package: str = "") -> Pri
     )
 
 
+def write_amount(desk: Desk, bought: Mapping[str, Any], package: str = "") -> str:
+    """The price alone, in the currency that stands first; nothing where it is on request."""
+    for currency, amount in amounts_of(bought, package):
+        return desk.format.money(amount, currency)
+    return ""
+
+
 def amounts_of(bought: Mapping[str, Any], package: str = "") -> Iterator[tuple[str, Number]]:
     """Currency and amount; the currency is empty where it is the catalogue's."""
     price = bought.get("price")

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from offerbook.pages.desk import Desk
 from offerbook.pages.glance import glance
-from offerbook.pages.items import HEADS, LIMITS, NOT_FACTS, Writer
+from offerbook.pages.items import HEADS, LIMITS, NOT_FACTS, Writer, unit_of
 from offerbook.pages.prices import amounts_of, write_per
 from offerbook.pages.sections import ASIDE, DESIGNED, SELLING
 from offerbook.pages.shapes import Shape, Shapes
@@ -446,7 +446,7 @@ _Telling = tuple[str, str, bool, _Tell]
 def _plan(field: Field, skipped: frozenset[str]) -> _Plan:
     fields = field.fields
     heads = ((name, _tell_of(fields[name])) for name in HEADS if name in fields)
-    limits = ((name, _unit_of(fields[name])) for name in LIMITS if name in fields)
+    limits = ((name, unit_of(fields[name])) for name in LIMITS if name in fields)
     facts = (
         (name, check_words(child.title), child.is_internal, _tell_of(child))
         for name, child in fields.items()
@@ -456,11 +456,6 @@ def _plan(field: Field, skipped: frozenset[str]) -> _Plan:
         heads, limits, facts, has_every="every" in fields
     )
     return _Plan(field, field.key or "id", shapes, {})
-
-
-def _unit_of(field: Field) -> str:
-    """The field beside *field* that names its unit; empty for none."""
-    return field.unit.get("from", "") if isinstance(field.unit, Mapping) else ""
 
 
 def _tell_of(field: Field) -> _Tell:

@@ -13,8 +13,8 @@ import yaml
 
 from offerbook.edition import Projection
 from offerbook.pages.twins import Leaf
-from offerbook.site.blocks import put_back, read_blocks
-from offerbook.site.prepare import FRONT_MATTER
+from offerbook.site.chapters import read_chapters, restore
+from offerbook.site.prepare import FRONT_MATTER, file_of
 from offerbook.site.specimens import placeholders_of, specimens_of
 
 _HEADING = re.compile(r"^#\s+(.+?)\s*#*\s*(?:\{[^}]*\})?$", re.MULTILINE)
@@ -36,24 +36,17 @@ def read_guides(docs: Path, site: Path, projection: Projection) -> Iterator[Guid
     They stand where their sources do, so that the links between them lead somewhere. Customers
     get of them what the page itself says: a remark that the builder leaves out is left out here.
     """
-    blocks = read_blocks(docs.parent)
+    chapters = read_chapters(docs.parent)
     ours = {each.source for each in specimens_of(projection)} | set(placeholders_of(projection))
     for path in sorted(docs.rglob("*.md")):
         place = path.relative_to(docs).as_posix()
-        page = site / _page_of(place)
+        page = site / file_of(place)
         if place in ours or not page.is_file():
             continue
-        said, text = _split(put_back(path.read_text("utf-8"), blocks))
+        said, text = _split(restore(path.read_text("utf-8"), chapters.get(place, "")))
         if not projection.edition.is_internal:
             text = _only_shown(text, page.read_text("utf-8"))
         yield Guide(Leaf(_title(said, text, place), place), text)
-
-
-def _page_of(place: str) -> str:
-    stem = place.removesuffix(".md")
-    is_index = stem.rpartition("/")[2] in ("index", "README")
-    folder = stem.rpartition("/")[0] if is_index else stem
-    return f"{folder}/index.html".lstrip("/")
 
 
 def _split(text: str) -> tuple[dict[str, Any], str]:

@@ -14,7 +14,7 @@ import yaml
 
 from offerbook.edition import Edition, Projection
 from offerbook.load.tree import LOGOS
-from offerbook.site.blocks import set_aside
+from offerbook.site.chapters import set_aside
 from offerbook.site.config import ConfigError, derive_config
 from offerbook.site.look import LOGO_FOLDER, STYLES, write_styles
 from offerbook.site.specimens import placeholders_of, specimens_of
@@ -44,7 +44,7 @@ def prepare(
         shutil.rmtree(folder)
     docs = folder / "docs"
     folder.mkdir(parents=True)
-    taken = frozenset(map(_address_of, generated))
+    taken = frozenset(map(file_of, generated))
     pages = dict(_pages(root / "docs", taken, is_internal=projection.edition.is_internal))
     pages.update(set_aside(folder, generated))
     pages = {place: pass_over(text) for place, text in pages.items()}
@@ -76,7 +76,7 @@ def _put_look(root: Path, docs: Path, edition: Edition) -> None:
         _copy(logo, docs / LOGO_FOLDER / edition.logo)
 
 
-def _address_of(place: str) -> str:
+def file_of(place: str) -> str:
     """Where in the site the builder puts what stands at *place* in ``docs/``."""
     path = PurePosixPath(place)
     if path.suffix in _MARKDOWN:
@@ -88,7 +88,7 @@ def _address_of(place: str) -> str:
 def _pages(docs: Path, taken: frozenset[str], *, is_internal: bool) -> Iterator[tuple[str, str]]:
     for path in _files(docs):
         place = path.relative_to(docs).as_posix()
-        is_page = path.suffix == ".md" and _address_of(place) not in taken
+        is_page = path.suffix == ".md" and file_of(place) not in taken
         if is_page and not place.startswith(f"{_NOT_PUBLISHED}/"):
             text = _read(path)
             if is_internal or audience_of(text) == "customer":
@@ -135,7 +135,7 @@ def _assets(
     shown = {target for place, text in pages.items() for target in _targets(place, text)}
     for path in _files(docs):
         place = path.relative_to(docs).as_posix()
-        is_file = path.suffix != ".md" and _address_of(place) not in taken
+        is_file = path.suffix != ".md" and file_of(place) not in taken
         is_published = is_file and not place.startswith(f"{_NOT_PUBLISHED}/")
         if is_published and (is_internal or place in shown):
             yield place

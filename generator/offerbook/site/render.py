@@ -23,8 +23,8 @@ from offerbook.pages.offering import write_offering
 from offerbook.paper.papers import PaperError
 from offerbook.paper.press import Press
 from offerbook.site.apart import Job, Touch
-from offerbook.site.blocks import read_blocks
 from offerbook.site.builder import BuilderError, run_builder
+from offerbook.site.chapters import read_chapters
 from offerbook.site.forked import leave
 from offerbook.site.guides import Guide, read_guides
 from offerbook.site.remembered import recall, remember
@@ -53,7 +53,7 @@ def render_job(job: Job) -> Rendered:
             write_pages(job.projection, job.records),
             _given_by(files),
             job.taken,
-            blocks=read_blocks(job.prepared),
+            chapters=read_chapters(job.prepared),
         )
     return Rendered(job, finished.shells, finished.pages)
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from html import escape
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from offerbook.edition import Projection
 from offerbook.files import write_atomically
 from offerbook.pages.book import HOME
 from offerbook.pages.page import Page
-from offerbook.site.blocks import put_back
+from offerbook.site.chapters import put_back
 from offerbook.site.links import LinkBook, describe_broken
 from offerbook.site.policy import script_hashes, write_policy
+from offerbook.site.prepare import file_of
 from offerbook.site.shell import Shell, ShellError, cut_shell, mend
 from offerbook.site.specimens import kind_of, placeholders_of, specimens_of
 from offerbook.site.taken import Taken
@@ -50,19 +52,19 @@ def finish(
     files: Iterable[tuple[str, str]],
     taken: Taken | None = None,
     *,
-    blocks: Sequence[str] = (),
+    chapters: Mapping[str, str] = MappingProxyType({}),
 ) -> Finished:
     """Stamp *pages* into *site*, where the builder has just been.
 
     The pages *taken* from another site are part of the new one; their links were looked at when
-    they were made. The *blocks* were set aside from the builder's pages, and belong into them.
+    they were made. The *chapters* were set aside from the builder's pages, and belong into them.
 
     Raises ShellError, BuilderError or BrokenLinksError: nothing of it may be published then.
     """
     shells = _cut_shells(site, projection)
     _remove_scaffolding(site, projection)
     links, hashes, write = LinkBook(), set[str](), writer_of(site)
-    addresses = [each for each in _own_pages(site, links, hashes, blocks) if each]
+    addresses = [each for each in _own_pages(site, links, hashes, chapters) if each]
     for shell in shells.values():
         hashes |= script_hashes("".join(shell.parts))
     count, noted = _take(taken, site), set[tuple[str, int]]()
@@ -140,9 +142,10 @@ def _take(taken: Taken | None, site: Path) -> int:
 
 
 def _own_pages(
-    site: Path, links: LinkBook, hashes: set[str], blocks: Sequence[str]
+    site: Path, links: LinkBook, hashes: set[str], chapters: Mapping[str, str]
 ) -> Iterator[str]:
     """Mend and note the pages that the builder made; their addresses, empty where they have none."""
+    aside = {file_of(place): text for place, text in chapters.items()}
     for path in sorted(site.rglob("*.html")):
         file = path.relative_to(site).as_posix()
         if file == "index.html":
@@ -152,7 +155,10 @@ def _own_pages(
             html = html.replace(_ARTICLE, f"{_ARTICLE} data-pagefind-body", 1)
         links.note(file, html)
         hashes |= script_hashes(html)
-        path.write_text(put_back(html, blocks), "utf-8")
+        if file in aside:
+            html = put_back(html, aside[file])
+            links.note_own(file, aside[file])
+        path.write_text(html, "utf-8")
         yield file.removesuffix("index.html") if file.endswith("index.html") else ""
 
 
