@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
+from offerbook.batches import in_batches
 from offerbook.changes.history import Release
 from offerbook.edition import Projection
 from offerbook.pages import api, finder
@@ -22,11 +24,18 @@ from offerbook.pages.lists import (
     write_price_csv,
     write_prices,
 )
-from offerbook.pages.offering import Printed, printing, write_offering, write_version
+from offerbook.pages.offering import (
+    Printed,
+    print_then,
+    print_today,
+    printing,
+    write_offering,
+    write_version,
+)
 from offerbook.pages.page import Page
 from offerbook.pages.records import Records
 from offerbook.pages.releases import write_changes, write_since
-from offerbook.pages.sheet import Sheet, Told, json_of, sheet_then, sheet_today, telling, twin_of
+from offerbook.pages.sheet import Sheet, json_of, sheet_then, sheet_today, telling, twin_of
 from offerbook.pages.text import say
 from offerbook.pages.twins import Leaf, write_list_twins, write_past_twins, write_twin
 
@@ -39,10 +48,40 @@ def write_pages(projection: Projection, records: Records | None = None) -> Itera
     for page in _write_lists(desk):
         yield with_foot(desk, page)
     printed = printing()
-    for offering in projection.offerings:
+    for states in in_batches(_states(desk)):
+        sections = [_print_state(desk, state, printed) for state in states]
+        for state, each in zip(states, sections, strict=True):
+            yield _write_state(desk, state, each)
+    for offering in filter(partial(_is_past_to_write, desk), projection.offerings):
+        yield from _write_past(desk, offering)
+
+
+_State = tuple[Mapping[str, Any], Release | None]
+"""An offering, as it is today or as one of its releases said."""
+
+
+def _states(desk: Desk) -> Iterator[_State]:
+    """All states of which there is no page yet, those of each offering together."""
+    for offering in desk.projection.offerings:
         if offering["id"] not in desk.records.same:
-            yield write_offering(desk, offering, printed)
-        yield from _write_past(desk, offering, printed)
+            yield offering, None
+        if _is_past_to_write(desk, offering):
+            for release in _promises(desk, offering):
+                yield offering, release
+
+
+def _print_state(desk: Desk, state: _State, printed: Alike[Printed]) -> Printed:
+    offering, release = state
+    if release is None:
+        return print_today(desk, offering, printed)
+    return print_then(desk, release, printed)
+
+
+def _write_state(desk: Desk, state: _State, sections: Printed) -> Page:
+    offering, release = state
+    if release is None:
+        return write_offering(desk, offering, sections)
+    return write_version(desk, release, sections)
 
 
 def _write_lists(desk: Desk) -> Iterator[Page]:
@@ -59,12 +98,8 @@ def _write_lists(desk: Desk) -> Iterator[Page]:
     yield from write_changelog(desk)
 
 
-def _write_past(desk: Desk, offering: Mapping[str, Any], printed: Alike[Printed]) -> Iterator[Page]:
-    """What was released of *offering*: each version, the changes, and what is different today."""
-    if not _is_past_to_write(desk, offering):
-        return
-    for release in _promises(desk, offering):
-        yield write_version(desk, release, printed)
+def _write_past(desk: Desk, offering: Mapping[str, Any]) -> Iterator[Page]:
+    """All releases of *offering*, and what is different today."""
     about = f"{offering['name']} ({offering['id']})"
     for page in (write_changes(desk, offering), write_since(desk, offering)):
         yield with_foot(desk, page, about, nearest_feed(desk, offering))
@@ -100,34 +135,40 @@ def write_files(
     yield finder.PLACE, finder.write_index(desk)
     yield from api.write_lists(desk)
     yield from write_list_twins(desk, leaves)
-    told = telling()
+    for sheets in in_batches(_sheets(desk)):
+        if hear is not None:
+            for sheet in sheets:
+                hear(sheet)
+        yield from _write_sheets(sheets)
     for offering in desk.projection.offerings:
-        if offering["id"] not in desk.records.same:
-            yield from write_own_files(desk, offering, hear, told)
         if _is_past_to_write(desk, offering):
-            for release in _promises(desk, offering):
-                yield from _write_sheet(sheet_then(desk, release, told), hear)
             yield from write_past_twins(desk, offering)
         for alias in offering.get("aliases", ()):
             href = f"../{offering['id']}/"
             yield f"offerings/{alias}/index.html", write_redirect(str(offering["name"]), href)
 
 
-def write_own_files(
-    desk: Desk,
-    offering: Mapping[str, Any],
-    hear: Hear | None = None,
-    told: Alike[Told] | None = None,
-) -> Iterator[tuple[str, str]]:
-    """The files beside the offering's own page: what it is today, which *told* remembers."""
-    yield from _write_sheet(sheet_today(desk, offering, told), hear)
+def _sheets(desk: Desk) -> Iterator[Sheet]:
+    """All states of which there are no files yet, those of each offering together."""
+    told = telling()
+    for offering, release in _states(desk):
+        if release is None:
+            yield sheet_today(desk, offering, told)
+        else:
+            yield sheet_then(desk, release, told)
 
 
-def _write_sheet(sheet: Sheet, hear: Hear | None) -> Iterator[tuple[str, str]]:
-    if hear is not None:
-        hear(sheet)
-    yield json_of(sheet.address), api.write_sheet(sheet)
-    yield twin_of(sheet.address), write_twin(sheet)
+def write_own_files(desk: Desk, offering: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The files beside the offering's own page: what it is today."""
+    yield from _write_sheets((sheet_today(desk, offering),))
+
+
+def _write_sheets(sheets: Iterable[Sheet]) -> Iterator[tuple[str, str]]:
+    """The JSON and the twin of each."""
+    data = [(json_of(sheet.address), api.write_sheet(sheet)) for sheet in sheets]
+    twins = [(twin_of(sheet.address), write_twin(sheet)) for sheet in sheets]
+    yield from data
+    yield from twins
 
 
 def write_redirect(title: str, href: str, *, root: str = "../../") -> str:

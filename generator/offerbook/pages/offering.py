@@ -82,34 +82,54 @@ def printing() -> Alike[Printed]:
     return Alike(print_sections, ASIDE)
 
 
-def write_offering(desk: Desk, offering: Body, printed: Alike[Printed] | None = None) -> Page:
-    """The page of *offering* in the edition of *desk*: what is in force, or the draft.
+def print_today(desk: Desk, offering: Body, printed: Alike[Printed] | None = None) -> Printed:
+    """The sections of what *offering* is today: what is in force, or the draft.
 
-    Its sections are remembered by *printed*, for the version that says the same, if there is one.
+    They are remembered by *printed*, for the version that says the same, if there is one.
     """
+    root, today = root_of(_address_of(offering["id"])), _desk_of(desk, offering)
+    if printed is None or desk.current(offering["id"]) is None:
+        return print_sections(today, offering, root)  # no version can say the same
+    return printed.today(today, offering).at(root)
+
+
+def print_then(desk: Desk, release: Release, printed: Alike[Printed] | None = None) -> Printed:
+    """The sections of a released version, as *printed* may remember them."""
+    then = desk.leaning_on(release.leaning)
+    root = root_of(_address_of(release.offering_id, release.promise))
+    return (printed or printing()).then(then, release.body).at(root)
+
+
+def write_offering(desk: Desk, offering: Body, sections: Printed | None = None) -> Page:
+    """The page of *offering* in the edition of *desk*, with its *sections* if they are there."""
     current = desk.current(offering["id"])
-    is_draft = offering["id"] in desk.projection.drafts
-    today = desk.leaning_on(current.leaning) if current and not is_draft else desk
-    address = f"offerings/{offering['id']}/"
-    root = root_of(address)
-    standing = stand_today(desk, offering, current, root)
-    if current is None or printed is None:
-        sections = print_sections(today, offering, root)  # no version can say the same
-    else:
-        sections = printed.today(today, offering).at(root)
+    today, address = _desk_of(desk, offering), _address_of(offering["id"])
+    standing = stand_today(desk, offering, current, root_of(address))
+    sections = sections or print_today(desk, offering)
     page = _write(today, offering, address, standing, sections, is_found=True)
     return page if desk.is_listed(offering) else replace(page, is_listed=False)
 
 
-def write_version(desk: Desk, release: Release, printed: Alike[Printed] | None = None) -> Page:
+def write_version(desk: Desk, release: Release, sections: Printed | None = None) -> Page:
     """The page of a released version, whatever has become of it since."""
     then = desk.leaning_on(release.leaning)
-    address = f"offerings/{release.offering_id}/{release.promise}/"
+    address = _address_of(release.offering_id, release.promise)
     standing = stand_then(desk, release)
-    sections = (printed or printing()).then(then, release.body).at(root_of(address))
+    sections = sections or print_then(desk, release)
     page = _write(then, release.body, address, standing, sections)
     title = f"{release.body['name']} {release.promise}"
     return replace(page, title=title, is_listed=False)
+
+
+def _desk_of(desk: Desk, offering: Body) -> Desk:
+    """That of what *offering* is today: of the version in force, or of the draft."""
+    current = desk.current(offering["id"])
+    is_draft = offering["id"] in desk.projection.drafts
+    return desk.leaning_on(current.leaning) if current and not is_draft else desk
+
+
+def _address_of(offering_id: str, version: str = "") -> str:
+    return f"offerings/{offering_id}/{version}/" if version else f"offerings/{offering_id}/"
 
 
 def _write(

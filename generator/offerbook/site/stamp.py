@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
+from offerbook.batches import in_batches
 from offerbook.edition import Projection
 from offerbook.files import write_atomically
 from offerbook.pages.book import HOME
@@ -69,18 +70,21 @@ def finish(
         hashes |= script_hashes("".join(shell.parts))
     count, noted = _take(taken, site), set[tuple[str, int]]()
     addresses += taken.addresses if taken else ()
-    for page in pages:
-        kind = kind_of(page)
-        write(page.file, shells[kind].stamp(page, projection.address))
-        links.note_own(page.file, page.html)
-        if kind not in noted:
-            # The shell's own links lead to the same places from every page of a kind.
-            bare = shells[kind].stamp(replace(page, html=""), projection.address)
-            links.note(page.file, bare.decode())
-            noted.add(kind)
-        if page.is_listed:
-            addresses.append(page.address)
-        count += 1
+    for batch in in_batches(pages):
+        stamped = [shells[kind_of(page)].stamp(page, projection.address) for page in batch]
+        for page, html in zip(batch, stamped, strict=True):
+            write(page.file, html)
+        for page in batch:
+            links.note_own(page.file, page.html)
+            kind = kind_of(page)
+            if kind not in noted:
+                # The shell's own links lead to the same places from every page of a kind.
+                bare = shells[kind].stamp(replace(page, html=""), projection.address)
+                links.note(page.file, bare.decode())
+                noted.add(kind)
+            if page.is_listed:
+                addresses.append(page.address)
+        count += len(batch)
     for place, text in files:
         write(place, text)
         if place == HOME:
