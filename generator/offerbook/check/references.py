@@ -43,15 +43,18 @@ def check_references(catalog: Catalog) -> Iterator[Finding]:
     naming = _gather_by_refs(catalog.schema)
     referring = keep_fields(catalog.schema, lambda field: bool(field.refs))
     leading = keep_fields(catalog.schema, lambda field: "offering" in field.refs)
+    led_to, shut = Gatherer(leading), _list_shut(catalog)
     for offering in catalog.offerings:
         known = _Known(catalog, offering)
         if not _are_all_sound(known, naming):
             for value in walk_values(referring, offering.data):
                 if not _is_sound(known, value.field.refs, str(value.value)):
                     yield _say_unknown(known, value)
-        for value in walk_values(leading, offering.data):
-            if _is_known(known, value.field.refs, str(value.value)):
-                yield from _check_reach(catalog, offering, value)
+        others = {str(name).partition("/")[0] for name in led_to.gather(offering.data)}
+        if offering.id in others or not shut.isdisjoint(others):
+            for value in walk_values(leading, offering.data):
+                if _is_known(known, value.field.refs, str(value.value)):
+                    yield from _check_reach(catalog, offering, value)
     yield from _check_settings(catalog)
 
 
@@ -72,10 +75,20 @@ def _are_all_sound(known: _Known, naming: _Naming) -> bool:
     """Whether every name in an offering is one; gathered, for hardly ever one is not."""
     data = known.offering.data
     for refs, gatherer in naming.items():
+        likely = known[refs[0]]
         for word in gatherer.gather(data):
-            if not _is_sound(known, refs, str(word)):
+            if word not in likely and not _is_sound(known, refs, str(word)):
                 return False
     return True
+
+
+def _list_shut(catalog: Catalog) -> frozenset[str]:
+    """The offerings to which not every other may lead its readers."""
+    return frozenset(
+        each.id
+        for each in catalog.offerings
+        if each.data["status"] == "retired" or each.data.get("audience") == "internal"
+    )
 
 
 class _Known(dict[str, Collection[str]]):

@@ -185,6 +185,8 @@ def _find_exact(data: Any, route: Route, found: list[Route]) -> None:
     """Put into *found* where in *data*, a dict or a list, numbers of a fixed point stand."""
     for step, value in data.items() if type(data) is dict else enumerate(data):
         kind = type(value)
+        if kind is str:  # as most are
+            continue
         if kind is dict or kind is list:
             _find_exact(value, (*route, step), found)
         elif kind is Decimal:

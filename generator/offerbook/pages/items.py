@@ -58,15 +58,28 @@ class Writer:
 
     def lines(self, *route: str) -> tuple[Line, ...]:
         """The items of the list at *route*; none where it is absent."""
+        field, items = self._at(route)
+        if field is None or not items:
+            return ()
+        plan = self._plan(field, NOT_FACTS)
+        return tuple([self._line(plan, item) for item in items])
+
+    def write_lines(self, *route: str) -> Html:
+        """The same as a list; nothing for none."""
+        field, items = self._at(route)
+        if field is None or not items:
+            return Html("")
+        plan = self._plan(field, NOT_FACTS)
+        rows = "".join([self._write_line(plan, item) for item in items])
+        return Html(f'<ul class="ob-lines">{rows}</ul>')
+
+    def _at(self, route: Iterable[str]) -> tuple[Field | None, Any]:
         field: Field | None = self.desk.schema
         value: Any = self.offering
         for name in route:
             field = field.fields.get(name) if field else None
             value = value.get(name, ()) if isinstance(value, dict) else ()
-        if field is None or not value:
-            return ()
-        plan = self._plan(field, NOT_FACTS)
-        return tuple([self._line(plan, item) for item in value])
+        return field, value
 
     def line(self, field: Field, item: Body, shown_apart: frozenset[str] = frozenset()) -> Line:
         """One item of the list *field*; the fields in *shown_apart* are no facts of the line."""
@@ -80,6 +93,18 @@ class Writer:
             self._limit_by(shape, item),
             self.only_in(item) if "only_in" in item else (),
             self._write_facts(shape.rest, item) if shape.rest else Html(""),
+        )
+
+    def _write_line(self, plan: _Plan, item: Body) -> str:
+        shape = plan.shapes[tuple(item)]
+        limit = self._limit_by(shape, item)
+        behind = f' <span class="ob-limit">{say(limit)}</span>' if limit else ""
+        if "only_in" in item:
+            behind += write_only_in(self.only_in(item))
+        return (
+            f'<li id="item-{say(str(item.get(plan.key, "")))}" class="ob-line">'
+            f'<div class="ob-what">{self._head(shape, item)}{behind}</div>'
+            f"{self._write_facts(shape.rest, item) if shape.rest else ''}</li>"
         )
 
     def only_in(self, item: Body) -> tuple[str, ...]:
@@ -294,16 +319,6 @@ def _word_writer(field: Field) -> _Write:
 def _not_facts(apart: frozenset[str]) -> frozenset[str]:
     """The fields of an item that are no facts of its line; the same few sets for all items."""
     return NOT_FACTS | apart
-
-
-def write_lines(lines: Iterable[Line]) -> Html:
-    """*lines* as a list."""
-    rows = [
-        f'<li id="item-{say(line.id)}" class="ob-line"><div class="ob-what">{write_what(line)}'
-        f"</div>{line.facts}</li>"
-        for line in lines
-    ]
-    return Html(f'<ul class="ob-lines">{"".join(rows)}</ul>' if rows else "")
 
 
 def write_what(line: Line) -> Html:

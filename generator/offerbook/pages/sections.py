@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from offerbook.pages.desk import Desk, as_html
-from offerbook.pages.items import Fact, Line, Writer, write_facts, write_lines, write_what
+from offerbook.pages.items import Fact, Line, Writer, write_facts, write_what
 from offerbook.pages.packages import (
     write_cards,
     write_differences,
@@ -76,10 +76,10 @@ def write_sections(writer: Writer) -> Iterator[Section]:
 
 def _promise(writer: Writer) -> Iterator[Section]:
     desk = writer.desk
-    yield Section("outcomes", _title(desk, "outcomes"), write_lines(writer.lines("outcomes")))
+    yield Section("outcomes", _title(desk, "outcomes"), writer.write_lines("outcomes"))
     yield Section("scope", _title(desk, "scope"), _scope(writer))
     yield Section("packages", _title(desk, "packages"), _packages(writer))
-    deliverables = write_lines(writer.lines("deliverables"))
+    deliverables = writer.write_lines("deliverables")
     yield Section("deliverables", _title(desk, "deliverables"), deliverables)
     timeline = draw_timeline(writer)
     body = write_timeline(timeline, desk.words) if timeline else Html("")
@@ -90,7 +90,7 @@ def _scope(writer: Writer) -> Html:
     parts = "".join(
         f'<div class="ob-{name}"><h3 id="{name}">{say(writer.desk.words[name])}</h3>{lines}</div>\n'
         for name in ("included", "excluded")
-        if (lines := write_lines(writer.lines("scope", name)))
+        if (lines := writer.write_lines("scope", name))
     )
     return Html(f'<div class="ob-scope">\n{parts}</div>' if parts else "")
 
@@ -122,7 +122,7 @@ def _sold(writer: Writer) -> Iterator[Section]:
     body = write_cards(writer, options) if options else Html("")
     yield Section("options", _title(desk, "options"), body)
     for name in ("customer_duties", "prerequisites", "assumptions"):
-        yield Section(name, _title(desk, name), write_lines(writer.lines(name)))
+        yield Section(name, _title(desk, name), writer.write_lines(name))
     yield Section("service_levels", _title(desk, "service_levels"), _levels(writer))
 
 
@@ -265,7 +265,7 @@ def _further(writer: Writer) -> Iterator[Section]:
             continue
         value = writer.offering[name]
         if field.is_items:
-            body = write_lines(writer.lines(name))
+            body = writer.write_lines(name)
         else:
             words = writer.any_value(field, value, writer.offering)
             body = element('div class="ob-value"', words) if words else words

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -57,10 +57,12 @@ def needles_of(catalog: Catalog, projection: Projection) -> Iterator[Needle]:
     """
     edition = projection.edition
     listed = frozenset(each["id"] for each in projection.offerings)
-    now = readable(catalog.schema, edition.audience)
+    closed = _list_closed(catalog.schema, readable(catalog.schema, edition.audience))
     for offering in catalog.offerings:
         if offering.id in listed or edition.is_internal:
-            yield from _of_values(offering.data, now, _draft_place(offering))
+            found: list[_Value] = []
+            _collect_closed(offering.data, closed, (), "", found)
+            yield from _of_found(found, _draft_place(offering))
         else:
             yield from _of_hidden(offering)
     yield from _of_versions(catalog, edition, listed)
@@ -140,8 +142,12 @@ Places = Callable[[Route], Callable[[], Place]]
 
 def _of_values(data: Any, lens: Field | None, place: Places) -> Iterator[Needle]:
     """Of each value in *data* that *lens* leaves out (None: of all) what can be looked for."""
-    found: list[tuple[Route, str, Any]] = []
+    found: list[_Value] = []
     _collect_unreadable(data, lens, (), "", found)
+    yield from _of_found(found, place)
+
+
+def _of_found(found: Iterable[_Value], place: Places) -> Iterator[Needle]:
     for route, what, value in found:
         kind = _kind_of(value)
         if kind is not None:
@@ -157,8 +163,47 @@ def _kind_of(value: Any) -> Kind | None:
     return Kind.TEXT if is_telling(value) else None
 
 
+_Value = tuple[Route, str, Any]
+"""Where a value stands, in which field, and the value."""
+
+_Closed = Mapping[str, "_Closed"]
+"""Fields that are not to be read, by name, each with those inside it; without any it is closed itself."""
+
+
+def _list_closed(whole: Field, lens: Field) -> _Closed:
+    """The fields of *whole* that *lens* leaves out, whole or in part."""
+    closed: dict[str, _Closed] = {}
+    for name, field in whole.fields.items():
+        inside = lens.fields.get(name)
+        if inside is None:
+            closed[name] = {}
+        elif part := _list_closed(field, inside):
+            closed[name] = part
+    return closed
+
+
+def _collect_closed(
+    data: Any, closed: _Closed, route: Route, what: str, found: list[_Value]
+) -> None:
+    """Put every value of the fields *closed* into *found*: of a draft, which has no other ones.
+
+    It takes a fraction of the time that looking at every name takes.
+    """
+    for name in closed:
+        if name not in data:
+            continue
+        value, here, said = data[name], (*route, name), f"{what}.{name}" if what else name
+        if not closed[name]:
+            _collect_unreadable(value, None, here, said, found)
+        elif isinstance(value, list):
+            for index, item in enumerate(value):
+                _collect_closed(item, closed[name], (*here, index), said, found)
+        else:
+            _collect_closed(value, closed[name], here, said, found)
+
+
 def _collect_unreadable(
-    data: Any, lens: Field | None, route: Route, what: str, found: list[tuple[Route, str, Any]]
+    data: Any, lens: Field | None, route: Route, what: str, found: list[_Value]
 ) -> None:
     """Put every value that *lens* leaves out into *found*, with its field; they come by the thousand."""
     if isinstance(data, dict):

@@ -51,7 +51,8 @@ class Gatherer:
 
     def gather(self, data: Mapping[str, Any]) -> list[Any]:
         """The values in *data*, each kind of field by itself."""
-        found = [data[name] for name in self._leaves if name in data]
+        leaves = self._leaves
+        found = [data[name] for name in leaves if name in data] if leaves else []
         for name in self._lists:
             if name in data:
                 found += data[name]
