@@ -15,6 +15,7 @@ from math import log2
 from operator import sub
 from typing import Any, NamedTuple
 
+from offerbook.batches import in_batches
 from offerbook.pages.common_words import stop_words
 from offerbook.pages.desk import Desk
 from offerbook.pages.json_text import to_json
@@ -135,8 +136,10 @@ class _Reader:
         A word counts where it says most, and a little for being said again. Of two offerings the
         one of few words says more with each, but for its name and the like.
         """
-        common = _Common(len(offerings))
-        read = [common.leave_out(self._read(each)) for each in offerings]
+        common, read = _Common(len(offerings)), list[_Words]()
+        for batch in in_batches(offerings):
+            read += [common.leave_out(self._read(each)) for each in batch]
+            common.learn()
         common.leave_out_of_all(read)
         lengths = [sum(map(len, words.values())) for words in read]
         usual = sum(lengths) / max(len(lengths), 1) or 1
@@ -183,7 +186,7 @@ def _rank_of(route: FieldRoute) -> _Rank:
 class _Common:
     """Words that nobody chose and that stand in too many of *many* offerings to tell them apart.
 
-    As soon as one is known to be common, it is kept of no further offering.
+    Once one is known to be common, it is kept of no further offering.
     """
 
     def __init__(self, many: int) -> None:
@@ -194,10 +197,15 @@ class _Common:
     def leave_out(self, words: _Words) -> _Words:
         """*words* of a further offering without what is known to be common by now."""
         kept = self._without(words)
-        passing = set(chain.from_iterable(_passing(kept).values()))
-        self._counts.update(passing)
-        self._words.update([word for word in passing if self._counts[word] > self._most])
+        self._counts.update(set(chain.from_iterable(_passing(kept).values())))
         return kept
+
+    def learn(self) -> None:
+        """Find the words that have become common; they are counted no more."""
+        found = [word for word, count in self._counts.items() if count > self._most]
+        self._words.update(found)
+        for word in found:
+            del self._counts[word]
 
     def leave_out_of_all(self, read: list[_Words]) -> None:
         """Leave out of *read*, in place, what turned out to be common only later."""

@@ -71,9 +71,10 @@ def _key_of(tree: Path) -> str:
     """A digest of all that is indexed, and of what indexes."""
     known = (version("pagefind"), tool_state(), language_of(tree))
     digest = hashlib.blake2b("\0".join(known).encode())
+    start = len(f"{tree}/")
     for path in sources_of(tree):
         raw = path.read_bytes()
-        digest.update(f"{path.relative_to(tree).as_posix()}\0{len(raw)}\0".encode())
+        digest.update(f"{str(path)[start:]}\0{len(raw)}\0".encode())
         digest.update(raw)
     return digest.hexdigest()
 

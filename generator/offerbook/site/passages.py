@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 
 from offerbook.pages.sheet import API
-from offerbook.pages.text import plain
+from offerbook.pages.text import plain, say
 
 _OFFERINGS = f"{API}offerings"
 _MARK = b"data-pagefind-body"
@@ -55,24 +55,35 @@ def write_passages(tree: Path, folder: Path) -> None:
 
 def _page(told: Mapping[str, Any], language: str) -> str:
     """Headings as on the page, so that a passage leads to its section; below each, a line a row."""
-    data, name = told["data"], escape(told["name"])
+    data, name = told["data"], say(told["name"])
     texts = [plain(data[each]) for each in ("summary", "description", "pitch") if each in data]
+    known: set[str] = set()
     parts = [
-        f'<h2 id="{escape(part["id"])}">{escape(part["title"])}</h2>{_lines(map(_row, part["rows"]))}'
+        f'<h2 id="{say(part["id"])}">{say(part["title"])}</h2>'
+        f"{_lines([_row(row, known) for row in part['rows']])}"
         for part in told["told"]
         if part["id"] != _BESIDE
     ]
     return (
-        f'<!doctype html><html lang="{escape(language)}"><head><title>{name}</title></head>'
+        f'<!doctype html><html lang="{say(language)}"><head><title>{name}</title></head>'
         f'<body data-pagefind-body><h1 id="start">{name}</h1>{_lines(texts)}{"".join(parts)}'
         "</body></html>"
     )
 
 
-def _row(row: Mapping[str, Any]) -> str:
-    """An item with its limit, where that is the same in every package, and what is told of it."""
-    limit = "" if row["limits"] else row["limit"]
-    return " · ".join(filter(None, (row["what"], limit, *(fact[1] for fact in row["facts"]))))
+def _row(row: Mapping[str, Any], known: set[str]) -> str:
+    """An item with its limit, where that is the same in every package, and what is told of it.
+
+    What is *known* from a row before, as the phase of many items is, is not told again.
+    """
+    said = [row["what"]]
+    if not row["limits"]:
+        said.append(row["limit"])
+    for _, words, *_ in row["facts"]:
+        if words not in known:
+            known.add(words)
+            said.append(words)
+    return " · ".join(filter(None, said))
 
 
 def _lines(texts: Iterable[str]) -> str:
