@@ -77,7 +77,7 @@ from typing import Any
 from offerbook.digest.reread import UnreadableError
 from offerbook.site import render
 
-def refuse(job):
+def refuse(job, mkdocs):
     raise UnreadableError("feeds/all.xml cannot be read again as Atom: so; nothing is published")
 
 render.render_job = refuse

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from offerbook.site.builder import Builder, BuilderError, run_builder
+from offerbook.site.builder import Builder, BuilderError, run_builder, wait_for_words
+from offerbook.site.forked import Forked
 from tests.site.making import tree_bytes
 
 _CONFIG = """\
@@ -50,6 +51,38 @@ def test_every_page_is_made(tmp_path: Path, builder: Builder) -> None:
     out = _run(_prepare(tmp_path / "in", _CONFIG, *pages), builder)
     assert (out / "b/c/index.html").is_file()
     assert (out / "Zwei Wörter/index.html").is_file()
+
+
+@pytest.fixture
+def waiting(monkeypatch: pytest.MonkeyPatch) -> Forked:
+    """A MkDocs that waits for its words."""
+    monkeypatch.setattr("offerbook.site.builder.can_fork", lambda: True)
+    process = wait_for_words()
+    assert process is not None
+    return process
+
+
+def test_one_that_waits_builds_what_it_is_told(tmp_path: Path, waiting: Forked) -> None:
+    prepared, out = _prepare(tmp_path / "in", _CONFIG, "index.md", "ä.md"), tmp_path / "out"
+    run_builder(prepared, out, Builder.MKDOCS, waiting)
+    assert waiting.returncode == 0
+    assert (out / "ä/index.html").is_file()
+
+
+def test_one_that_is_told_nothing_ends(waiting: Forked) -> None:
+    assert waiting.communicate() == (b"", b"")
+    assert waiting.returncode == 0
+
+
+def test_one_that_has_ended_before_it_was_told_is_noticed(tmp_path: Path, waiting: Forked) -> None:
+    waiting.kill()
+    with pytest.raises(BuilderError, match="mkdocs ended with -9:\nno reason given"):
+        run_builder(_prepare(tmp_path / "in", _CONFIG), tmp_path / "out", Builder.MKDOCS, waiting)
+
+
+def test_where_nobody_may_fork_none_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("offerbook.site.builder.can_fork", lambda: False)
+    assert wait_for_words() is None
 
 
 @pytest.mark.parametrize("builder", Builder)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
@@ -34,9 +36,14 @@ class BuilderError(Exception):
     """The builder gave up, or left out what it was asked for; the words say what it printed."""
 
 
-def run_builder(prepared: Path, out: Path, builder: Builder = Builder.MKDOCS) -> None:
-    """Build *prepared* into *out*. Raises BuilderError."""
-    {Builder.MKDOCS: _run_mkdocs, Builder.ZENSICAL: _run_zensical}[builder](prepared, out)
+def run_builder(
+    prepared: Path, out: Path, builder: Builder = Builder.MKDOCS, waiting: Forked | None = None
+) -> None:
+    """Build *prepared* into *out*, by a MkDocs that is *waiting* already. Raises BuilderError."""
+    if builder is Builder.MKDOCS:
+        _run_mkdocs(prepared, out, waiting)
+    else:
+        _run_zensical(prepared, out)
     missing = [path for path in _expected(prepared / "docs", out) if not path.is_file()]
     if missing:
         listed = ", ".join(str(path.relative_to(out)) for path in missing[:5])
@@ -45,24 +52,35 @@ def run_builder(prepared: Path, out: Path, builder: Builder = Builder.MKDOCS) ->
         )
 
 
-def _run_mkdocs(prepared: Path, out: Path) -> None:
+def wait_for_words() -> Forked | None:
+    """A MkDocs that waits to be told what to build, and ends if it never is.
+
+    Whoever asks for it before reading much need not share that with it: each page of memory that
+    two processes hold is copied, or looked at once more, when either changes it.
+    """
+    return Forked(_follow_words) if can_fork() else None
+
+
+def _follow_words() -> int:
+    line = sys.stdin.readline()
+    if not line:
+        return 0
+    os.environ.update(_SURROUNDINGS)
+    time.tzset()
+    from offerbook.site.run_mkdocs import main  # it changes MkDocs, in its own process alone
+
+    return main(*json.loads(line))
+
+
+def _run_mkdocs(prepared: Path, out: Path, waiting: Forked | None) -> None:
     config = str(prepared / "mkdocs.yml")
     words = ("build", "--quiet", "--config-file", config, "--site-dir", str(out))
-    if can_fork():
-        _fork_mkdocs(*words)
-    else:
+    process = waiting or wait_for_words()
+    if process is None:
         _run(Builder.MKDOCS, "offerbook.site.run_mkdocs", *words)
-
-
-def _fork_mkdocs(*words: str) -> None:
-    def work() -> int:
-        os.environ.update(_SURROUNDINGS)
-        time.tzset()
-        from offerbook.site.run_mkdocs import main  # it changes MkDocs, in its own process alone
-
-        return main(*words)
-
-    process = Forked(work)
+        return
+    with suppress(BrokenPipeError):  # why it has ended is asked next
+        process.stdin.write(f"{json.dumps(words)}\n".encode())
     _, complaints = process.communicate()
     if process.returncode != 0:
         _give_up(Builder.MKDOCS, process.returncode, complaints.decode("utf-8", "replace"))

@@ -23,9 +23,9 @@ from offerbook.pages.offering import write_offering
 from offerbook.paper.papers import PaperError
 from offerbook.paper.press import Press
 from offerbook.site.apart import Job, Touch
-from offerbook.site.builder import BuilderError, run_builder
+from offerbook.site.builder import BuilderError, run_builder, wait_for_words
 from offerbook.site.chapters import read_chapters
-from offerbook.site.forked import leave
+from offerbook.site.forked import Forked, leave
 from offerbook.site.guides import Guide, read_guides
 from offerbook.site.remembered import recall, remember
 from offerbook.site.shell import ShellError
@@ -42,9 +42,9 @@ class Rendered(NamedTuple):
     pages: int
 
 
-def render_job(job: Job) -> Rendered:
-    """Builder, shells, stamping, papers, links."""
-    _build(job)
+def render_job(job: Job, mkdocs: Forked | None = None) -> Rendered:
+    """Builder, shells, stamping, papers, links; *mkdocs* waits already."""
+    _build(job, mkdocs)
     guides = tuple(read_guides(job.prepared / "docs", job.tree, job.projection))
     with beside(partial(_write_files, job, guides), _count_states(job)) as files:
         finished = finish(
@@ -107,12 +107,12 @@ def render_touch(rendered: Rendered, touch: Touch) -> tuple[Rendered, str]:
     return rendered._replace(job=job), page.address
 
 
-def _build(job: Job) -> None:
+def _build(job: Job, mkdocs: Forked | None) -> None:
     """The builder's output, as it was remembered or made anew."""
     store = job.prepared.with_name(f"{job.prepared.name}.built.zip")
     if job.key and recall(store, job.key, job.tree):
         return
-    run_builder(job.prepared, job.tree, job.builder)
+    run_builder(job.prepared, job.tree, job.builder, mkdocs)
     if job.key:
         remember(store, job.key, job.tree)
 
@@ -120,10 +120,13 @@ def _build(job: Job) -> None:
 def main() -> int:
     """Read a job from standard input, then one touch after the other; a line of JSON for each."""
     gc.disable()  # one job and out: nothing here is worth looking for rubbish
+    mkdocs = wait_for_words()
     job = _next()
     if not isinstance(job, Job):
         return 0  # nobody needed it
-    answer = _attempt(job, partial(render_job, job))
+    answer = _attempt(job, partial(render_job, job, mkdocs))
+    if mkdocs is not None:
+        mkdocs.communicate()
     if not isinstance(answer, Rendered):
         _say(problem=answer)
         return 0
