@@ -18,6 +18,7 @@ from offerbook.phrases import amounts_in, amounts_of, begins_of, is_telling, pie
         pytest.param("  \n — * ", [], id="signs alone"),
         pytest.param("All Mailboxes, moved.", ["all", "mailboxes", "moved"], id="punctuation"),
         pytest.param("STRASSE Straße", ["strasse", "strasse"], id="small letters of every language"),
+        pytest.param("İSTANBUL İstanbul istanbul", ["istanbul"] * 3, id="an i with a dot"),
         pytest.param("don’t don't", ["don't", "don't"], id="apostrophes"),
         pytest.param("“it” ‘is’ «so»", ["it", "is", "so"], id="quotes"),
         pytest.param("on‑site on-site", ["on-site", "on-site"], id="hyphens"),

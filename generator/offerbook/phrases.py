@@ -16,6 +16,8 @@ _TELLING_AMOUNT = 1000
 _QUOTES = "‘’‛ʼ′´"  # noqa: RUF001
 _DASHES = "‐‑‒–—―−"  # noqa: RUF001
 _MARKS = "*`~\\"
+_DOTTED = "i\u0307"
+"""What becomes of İ when it is made small; the dot alone would part the word."""
 _LINK = re.compile(r"!?\[([^\[\]\n]*)\]\([^()\s]*(?:\s+[\"'][^\"'\n]*[\"'])?\)")
 _ODD = re.compile(r"[^\x00-\x7f]|[*`~\\]")
 _PIECE = re.compile(r"[^\W_]+")
@@ -132,7 +134,7 @@ def _plain(text: str) -> str:
     for _ in range(
         2
     ):  # small letters may come apart, and what comes together may have a small form
-        plain = unicodedata.normalize("NFKC", plain).casefold()
+        plain = unicodedata.normalize("NFKC", plain).casefold().replace(_DOTTED, "i")
         plain = _ODD.sub(_read_sign, plain)
     return _ODD.sub(_read_sign, unicodedata.normalize("NFKC", plain))
 

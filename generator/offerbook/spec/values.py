@@ -90,15 +90,21 @@ def _names(ref: str, field: Field) -> bool:
 
 def keep_fields(root: Field, wanted: Callable[[Field], bool]) -> Field:
     """*root* with only those fields that are *wanted* or lead to one: a faster walk."""
-    if not root.fields:
-        return root
-    fields = {name: keep_fields(child, wanted) for name, child in root.fields.items()}
-    kept = {
-        name: child
-        for name, child in fields.items()
-        if child.fields or wanted(child) or (child.item is not None and wanted(child.item))
-    }
-    return replace(root, fields=kept)
+    return _with_fields(root, _kept(root.fields, wanted))
+
+
+def _kept(fields: Mapping[str, Field], wanted: Callable[[Field], bool]) -> dict[str, Field]:
+    kept = {}
+    for name, field in fields.items():
+        inside = _kept(field.fields, wanted) if field.fields else {}
+        if inside or wanted(field) or (field.item is not None and wanted(field.item)):
+            kept[name] = _with_fields(field, inside)
+    return kept
+
+
+def _with_fields(field: Field, fields: Mapping[str, Field]) -> Field:
+    """*field* itself, if it has just these *fields*: to make another takes a while."""
+    return field if field.fields == fields else replace(field, fields=fields)
 
 
 def _collect(
