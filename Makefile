@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SOURCES := generator tests bench
+# One more than there are processors: much of the time a browser or a server is waited for.
+WORKERS = $(shell $(PYTHON) -c "import os; print((os.cpu_count() or 1) + 1)")
 
 # Compiled once and kept: the tests start hundreds of processes, and none may compile all anew.
 export PYTHONDONTWRITEBYTECODE :=
@@ -21,13 +23,13 @@ test: $(READY)
 	scripts/browser "$(BIN)/python"
 	scripts/servers
 	scripts/office
-	scripts/in-memory $(BIN)/pytest -m "not soak" -n auto --dist loadfile --no-loadscope-reorder
+	scripts/in-memory $(BIN)/pytest -m "not soak" -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 soak: $(READY)
 	scripts/browser "$(BIN)/python"
 	scripts/servers
 	scripts/office
-	scripts/in-memory $(BIN)/pytest -m "soak or hypothesis" --hypothesis-profile=many -n auto --dist loadfile
+	scripts/in-memory $(BIN)/pytest -m "soak or hypothesis" --hypothesis-profile=many -n $(WORKERS) --dist loadfile
 
 check: $(READY)
 	$(BIN)/ruff format --check $(SOURCES)
