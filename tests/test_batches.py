@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from offerbook.batches import in_batches
+from offerbook.batches import Stepped, in_batches, in_step
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,34 @@ def test_nothing_is_taken_ahead() -> None:
     assert taken == []
     next(batches)
     assert len(taken) == 64
+
+
+def _counting(name: str, most: int, said: list[str]) -> Iterator[int]:
+    for number in range(most):
+        said.append(f"{name}{number}")
+        yield number
+
+
+def test_several_come_in_step() -> None:
+    said: list[str] = []
+    one, other = (Stepped(_counting(name, most, said)) for name, most in (("a", 3), ("b", 1)))
+    in_step((one, other, one))
+    assert said == ["a0", "b0", "a1", "a2"]
+    assert (one.all, other.all) == ([0, 1, 2], [0])
+
+
+def test_whoever_asks_first_has_the_rest_come_at_once() -> None:
+    said: list[str] = []
+    one = Stepped(_counting("a", 3, said))
+    assert said == []
+    assert one.step()
+    assert one.all == one.all == [0, 1, 2]
+    assert not one.step()
+    assert said == ["a0", "a1", "a2"]
+
+
+def test_of_nothing_nothing_comes() -> None:
+    empty: Stepped[int] = Stepped(iter(()))
+    in_step((empty,))
+    in_step(())
+    assert empty.all == []

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from offerbook.batches import in_batches
+from offerbook.batches import in_batches, in_step
 from offerbook.changes.history import Release
 from offerbook.edition import Projection
 from offerbook.pages import api, finder
@@ -25,7 +25,9 @@ from offerbook.pages.lists import (
     write_prices,
 )
 from offerbook.pages.offering import (
+    Coming,
     Printed,
+    Sections,
     print_then,
     print_today,
     printing,
@@ -49,7 +51,9 @@ def write_pages(projection: Projection, records: Records | None = None) -> Itera
         yield with_foot(desk, page)
     printed = printing()
     for states in in_batches(_states(desk)):
-        sections = [_print_state(desk, state, printed) for state in states]
+        coming = [_print_state(desk, state, printed) for state in states]
+        in_step(each.sections for each in coming)
+        sections = [each.printed() for each in coming]
         for state, each in zip(states, sections, strict=True):
             yield _write_state(desk, state, each)
     for offering in filter(partial(_is_past_to_write, desk), projection.offerings):
@@ -70,7 +74,7 @@ def _states(desk: Desk) -> Iterator[_State]:
                 yield offering, release
 
 
-def _print_state(desk: Desk, state: _State, printed: Alike[Printed]) -> Printed:
+def _print_state(desk: Desk, state: _State, printed: Alike[Sections]) -> Coming:
     offering, release = state
     if release is None:
         return print_today(desk, offering, printed)
@@ -136,6 +140,7 @@ def write_files(
     yield from api.write_lists(desk)
     yield from write_list_twins(desk, leaves)
     for sheets in in_batches(_sheets(desk)):
+        in_step(sheet.told for sheet in sheets)
         if hear is not None:
             for sheet in sheets:
                 hear(sheet)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from offerbook.batches import Stepped
 from offerbook.changes.history import Release
 from offerbook.pages.alike import Alike
 from offerbook.pages.desk import Desk, Link
@@ -17,7 +19,7 @@ from offerbook.pages.handing import handed
 from offerbook.pages.handouts import handout_links
 from offerbook.pages.items import Writer
 from offerbook.pages.page import Page, TocEntry, root_of
-from offerbook.pages.sections import ASIDE, print_section, write_sections
+from offerbook.pages.sections import ASIDE, Section, print_section, write_sections
 from offerbook.pages.standing import Standing, stand_then, stand_today
 from offerbook.pages.templates import render
 from offerbook.pages.text import Html, as_markup, plain, render_block
@@ -68,36 +70,56 @@ class Printed(NamedTuple):
         return Printed(self.html.replace(_ROOT, root), self.toc)
 
 
-def print_sections(desk: Desk, offering: Body, root: str = _ROOT) -> Printed:
-    """All sections of *offering*; without a *root* for a page anywhere in the site."""
-    sections = tuple(write_sections(Writer(desk, offering, root)))
-    return Printed(
-        "".join([print_section(section, desk.words) for section in sections]),
-        tuple(TocEntry(section.id, section.title) for section in sections),
-    )
+class Sections(Stepped[Section]):
+    """All sections of *offering*, while they are printed; without a *root* for pages anywhere in the site."""
+
+    def __init__(self, desk: Desk, offering: Body, root: str = _ROOT) -> None:
+        super().__init__(write_sections(Writer(desk, offering, root)))
+        self._words = desk.words
+
+    @cached_property
+    def printed(self) -> Printed:
+        """Those that say something."""
+        sections = [section for section in self.all if section.body]
+        return Printed(
+            "".join([print_section(section, self._words) for section in sections]),
+            tuple(TocEntry(section.id, section.title) for section in sections),
+        )
 
 
-def printing() -> Alike[Printed]:
+class Coming(NamedTuple):
+    """The sections of one page, from which *root* leads to the site's start; empty where they know it."""
+
+    sections: Sections
+    root: str = ""
+
+    def printed(self) -> Printed:
+        """The sections, once they are asked for."""
+        printed = self.sections.printed
+        return printed.at(self.root) if self.root else printed
+
+
+def printing() -> Alike[Sections]:
     """Prints sections; what an offering says today once for the version that says the same."""
-    return Alike(print_sections, ASIDE)
+    return Alike(Sections, ASIDE)
 
 
-def print_today(desk: Desk, offering: Body, printed: Alike[Printed] | None = None) -> Printed:
+def print_today(desk: Desk, offering: Body, printed: Alike[Sections] | None = None) -> Coming:
     """The sections of what *offering* is today: what is in force, or the draft.
 
     They are remembered by *printed*, for the version that says the same, if there is one.
     """
     root, today = root_of(_address_of(offering["id"])), _desk_of(desk, offering)
     if printed is None or desk.current(offering["id"]) is None:
-        return print_sections(today, offering, root)  # no version can say the same
-    return printed.today(today, offering).at(root)
+        return Coming(Sections(today, offering, root))  # no version can say the same
+    return Coming(printed.today(today, offering), root)
 
 
-def print_then(desk: Desk, release: Release, printed: Alike[Printed] | None = None) -> Printed:
+def print_then(desk: Desk, release: Release, printed: Alike[Sections] | None = None) -> Coming:
     """The sections of a released version, as *printed* may remember them."""
     then = desk.leaning_on(release.leaning)
     root = root_of(_address_of(release.offering_id, release.promise))
-    return (printed or printing()).then(then, release.body).at(root)
+    return Coming((printed or printing()).then(then, release.body), root)
 
 
 def write_offering(desk: Desk, offering: Body, sections: Printed | None = None) -> Page:
@@ -105,7 +127,7 @@ def write_offering(desk: Desk, offering: Body, sections: Printed | None = None) 
     current = desk.current(offering["id"])
     today, address = _desk_of(desk, offering), _address_of(offering["id"])
     standing = stand_today(desk, offering, current, root_of(address))
-    sections = sections or print_today(desk, offering)
+    sections = sections or print_today(desk, offering).printed()
     page = _write(today, offering, address, standing, sections, is_found=True)
     return page if desk.is_listed(offering) else replace(page, is_listed=False)
 
@@ -115,7 +137,7 @@ def write_version(desk: Desk, release: Release, sections: Printed | None = None)
     then = desk.leaning_on(release.leaning)
     address = _address_of(release.offering_id, release.promise)
     standing = stand_then(desk, release)
-    sections = sections or print_then(desk, release)
+    sections = sections or print_then(desk, release).printed()
     page = _write(then, release.body, address, standing, sections)
     title = f"{release.body['name']} {release.promise}"
     return replace(page, title=title, is_listed=False)

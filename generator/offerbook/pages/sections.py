@@ -45,7 +45,7 @@ _HEAD = ASIDE | {"regions", "languages", "sellable", "served_until", "prices_unt
 
 
 class Section(NamedTuple):
-    """A part of the page under a heading of its own; left out where its *body* is empty."""
+    """A part of the page under a heading of its own; it is left out where its *body* is empty."""
 
     id: str
     title: str
@@ -66,12 +66,12 @@ def print_section(section: Section, words: Mapping[str, str]) -> Html:
 
 
 def write_sections(writer: Writer) -> Iterator[Section]:
-    """Every section that has something to say, in the order a reader asks."""
-    made = (_promise(writer), _sold(writer), _asked(writer), _selling(writer), _further(writer))
-    for sections in made:
-        for section in sections:
-            if section.body:
-                yield section
+    """Every section in the order a reader asks, those among them that have nothing to say."""
+    yield from _promise(writer)
+    yield from _sold(writer)
+    yield from _asked(writer)
+    yield from _selling(writer)
+    yield from _further(writer)
 
 
 def _promise(writer: Writer) -> Iterator[Section]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+from offerbook.batches import Stepped
 from offerbook.changes.history import Release
 from offerbook.pages.alike import Alike
 from offerbook.pages.desk import Desk
@@ -18,12 +20,17 @@ API = "api/v1/"
 Body = Mapping[str, Any]
 
 
-class Told:
-    """The sections of a state of an offering, and what was written of them."""
+class Told(Stepped[Part]):
+    """The sections of a state of an offering, while they are told, and what was written of them."""
 
-    def __init__(self, parts: tuple[Part, ...]) -> None:
-        self.parts = parts
+    def __init__(self, desk: Desk, body: Body) -> None:
+        super().__init__(tell_parts(desk, body))
         self._written: dict[Callable[..., str], str] = {}
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """Those that say something."""
+        return tuple(part for part in self.all if part.rows)
 
     def written(self, write: Callable[..., str], *words: object) -> str:
         """What *write* makes of the sections with *words*, which are the same for all who ask."""
@@ -34,7 +41,7 @@ class Told:
 
 def telling() -> Alike[Told]:
     """Tells states; what an offering says today once for the version that says the same."""
-    return Alike(lambda desk, body: Told(tell_parts(desk, body)), UNTOLD)
+    return Alike(Told, UNTOLD)
 
 
 @dataclass(frozen=True)

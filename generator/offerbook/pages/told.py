@@ -61,7 +61,7 @@ class Row(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A section; never without rows."""
+    """A section; without rows it is left out."""
 
     id: str
     title: str
@@ -94,9 +94,9 @@ UNTOLD = ASIDE - {"status", "status_note", "category", "tags", "owner", "deputy"
 """The fields that are told beside the parts, or nowhere: at a glance more is told than on a page."""
 
 
-def tell_parts(desk: Desk, offering: Body) -> tuple[Part, ...]:
-    """The sections of *offering*, those alone that say something."""
-    return tuple(part for part in _Teller(desk, offering).parts() if part.rows)
+def tell_parts(desk: Desk, offering: Body) -> Iterator[Part]:
+    """Every section of *offering* in the page's order, those among them that say nothing."""
+    return _Teller(desk, offering).parts()
 
 
 class _Teller:
