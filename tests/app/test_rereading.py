@@ -229,6 +229,25 @@ def test_places_are_known_without_reading_before(workshop: Workshop) -> None:
     assert (finding.code, finding.place.line) == ("retired-reference", 9)
 
 
+@pytest.mark.parametrize(
+    ("shut", "code"),
+    [
+        pytest.param("status: retired\nstatus_note: Over.\n", "retired-reference", id="over"),
+        pytest.param("audience: internal\n", "internal-reference", id="not for customers"),
+    ],
+)
+def test_who_newly_names_another_is_told_what_that_is(
+    workshop: Workshop, shut: str, code: str
+) -> None:
+    """Of the other nothing is new: it is not looked at again."""
+    workshop.offering("alpha")
+    workshop.offering("beta", shut)
+    assert read_again(workshop.root).findings == ()
+    workshop.offering("alpha", "relations:\n  complements:\n    - beta\n")
+    (finding,) = read_again(workshop.root).findings
+    assert (finding.code, finding.place.path) == (code, "catalog/offerings/alpha/offering.yaml")
+
+
 def test_of_what_is_wrong_nothing_is_written(workshop: Workshop) -> None:
     workshop.offering("alpha", "relations:\n  complements:\n    - nowhere\n")
     assert not read_again(workshop.root).is_sound

@@ -86,7 +86,7 @@ def _list_shut(catalog: Catalog) -> frozenset[str]:
     """The offerings to which not every other may lead its readers."""
     return frozenset(
         each.id
-        for each in catalog.offerings
+        for each in catalog.by_id.values()  # of those that are not looked at again as well
         if each.data["status"] == "retired" or each.data.get("audience") == "internal"
     )
 
