@@ -58,7 +58,7 @@ class Writer:
 
     def lines(self, *route: str) -> tuple[Line, ...]:
         """The items of the list at *route*; none where it is absent."""
-        field, items = self._at(route)
+        field, items = self.at(route)
         if field is None or not items:
             return ()
         plan = self._plan(field, NOT_FACTS)
@@ -66,14 +66,15 @@ class Writer:
 
     def write_lines(self, *route: str) -> Html:
         """The same as a list; nothing for none."""
-        field, items = self._at(route)
+        field, items = self.at(route)
         if field is None or not items:
             return Html("")
         plan = self._plan(field, NOT_FACTS)
         rows = "".join([self._write_line(plan, item) for item in items])
         return Html(f'<ul class="ob-lines">{rows}</ul>')
 
-    def _at(self, route: Iterable[str]) -> tuple[Field | None, Any]:
+    def at(self, route: Iterable[str]) -> tuple[Field | None, Any]:
+        """The field at *route*, and what the offering says there."""
         field: Field | None = self.desk.schema
         value: Any = self.offering
         for name in route:
@@ -98,12 +99,10 @@ class Writer:
     def _write_line(self, plan: _Plan, item: Body) -> str:
         shape = plan.shapes[tuple(item)]
         limit = self._limit_by(shape, item)
-        behind = f' <span class="ob-limit">{say(limit)}</span>' if limit else ""
-        if "only_in" in item:
-            behind += write_only_in(self.only_in(item))
+        inside = self.only_in(item) if "only_in" in item else ()
         return (
             f'<li id="item-{say(str(item.get(plan.key, "")))}" class="ob-line">'
-            f'<div class="ob-what">{self._head(shape, item)}{behind}</div>'
+            f'<div class="ob-what">{self._head(shape, item)}{_write_behind(limit, inside)}</div>'
             f"{self._write_facts(shape.rest, item) if shape.rest else ''}</li>"
         )
 
@@ -323,9 +322,12 @@ def _not_facts(apart: frozenset[str]) -> frozenset[str]:
 
 def write_what(line: Line) -> Html:
     """The words of *line* with its limit and the packages it is only in."""
-    limit = f' <span class="ob-limit">{say(line.limit)}</span>' if line.limit else ""
-    inside = write_only_in(line.only_in) if line.only_in else ""
-    return Html(f"{line.head}{limit}{inside}")
+    return Html(f"{line.head}{_write_behind(line.limit, line.only_in)}")
+
+
+def _write_behind(limit: str, only_in: tuple[str, ...]) -> str:
+    said = f' <span class="ob-limit">{say(limit)}</span>' if limit else ""
+    return f"{said}{write_only_in(only_in)}" if only_in else said
 
 
 def write_only_in(names: Iterable[str]) -> Html:

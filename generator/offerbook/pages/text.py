@@ -48,8 +48,8 @@ _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 _MARKDOWN_SIGN = re.compile(r"[\\`*_\[\]<>&~|\n#]")
 _MARKDOWN_START = re.compile(r"\s*(?:[-+]|\d+[.)])(?:\s|$)|[=-]+\s*$")
 _MAYBE_BLOCKS = re.compile(r"[\\`*_\[\]<>&~|#]|^(?:[-+=]|[^\S\n]|\d+[.)])|[^\S\n]$", re.MULTILINE)
-_BARE = bytes(set(range(0x20, 0x7F)).difference(b"\\`*_[]<>&|~#{}\"'"))
-"""Signs that mean nothing to HTML, JSON or Markdown inside a text that begins with a letter."""
+_BARE = bytes(set(range(0x20, 0x7F)).difference(b"\\`*_[]<>&~|#\"'"))
+"""Signs that mean nothing to Markdown or HTML inside a text that begins with a letter."""
 _BLANK_LINES = re.compile(r"\n{2,}")
 _HEADING = re.compile(r"<(/?)h[1-3]>")
 
@@ -95,8 +95,8 @@ def is_plain(text: str) -> bool:
     return text[:1].isalpha() or not _MARKDOWN_START.match(text)
 
 
-def is_bare(text: str) -> bool:
-    """A quick look: whether *text*, as most do, says the same in HTML, JSON and Markdown."""
+def _is_bare(text: str) -> bool:
+    """A quick look: whether there is nothing in *text*, as in most, that could act."""
     return not text.encode().translate(None, _BARE) and text[:1].isalpha()
 
 
@@ -113,7 +113,7 @@ def render_block(text: str) -> Html:
 
 def render_inline(text: str) -> Html:
     """Words on a line; where *text* has more than one paragraph, the paragraphs."""
-    if is_bare(text):
+    if _is_bare(text):
         return Html(text)
     if is_plain(text):  # then it holds none of the other signs that act
         return Html(text.replace('"', "&#34;").replace("'", "&#39;"))

@@ -163,24 +163,16 @@ class _Teller:
 
     def _list(self, *route: str, title: str = "", is_internal: bool = False) -> Part:
         """The items of the list at *route*."""
-        field, value = self._at(route)
+        field, value = self.writer.at(route)
         if field is None:
             return _NOTHING
         rows = self._rows(self._plan(field), value) if value else ()
         return self._part(route[-1], title or field.title, rows, is_internal=is_internal)
 
-    def _at(self, route: Iterable[str]) -> tuple[Field | None, Any]:
-        field: Field | None = self.desk.schema
-        value: Any = self.offering
-        for name in route:
-            field = field.fields.get(name) if field else None
-            value = value.get(name, ()) if isinstance(value, dict) else ()
-        return field, value
-
     def _scope(self) -> Iterator[Part]:
         for name in _LIST_AS_ITEMS:
             yield self._list("scope", name, title=self.desk.words[name])
-        field, value = self._at(("scope",))
+        field, value = self.writer.at(("scope",))
         if field is not None and value:
             rows = self._group_rows(field, value, frozenset(_LIST_AS_ITEMS))
             yield self._part("scope", field.title, rows)
@@ -230,7 +222,7 @@ class _Teller:
         return check_once(" · ".join([f"{names.get(each, each)}: {said[each]}" for each in said]))
 
     def _timeline(self) -> Part:
-        field, value = self._at(("timeline", "phases"))
+        field, value = self.writer.at(("timeline", "phases"))
         if field is None or not value:
             return _NOTHING
         plan = self._plan(field, _PHASE)

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from offerbook.site.shell import ShellError
+from offerbook.site.shell import ShellError, contents_entry
 
 _FILE = "chapters.json"
 _START = "\n## "
@@ -24,15 +24,10 @@ _MARKS = f"\n## {_ALONE}\n\n## {_AROUND}\n\n### {_INSIDE}\n"
 _HEADING = re.compile(r'(##|###) (?:<span id="([^"]*)"></span>)?(.*)')
 
 
-def _entry(mark: str, inside: str = "") -> str:
-    """A line of the contents about *mark*, with what is *inside*."""
-    rest = r"(?:(?!<li).)*?"
-    return rf'<li[^>]*>\s*<a href="#{mark}"{rest}{inside}</li>'
-
-
+_PART = rf"(?P<inside>{contents_entry(_INSIDE)})?(?:(?!<li).)*?"
 _CONTENTS = re.compile(
-    rf"(?P<alone>{_entry(_ALONE)})(?P<space>\s*)"
-    rf"(?P<around>{_entry(_AROUND, rf'(?P<inside>{_entry(_INSIDE)})?(?:(?!<li).)*?')})(?=\s*</ul>)",
+    rf"(?P<alone>{contents_entry(_ALONE)})(?P<space>\s*)"
+    rf"(?P<around>{contents_entry(_AROUND, _PART)})(?=\s*</ul>)",
     re.DOTALL,
 )
 _TEXT = re.compile(
@@ -117,7 +112,7 @@ def _list(listed: re.Match[str], headings: Iterable[_Heading]) -> str:
     return listed["space"].join(entries)
 
 
-def _shelved(headings: Iterable[_Heading]) -> Iterator[tuple[_Heading, list[_Heading]]]:
+def _shelved(headings: Iterable[_Heading]) -> list[tuple[_Heading, list[_Heading]]]:
     """Each heading of a chapter, with those inside it."""
     chapters: list[tuple[_Heading, list[_Heading]]] = []
     for heading in headings:
@@ -125,7 +120,7 @@ def _shelved(headings: Iterable[_Heading]) -> Iterator[tuple[_Heading, list[_Hea
             chapters[-1][1].append(heading)
         else:
             chapters.append((heading, []))
-    return iter(chapters)
+    return chapters
 
 
 def _pattern(html: str, mark: str) -> str:

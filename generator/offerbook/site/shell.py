@@ -141,7 +141,7 @@ def _without_edit_link(html: str, specimen: Specimen) -> str:
 
 def _cut_toc(html: str, specimen: Specimen) -> tuple[str, str]:
     mark = re.escape(specimen.mark("toc"))
-    entry = re.compile(rf'<li[^>]*>\s*<a href="#{mark}"(?:(?!<li).)*?</li>', re.DOTALL)
+    entry = re.compile(contents_entry(mark), re.DOTALL)
     found = entry.search(html)
     if found is None:
         return html, ""
@@ -150,6 +150,11 @@ def _cut_toc(html: str, specimen: Specimen) -> tuple[str, str]:
     *before, after = entry.split(html)
     cut = "\0toc\0".join([*map(str.rstrip, before), after])
     return cut, space + template.replace(specimen.mark("toc"), "\0title\0")
+
+
+def contents_entry(mark: str, inside: str = "") -> str:
+    """A pattern for the line of the contents about *mark*, with what is *inside*; DOTALL."""
+    return rf'<li[^>]*>\s*<a href="#{mark}"(?:(?!<li).)*?{inside}</li>'
 
 
 def _cut_content(html: str, specimen: Specimen) -> str:
