@@ -15,7 +15,7 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from offerbook.scanning.forms import squeeze, squeeze_text, telling_forms
 from offerbook.scanning.needles import Kind, Needle
-from offerbook.scanning.variants import amount_forms
+from offerbook.scanning.variants import Ends, amount_forms
 
 _HEAD = 12
 """Longer forms are found by their first letters and then compared."""
@@ -38,6 +38,13 @@ class _Form(NamedTuple):
     needle: int
 
 
+class _Start(NamedTuple):
+    """What an amount begins with is looked for; then, whether any of its *ends* follows."""
+
+    needle: int
+    ends: Ends
+
+
 class Searcher:
     """Finds any of many needles; made once, used for every file."""
 
@@ -45,29 +52,29 @@ class Searcher:
         self.needles = tuple(needles)
         self._told: frozenset[int] = frozenset()
         heads: defaultdict[bytes, list[_Form]] = defaultdict(list)
-        verbatim: defaultdict[bytes, list[int]] = defaultdict(list)
+        starts: defaultdict[bytes, list[_Start]] = defaultdict(list)
         for number, needle in enumerate(self.needles):
             if needle.kind in (Kind.AMOUNT, Kind.FOLDER):
-                for written in _verbatim(needle):
-                    verbatim[written.encode("utf-8", "replace")].append(number)
+                for start, ends in _verbatim(needle):
+                    starts[start].append(_Start(number, ends))
             else:
                 for letters, words in _forms(needle):
                     heads[letters[:_HEAD]].append(_Form(letters, words, number))
-        self._forms, self._verbatim = dict(heads), dict(verbatim)
+        self._forms, self._starts = dict(heads), dict(starts)
         self._make_automata()
 
     def _make_automata(self) -> None:
-        self._forms_at, self._verbatim_at = [*self._forms.values()], [*self._verbatim.values()]
+        self._forms_at, self._starts_at = [*self._forms.values()], [*self._starts.values()]
         self._words_of = _automaton(self._forms) if self._forms else None
-        self._verbatim_of = _automaton(self._verbatim) if self._verbatim else None
+        self._starts_of = _automaton(self._starts) if self._starts else None
 
     def __getstate__(self) -> tuple[Any, ...]:
         """What another process needs to find needles; it tells them by their numbers alone."""
-        return self._forms, self._verbatim, self._told
+        return self._forms, self._starts, self._told
 
     def __setstate__(self, state: tuple[Any, ...]) -> None:
         self.needles = ()
-        self._forms, self._verbatim, self._told = state
+        self._forms, self._starts, self._told = state
         self._make_automata()
 
     def ignore(self, told: Iterable[int]) -> None:
@@ -105,16 +112,15 @@ class Searcher:
             yield from _confirmed(raw, found)
 
     def _find_verbatim(self, raw: bytes) -> Iterator[Hit]:
-        if self._verbatim_of is None:
+        if self._starts_of is None:
             return
-        found = self._verbatim_of.find_matches_as_indexes(raw, overlapping=True)
-        for which, start, end in found:
-            if stands_alone(raw, start, end) and (
-                end - start >= _NO_CHANCE or _is_written(raw, start, end)
-            ):
-                words = raw[start:end].decode("utf-8", "replace")
-                for number in self._verbatim_at[which]:
-                    yield Hit(number, words)
+        found = self._starts_of.find_matches_as_indexes(raw, overlapping=True)
+        for which, start, cut in found:
+            for needle, ends in self._starts_at[which]:
+                for end in ends:
+                    stop = cut + len(end)
+                    if raw.startswith(end, cut) and _is_meant(raw, start, stop):
+                        yield Hit(needle, raw[start:stop].decode("utf-8", "replace"))
 
 
 def _automaton(forms: Iterable[bytes]) -> BytesAhoCorasick:
@@ -122,10 +128,10 @@ def _automaton(forms: Iterable[bytes]) -> BytesAhoCorasick:
     return BytesAhoCorasick(list(forms), implementation=Implementation.ContiguousNFA)
 
 
-def _verbatim(needle: Needle) -> Iterable[str]:
-    """How a needle is written that is looked for sign by sign."""
+def _verbatim(needle: Needle) -> Iterable[tuple[bytes, Ends]]:
+    """How a needle is written that is looked for sign by sign: its beginnings and their ends."""
     if isinstance(needle.value, str):
-        return (needle.value,)
+        return ((needle.value.encode("utf-8", "replace"), (b"",)),)
     return amount_forms(needle.value)
 
 
@@ -163,6 +169,12 @@ _AROUND = 32
 _NO_TEXT = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _CUT = 6
 """So many bytes of letters may be cut at both ends of what is around."""
+
+
+def _is_meant(raw: bytes, start: int, end: int) -> bool:
+    """Whether the amount there stands alone, and is no accident."""
+    is_long = end - start >= _NO_CHANCE
+    return stands_alone(raw, start, end) and (is_long or _is_written(raw, start, end))
 
 
 def _is_written(raw: bytes, start: int, end: int) -> bool:

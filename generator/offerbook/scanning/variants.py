@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-_SEPARATORS = (",", ".", "'", "’", " ", "\u00a0", "\u2009", "\u202f")
+_SEPARATORS = tuple(map(str.encode, ",.'’ \u00a0\u2009\u202f"))
 _LEAST = 1000
 _THOUSAND, _HUNDRED = 1000, 100
 
@@ -16,27 +16,38 @@ def is_telling_amount(value: Any) -> bool:
     return type(value) in (int, Decimal) and bool(abs(value) >= _LEAST)
 
 
-def amount_forms(value: int | Decimal) -> frozenset[str]:
-    """Every way in which pages, sheets and people write *value*."""
+Ends = tuple[bytes, ...]
+"""What may follow the first signs of an amount; nothing is one of them."""
+
+_NOTHING: Ends = (b"",)
+_ROUND: Ends = (b"", b".0", b".00", b",00", b".-", b",-")
+
+
+def amount_forms(value: int | Decimal) -> Iterator[tuple[bytes, Ends]]:
+    """Every way in which pages, sheets and people write *value*: how it begins, and how it may end.
+
+    As UTF-8, for that is what is looked through.
+    """
     value = abs(Decimal(value))
     whole = int(value)
-    forms = {f"{written}{cents}" for written in _written(whole) for cents in _cents(value - whole)}
-    return frozenset(forms | set(_short(value)))
-
-
-def _written(whole: int) -> Iterator[str]:
-    yield str(whole)
+    ends = _cents(value - whole)
+    yield b"%d" % whole, ends
+    grouped = f"{whole:,}".encode()
     for separator in _SEPARATORS:
-        yield f"{whole:,}".replace(",", separator)
+        yield grouped.replace(b",", separator), ends
+    for short in _short(value):
+        yield short.encode(), _NOTHING
 
 
-def _cents(part: Decimal) -> Iterator[str]:
+def _cents(part: Decimal) -> Ends:
     if not part:
-        yield from ("", ".0", ".00", ",00", ".-", ",-")
-        return
+        return _ROUND
     digits = format(part, "f").partition(".")[2].rstrip("0")
-    for written in {digits, digits.ljust(2, "0")}:
-        yield from (f".{written}", f",{written}")
+    return tuple(
+        f"{sign}{written}".encode()
+        for written in dict.fromkeys((digits, digits.ljust(2, "0")))
+        for sign in ".,"
+    )
 
 
 def _short(value: Decimal) -> Iterator[str]:
@@ -45,5 +56,5 @@ def _short(value: Decimal) -> Iterator[str]:
         return
     tenths = value / _THOUSAND
     short = format(tenths.normalize(), "f")
-    for written in {short, short.replace(".", ",")}:
+    for written in dict.fromkeys((short, short.replace(".", ","))):
         yield from (f"{written}{space}{sign}" for space in ("", " ") for sign in "kK")
