@@ -10,7 +10,7 @@ WORKERS = $(shell $(PYTHON) -c "import os; print((os.cpu_count() or 1) + 1)")
 # Compiled once and kept: the tests start hundreds of processes, and none may compile all anew.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: site serve test check bench find soak coverage lock clean
+.PHONY: site serve programs test wide check bench find soak coverage lock clean
 
 site: $(READY)
 	$(BIN)/offerbook build
@@ -19,17 +19,23 @@ site: $(READY)
 serve: $(READY)
 	$(BIN)/offerbook serve
 
-test: $(READY)
+# What the tests look at pages, servers and documents with.
+programs: $(READY)
 	scripts/browser "$(BIN)/python"
 	scripts/servers
 	scripts/office
-	scripts/in-memory $(BIN)/pytest -m "not soak" -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
-soak: $(READY)
-	scripts/browser "$(BIN)/python"
-	scripts/servers
-	scripts/office
-	scripts/in-memory $(BIN)/pytest -m "soak or hypothesis" --hypothesis-profile=many -n $(WORKERS) --dist loadfile
+TESTED = scripts/in-memory $(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+
+test: programs
+	$(TESTED) -m "not soak and not wide"
+
+# The same on further pages, windows, builders and servers: CI runs it as well.
+wide: programs
+	$(TESTED) -m "wide and not soak"
+
+soak: programs
+	$(TESTED) -m "soak or hypothesis" --hypothesis-profile=many
 
 check: $(READY)
 	$(BIN)/ruff format --check $(SOURCES)
@@ -49,10 +55,7 @@ find: $(READY)
 	scripts/browser "$(BIN)/python"
 	$(BIN)/python -m tests.finding "$(QUESTIONS)" $(if $(ROOT),--root "$(ROOT)")
 
-coverage: $(READY)
-	scripts/browser "$(BIN)/python"
-	scripts/servers
-	scripts/office
+coverage: programs
 	scripts/in-memory $(BIN)/pytest -m "not soak" --cov=offerbook --cov-branch --cov-report=term-missing:skip-covered
 
 # Writes the exact versions and hashes of everything that is installed.

@@ -26,6 +26,7 @@ from offerbook.paper.check import check_templates
 from offerbook.reading import Reading, read_catalog
 from offerbook.site.builder import Builder
 from offerbook.spec.base import OFFERING, base_schema
+from tests.forking import render
 
 TODAY = "2026-11-22"
 """The day on which tests build, unless they say another one."""
@@ -219,7 +220,7 @@ class Workshop:
         link = self.root / "site" / edition
         sight = Sight(catalog, editions_of(catalog.settings.data)[edition], day)
         with builder_remembered(self.root, edition, builder):
-            build_edition(self.root, sight, link, builder=builder, papers=papers)
+            build_edition(self.root, sight, link, render, builder=builder, papers=papers)
         return link
 
     def sound(self) -> Catalog:

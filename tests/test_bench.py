@@ -237,6 +237,7 @@ def test_the_table_is_printed() -> None:
     assert "500 subscriptions × 100 releases: planned in" in done.output
 
 
+@pytest.mark.wide
 def test_parts_can_be_left_out() -> None:
     parts = ("history", "stock", "telling", "edits", "browser", "paper")
     options = ["--quick", "--sizes", "10", *(f"--skip-{part}" for part in parts)]
@@ -246,6 +247,7 @@ def test_parts_can_be_left_out() -> None:
         assert words not in done.output
 
 
+@pytest.mark.wide
 def test_without_a_browser_what_needs_one_is_said_to_be_left_out(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -112,7 +112,7 @@ _PHONE: ViewportSize = {"width": 390, "height": 780}
 _DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 _WINDOWS = (
     pytest.param((_PHONE, "light"), id="phone light"),
-    pytest.param((_DESKTOP, "dark"), id="desktop dark"),
+    pytest.param((_DESKTOP, "dark"), id="desktop dark", marks=pytest.mark.wide),
     pytest.param((_PHONE, "dark"), id="phone dark", marks=pytest.mark.soak),
     pytest.param((_DESKTOP, "light"), id="desktop light", marks=pytest.mark.soak),
 )

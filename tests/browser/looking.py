@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import pytest
@@ -30,14 +30,24 @@ TOO_WIDE = """() => {
 """A script that names what is wider than the window; nothing where all fits."""
 
 
-def in_both_schemes(kinds: Iterable[str], *, dark: Collection[str]) -> list[Any]:
-    """Every kind of page in light and in dark; those that are not in *dark* are so in the soak."""
-    rows = []
-    for kind in kinds:
-        marks = () if kind in dark else (pytest.mark.soak,)
-        rows.append(pytest.param(kind, "light", id=f"{kind}-light"))
-        rows.append(pytest.param(kind, "dark", id=f"{kind}-dark", marks=marks))
-    return rows
+def in_both_schemes(
+    kinds: Iterable[str], light: Collection[str], dark: Collection[str]
+) -> list[Any]:
+    """Every kind of page in light and in dark: usually those named, each other one when it is wide."""
+    return [
+        pytest.param(kind, scheme, id=f"{kind}-{scheme}", marks=_wide_but(kind in usual))
+        for kind in kinds
+        for scheme, usual in (("light", light), ("dark", dark))
+    ]
+
+
+def usually(kinds: Iterable[str], *usual: str) -> list[Any]:
+    """Every kind of page: usually those named, each other one when it is wide."""
+    return [pytest.param(kind, id=kind, marks=_wide_but(kind in usual)) for kind in kinds]
+
+
+def _wide_but(is_usual: bool) -> Sequence[pytest.MarkDecorator]:  # noqa: FBT001 -- the one thing to be said
+    return () if is_usual else (pytest.mark.wide,)
 
 
 def find_grave(page: Page) -> list[str]:

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, HttpCredentials, expect
 
 from tests.browser.conftest import Visit, visiting
+from tests.browser.looking import usually
 from tests.browser.test_pages import KINDS
 from tests.server.running import CUSTOMER, INTERNAL, Running, place_for, running
 from tests.support import Workshop
@@ -48,7 +49,7 @@ def behind(browser: Browser, example: Workshop, request: pytest.FixtureRequest) 
         yield Behind(server, *visits)
 
 
-@pytest.mark.parametrize("kind", _BOTH)
+@pytest.mark.parametrize("kind", usually(_BOTH, "offering"))
 @pytest.mark.parametrize("edition", ["customer", "internal"])
 def test_a_page_breaks_no_policy(behind: Behind, edition: str, kind: str) -> None:
     visit = behind.visit(edition)

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Tab, serving
-from tests.browser.looking import TOO_WIDE, find_grave
+from tests.browser.looking import TOO_WIDE, find_grave, in_both_schemes
 from tests.support import CATALOG, make_workshop
 
 pytestmark = pytest.mark.browser
@@ -88,8 +88,9 @@ def partners(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield host
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("kind", _PAGES)
+@pytest.mark.parametrize(
+    ("kind", "scheme"), in_both_schemes(_PAGES, light=("offering",), dark=("list",))
+)
 def test_everything_can_be_read(tab: Tab, partners: str, kind: str, scheme: Scheme) -> None:
     with tab.at(partners, color_scheme=scheme, reduced_motion="reduce") as visit:
         page = visit.go(_PAGES[kind])

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import Visit, serving, visiting
-from tests.browser.looking import TOO_WIDE, find_grave
+from tests.browser.looking import TOO_WIDE, find_grave, usually
 from tests.browser.test_nasty import NASTY
 from tests.support import Workshop
 
@@ -150,7 +150,11 @@ def test_where_storage_is_forbidden_nothing_is_shown(browser: Browser, internal:
 
 @pytest.mark.parametrize(
     "said",
-    ["", "null", "[]", "7", '"x"', "{", '{"mail-move": 3}', '{"mail-move": {"version": 1}}'],
+    usually(
+        ("", "null", "[]", "7", '"x"', "{", '{"mail-move": 3}', '{"mail-move": {"version": 1}}'),
+        "{",
+        '{"mail-move": {"version": 1}}',
+    ),
 )
 def test_what_was_not_written_here_is_not_read(visit: Visit, said: str) -> None:
     page = _look(visit, _MAIL, said)

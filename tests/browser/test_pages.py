@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from offerbook.serving import make_server
 from tests.browser.conftest import Tab, Visit, serving, visiting
+from tests.browser.looking import usually
 from tests.support import Workshop
 
 pytestmark = pytest.mark.browser
@@ -35,11 +36,14 @@ _OFFERING = KINDS["offering"]
 _SWITCH = "button[data-switch=internal]"
 
 
-@pytest.fixture(scope="module", params=KINDS.values(), ids=list(KINDS))
+_USUAL = ("home", "offerings", "compare", "offering", "version", "changes", "health", "guide")
+
+
+@pytest.fixture(scope="module", params=usually(KINDS, *_USUAL))
 def shown(tab: Tab, internal: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
     """A visit to a page of each kind, which is only looked at."""
     with tab.at(internal) as made:
-        made.go(request.param)
+        made.go(KINDS[request.param])
         yield made
 
 

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Media, Tab, Visit, opening, serving, visiting
-from tests.browser.looking import TOO_WIDE, find_grave
+from tests.browser.looking import TOO_WIDE, find_grave, in_both_schemes
 from tests.support import RELEASING, Workshop, make_workshop
 
 pytestmark = pytest.mark.browser
@@ -313,8 +313,10 @@ def test_a_former_address_leads_on(dublin: Tab, small: Workshop, edition: str) -
         expect(visit.page.locator("h1")).to_have_text("Mail Move")
 
 
-@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.soak)])
-@pytest.mark.parametrize("kind", _PAGES)
+@pytest.mark.parametrize(
+    ("kind", "scheme"),
+    in_both_schemes(_PAGES, light=("offering", "superseded", "changes"), dark=()),
+)
 def test_axe_finds_nothing_serious(
     dublin: Tab, host: str, kind: str, scheme: Literal["light", "dark"]
 ) -> None:

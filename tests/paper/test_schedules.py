@@ -11,6 +11,7 @@ from offerbook.app.sight import Sight
 from offerbook.edition import EDITIONS
 from offerbook.paper.papers import Paper, Paperwork, papers_of
 from offerbook.site.apart import RenderError
+from tests.forking import render
 from tests.paper.making import OFFERING, STAMP, look, make_template, words_of
 from tests.support import TODAY, Workshop, make_workshop
 
@@ -19,7 +20,7 @@ def build(workshop: Workshop) -> Path:
     """The published customer edition, with schedules."""
     link = workshop.root / "site" / "customer"
     sight = Sight(workshop.sound(), EDITIONS["customer"], TODAY)
-    build_edition(workshop.root, sight, link, papers=frozenset(("docx",)))
+    build_edition(workshop.root, sight, link, render, papers=frozenset(("docx",)))
     return link.resolve()
 
 

@@ -23,6 +23,7 @@ from offerbook.edition import EDITIONS
 from offerbook.finding import Finding
 from offerbook.scanning.leaks import findings_of
 from offerbook.site.apart import LeakError
+from tests.forking import render
 from tests.scanning.hiding import document, paper
 from tests.site.making import tree_bytes
 from tests.support import CATALOG, REPOSITORY, TODAY, Workshop, make_workshop
@@ -264,7 +265,11 @@ def test_the_example_has_no_finding(tmp_path: Path, edition: str) -> None:
         shutil.copytree(REPOSITORY / name, tmp_path / name)
     shutil.copyfile(REPOSITORY / "mkdocs.yml", tmp_path / "mkdocs.yml")
     link, said = tmp_path / "site", list[str]()
-    list(build_editions(tmp_path, Workshop(tmp_path).sound(), {edition: link}, said.append, TODAY))
+    list(
+        build_editions(
+            tmp_path, Workshop(tmp_path).sound(), {edition: link}, said.append, TODAY, render=render
+        )
+    )
     assert said == []
     assert (link / "pagefind/fragment").is_dir()
 

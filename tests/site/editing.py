@@ -10,6 +10,8 @@ from pathlib import Path
 
 from offerbook.app.building import build_editions
 from offerbook.app.rereading import reading_again
+from offerbook.site.apart import Job, Renderer
+from tests.forking import render
 from tests.site.making import tree_bytes
 from tests.support import RELEASING, Workshop, make_workshop
 
@@ -128,7 +130,11 @@ _EDITS: tuple[Callable[[Owners], None], ...] = (
 
 
 def build(
-    shop: Workshop, day: str, edition: str, papers: frozenset[str] = frozenset()
+    shop: Workshop,
+    day: str,
+    edition: str,
+    papers: frozenset[str] = frozenset(),
+    by: Callable[[Job], Renderer] = render,
 ) -> Mapping[str, bytes]:
     """Build an edition with its full text and *papers*; every file of it."""
     link = shop.root / "site" / edition
@@ -136,7 +142,9 @@ def build(
     with reading_again(shop.root) as read_again:
         places, catalog = {edition: link}, read_again(shop.root).catalog
         assert catalog is not None
-        made = list(build_editions(shop.root, catalog, places, said.append, day, papers=papers))
+        made = list(
+            build_editions(shop.root, catalog, places, said.append, day, render=by, papers=papers)
+        )
     assert [each.edition for each in made] == [edition]
     assert not said, said
     return tree_bytes(link)
@@ -161,4 +169,5 @@ def build_clean(
         (root / ".offerbook").mkdir()
         for store in (shop.root / ".offerbook").glob("*.built.zip"):
             shutil.copy(store, root / ".offerbook")
-    return build(Workshop(root), day, edition, papers)
+    fresh = Renderer  # another start of Python, where sets are in another order
+    return build(Workshop(root), day, edition, papers, fresh)

@@ -49,7 +49,7 @@ def _copy(root: Path, *, is_reversed: bool) -> Path:
     [
         pytest.param(Builder.MKDOCS, (), id="mkdocs"),
         # The full text is made of the finished pages: how it is made, no builder knows.
-        pytest.param(Builder.ZENSICAL, ("--no-full-text",), id="zensical"),
+        pytest.param(Builder.ZENSICAL, ("--no-full-text",), id="zensical", marks=pytest.mark.wide),
     ],
 )
 def test_two_builds_are_byte_for_byte_equal(

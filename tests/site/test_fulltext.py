@@ -15,6 +15,7 @@ import pytest
 from offerbook.app.building import build_editions
 from offerbook.site import fulltext
 from offerbook.site.fulltext import FOLDER, FullTextError, add_full_text
+from tests.forking import render
 from tests.site.making import run_offerbook, tree_bytes
 from tests.site.planting import WORD
 from tests.support import TODAY, Workshop, builder_remembered
@@ -59,7 +60,7 @@ def _build(shop: Workshop, *editions: str) -> list[str]:
     with ExitStack() as stack:
         for name in places:
             stack.enter_context(builder_remembered(shop.root, name))
-        list(build_editions(shop.root, shop.sound(), places, said.append, TODAY))
+        list(build_editions(shop.root, shop.sound(), places, said.append, TODAY, render=render))
     return said
 
 

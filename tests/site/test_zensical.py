@@ -11,6 +11,8 @@ from offerbook.site.builder import Builder
 from tests.site.making import run_offerbook, tree_bytes
 from tests.support import Workshop, make_workshop
 
+pytestmark = pytest.mark.wide
+
 _MADE_BY = {Builder.MKDOCS: b'content="mkdocs-', Builder.ZENSICAL: b'content="zensical-'}
 
 

@@ -32,7 +32,7 @@ class Forked:
         self._said: tuple[bytes, bytes] | None = None
         self._pid = os.fork()
         if self._pid == 0:
-            _become(work, hears, says, self.stderr.fileno())
+            become(work, hears, says, self.stderr.fileno())
         os.close(hears)
         os.close(says)
         self.stdin: IO[bytes] = os.fdopen(tells, "wb")
@@ -60,7 +60,7 @@ class Forked:
         self.returncode = os.waitstatus_to_exitcode(status)
 
 
-def _become(work: Callable[[], int], stdin: int, stdout: int, stderr: int) -> Never:
+def become(work: Callable[[], int], stdin: int, stdout: int, stderr: int) -> Never:
     """Be another process from here on: with its own streams, and nothing else that was open."""
     code = 1
     try:
