@@ -22,7 +22,7 @@ from contextlib import closing, suppress
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import IO, cast
+from typing import IO
 
 from offerbook.site.apart import Job, Renderer
 from offerbook.site.forked import Forked, become
@@ -33,32 +33,23 @@ _NUMBER = 8
 
 def render(job: Job) -> Renderer:
     """A renderer that has begun with *job*."""
-    return Renderer(job, cast("Forked", _mother().bear()))
+    return Renderer(job, _mother().bear())
 
 
-class _Born:
-    """A renderer, spoken to as one that this process has forked."""
+class _Born(Forked):
+    """A renderer that another process has forked; spoken to as one of ours."""
 
     def __init__(self, pid: int, stdin: int, stdout: int, stderr: IO[bytes]) -> None:
         self.stdin, self.stdout, self.stderr = open(stdin, "wb"), open(stdout, "rb"), stderr  # noqa: SIM115
-        self._pid = pid
-        self._said: tuple[bytes, bytes] | None = None
-
-    def communicate(self) -> tuple[bytes, bytes]:
-        """Say nothing more, and wait for the end; what was said and complained of until then."""
-        if self._said is None:
-            with suppress(BrokenPipeError):
-                self.stdin.close()
-            with self.stdout as stdout, self.stderr as stderr:
-                said = stdout.read()
-                stderr.seek(0)
-                self._said = said, stderr.read()
-        return self._said
+        self.returncode, self._pid, self._said = None, pid, None
 
     def kill(self) -> None:
         """End it at once."""
-        with suppress(ProcessLookupError):
-            os.kill(self._pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it was not ours to wait for
+            super().kill()
+
+    def _wait(self) -> None:
+        """Its streams are closed; how it ended is asked by nobody."""
 
 
 class _Mother:
