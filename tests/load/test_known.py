@@ -137,3 +137,14 @@ def test_several_may_write_at_once(tmp_path: Path) -> None:
         data = look(tmp_path, raw)[0].data
         assert data is None or data["raw"] == raw.decode()
     assert not [path for path in tmp_path.iterdir() if "." in path.name]
+
+
+def test_what_a_killed_process_left_is_written_over(tmp_path: Path) -> None:
+    name = keep(tmp_path)
+    kept = next(path for path in tmp_path.iterdir() if path.name != "notes")
+    left = kept.with_name(f"{kept.name}.new")
+    left.write_bytes(kept.read_bytes()[:40])
+    assert look(tmp_path)[0] == Found(name, DATA)
+    keep(tmp_path, data={"id": "mail-move", "more": "words"})
+    assert not left.exists()
+    assert look(tmp_path)[0].data["more"] == "words"

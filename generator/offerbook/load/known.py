@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Mapping
 from contextlib import suppress
 from decimal import Decimal
@@ -149,11 +148,15 @@ def _read(path: Path, key: bytes) -> dict[str, bytes]:
 
 
 def _write(path: Path, key: bytes, known: Mapping[str, bytes]) -> None:
-    """Replace the file at once; nobody waits for the disk, for one cut short is never trusted."""
+    """Replace the file at once; nobody waits for the disk, for one cut short is never trusted.
+
+    Nor is one that two wrote at the same time: what a killed process left may be written over.
+    """
     rest = b"".join([b"%b %b\n" % (name.encode(), raw) for name, raw in known.items()])
-    temporary = path.with_name(f"{path.name}.{os.getpid()}")
+    temporary = path.with_name(f"{path.name}.new")
     temporary.write_bytes(_sum(rest, key) + b"\n" + rest)
-    temporary.replace(path)
+    with suppress(FileNotFoundError):  # another, who wrote it as well, has put it there
+        temporary.replace(path)
 
 
 def _sum(rest: bytes, key: bytes) -> bytes:
