@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from offerbook.cli import offerbook
-from offerbook.digest.ledger import State
+from offerbook.digest.entry import State
 from tests.digest.desk import DAY, Desk, address_of, make_desk, names_of
 from tests.digest.servers import Actor, Answer, Break, PostOffice
 from tests.site.making import command, environment

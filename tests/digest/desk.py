@@ -10,7 +10,8 @@ from functools import cached_property
 from pathlib import Path
 
 from offerbook.app.mailing import Mailing, Sent, Way, open_ledger
-from offerbook.digest.ledger import Kind, Ledger, State
+from offerbook.digest.entry import State
+from offerbook.digest.ledger import Kind, Ledger
 from offerbook.digest.smtp import read_server
 from offerbook.model.catalog import Catalog
 from offerbook.subscriptions.read import build_subscriptions

@@ -11,7 +11,7 @@ from offerbook.app.newsroom import Newsroom
 from offerbook.audience import Audience
 from offerbook.changes.gate import Coming as Draft
 from offerbook.changes.gate import Gate
-from offerbook.digest.ledger import Plan
+from offerbook.digest.entry import Plan
 from offerbook.digest.select import Book, bits_of
 from offerbook.document import Document
 from offerbook.effect import Effect

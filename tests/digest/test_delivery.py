@@ -13,7 +13,8 @@ import pytest
 from offerbook.digest import delivery
 from offerbook.digest.carrier import Fate, Outcome, Parcel
 from offerbook.digest.delivery import Delivery, Line, Rate
-from offerbook.digest.ledger import Entry, Ledger, State
+from offerbook.digest.entry import Entry, State
+from offerbook.digest.ledger import Ledger
 from offerbook.digest.smtp import Post, read_server
 from tests.digest.desk import DAY, NOON, Desk, address_of, make_desk, names_of, subscribe
 from tests.digest.servers import Actor, Answer, Break, PostOffice

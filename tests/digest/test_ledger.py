@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from offerbook.app.mailing import Way, open_ledger
-from offerbook.digest.ledger import Kind, Ledger, LedgerError, State, set_aside
+from offerbook.digest.entry import State
+from offerbook.digest.ledger import Kind, Ledger, set_aside
+from offerbook.digest.saying import LedgerError
 from tests.digest.desk import Desk, address_of, make_desk, names_of
 from tests.digest.servers import Actor, Break, PostOffice
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from offerbook.app.newsroom import Newsroom
-from offerbook.digest.ledger import Sheet
+from offerbook.digest.entry import Sheet
 from offerbook.digest.upkeep import Chores
 from offerbook.subscriptions.subscription import Subscription
 from tests.digest.histories import History, Memory, settings_document, subscription

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from offerbook.app.newsroom import Newsroom, Piece, things_of
-from offerbook.digest.ledger import Ledger, Plan, Sheet
+from offerbook.digest.entry import Plan, Sheet
+from offerbook.digest.ledger import Ledger
 from offerbook.digest.select import Book
 from offerbook.model.catalog import Catalog
 from offerbook.subscriptions.subscription import Subscription

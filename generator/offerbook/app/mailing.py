@@ -12,10 +12,12 @@ from offerbook.audience import Audience
 from offerbook.digest.cards import write_slack, write_teams
 from offerbook.digest.carrier import Fate, Outcome, Parcel
 from offerbook.digest.delivery import LONGEST_PAUSE, Clock, Delivery, Line, Rate, Tally, stamp
+from offerbook.digest.entry import Entry, State
 from offerbook.digest.hook import Hook
-from offerbook.digest.ledger import Entry, Kind, Ledger, LedgerError, State, is_there
+from offerbook.digest.ledger import Kind, Ledger, is_there
 from offerbook.digest.message import Envelope, HeaderError, Identity, Letter, is_address
 from offerbook.digest.outbox import Outbox
+from offerbook.digest.saying import LedgerError
 from offerbook.digest.smtp import Post, Server
 from offerbook.model.catalog import Catalog
 from offerbook.subscriptions.subscription import Channel, Subscription

@@ -13,7 +13,7 @@ from offerbook.audience import Audience
 from offerbook.changes.gate import Gate
 from offerbook.changes.history import Release
 from offerbook.digest.compose import Content, Sender, compose_news, compose_upkeep
-from offerbook.digest.ledger import Plan, Sheet
+from offerbook.digest.entry import Plan, Sheet
 from offerbook.digest.notices import News, Reporter
 from offerbook.digest.select import (
     Book,

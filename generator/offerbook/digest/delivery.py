@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from queue import Empty, Queue
 
 from offerbook.digest.carrier import Carrier, Fate, Outcome, Parcel
-from offerbook.digest.ledger import Entry, Ledger, State
+from offerbook.digest.entry import Entry, State
+from offerbook.digest.ledger import Ledger
 
 MOST_TRIES = 8
 FIRST_PAUSE = timedelta(minutes=10)

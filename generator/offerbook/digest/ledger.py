@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple, Self
+from typing import Any, Self
 
+from offerbook.digest.entry import Entry, Plan, Sheet, State
+from offerbook.digest.journal import Journal, Told
+from offerbook.digest.saying import LedgerError, damaged, saying
 from offerbook.digest.select import Book, bits_of
 
 _FORMAT = 1
@@ -39,65 +40,11 @@ CREATE INDEX message_in ON message (digest);
 """
 
 
-class LedgerError(Exception):
-    """The ledger is missing, damaged or not to be written to; the words say what to do."""
-
-
-class State(StrEnum):
-    """How far a message has come.
-
-    *planned*: to be sent. *sending*: handed over just now. *sent*: taken by who carries it on.
-    *uncertain*: handed over, and the answer was lost. *deferred*: to be tried again later.
-    *failed*: given up. *skipped*: nobody wants it any more.
-    """
-
-    PLANNED = "planned"
-    SENDING = "sending"
-    SENT = "sent"
-    UNCERTAIN = "uncertain"
-    DEFERRED = "deferred"
-    FAILED = "failed"
-    SKIPPED = "skipped"
-
-
 class Kind(StrEnum):
     """Where what the ledger tells of went: into a folder, or to people."""
 
     OUTBOX = "outbox"
     SERVER = "server"
-
-
-class Plan(NamedTuple):
-    """A message to be: *asked* and *things* make its content, the same for all who share them."""
-
-    subscriber: str
-    asked: str
-    things: int
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """The content that messages share: what was *asked*, and the *things* told, by their keys."""
-
-    id: int
-    asked: str
-    things: tuple[str, ...]
-    planned_on: str
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One message as the ledger holds it; *next_at* is when a deferred one is tried again."""
-
-    id: int
-    ref: str
-    subscriber: str
-    digest: int
-    state: State
-    tries: int = 0
-    next_at: str = ""
-    changed_at: str = ""
-    reason: str = ""
 
 
 _HANDED = (State.SENT, State.UNCERTAIN)
@@ -116,7 +63,7 @@ class Ledger:
 
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
-        self._journal = _Journal(path)
+        self._journal = Journal(path)
         self._sheets: dict[int, Sheet] = {}
         self._connection = connection
 
@@ -128,7 +75,7 @@ class Ledger:
         """
         if is_there(path):
             raise LedgerError(f"{path}: there is a ledger already")
-        with _saying(path):
+        with saying(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             connection = _connect(path)
             connection.executescript(
@@ -144,7 +91,7 @@ class Ledger:
         """The ledger at *path*; what its journal knows better is taken up."""
         if not is_there(path):
             raise LedgerError(f"{path}: there is no ledger; run `offerbook digest init`")
-        with _saying(path):
+        with saying(path):
             connection = _connect(path)
             number = connection.execute("PRAGMA user_version").fetchone()[0]
             if number > _FORMAT:
@@ -153,7 +100,7 @@ class Ledger:
                 raise LedgerError(f"{path}: this is no ledger of offerbook; move it away")
             said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
             if said != "ok" or connection.execute(_ODD_STATES).fetchone():
-                raise _damaged(path)
+                raise damaged(path)
         ledger = cls(path, connection)
         ledger._catch_up()
         return ledger
@@ -173,7 +120,7 @@ class Ledger:
     @cached_property
     def kind(self) -> Kind:
         """Whether people were told, or only a folder was filled."""
-        with _saying(self.path):
+        with saying(self.path):
             return Kind(self._said("kind"))
 
     def check_writable(self) -> None:
@@ -185,17 +132,17 @@ class Ledger:
 
     def bits(self) -> dict[str, int]:
         """The number of everything that was ever there to be told, by key."""
-        with _saying(self.path):
+        with saying(self.path):
             return dict(self._connection.execute("SELECT key, bit FROM thing"))
 
     def seen_on(self) -> dict[str, str]:
         """The day on which each thing was first met, by key."""
-        with _saying(self.path):
+        with saying(self.path):
             return dict(self._connection.execute("SELECT key, seen_on FROM thing"))
 
     def books(self, as_of: str) -> dict[str, Book]:
         """What each subscription was told, by its id."""
-        with _saying(self.path):
+        with saying(self.path):
             rows = self._connection.execute("SELECT id, told, skipped, told_on FROM subscriber")
             return {
                 name: Book(
@@ -254,14 +201,14 @@ class Ledger:
         return self._sheets[digest]
 
     def _read_sheet(self, digest: int) -> Sheet:
-        with _saying(self.path):
+        with saying(self.path):
             key, asked, bits, planned_on = self._connection.execute(
                 "SELECT key, asked, things, planned_on FROM digest WHERE id = ?", (digest,)
             ).fetchone()
             keys = dict(self._connection.execute("SELECT bit, key FROM thing"))
             things = tuple(keys[bit] for bit in bits_of(int(bits, 16)))
             if key != _digest_key(asked, things, planned_on):
-                raise _damaged(self.path)
+                raise damaged(self.path)
             return Sheet(digest, asked, things, planned_on)
 
     def due(self, now: str, latest: str) -> list[Entry]:
@@ -284,7 +231,7 @@ class Ledger:
         bit = self.bits().get(key)
         if bit is None:
             return []
-        with _saying(self.path):
+        with saying(self.path):
             rows = self._connection.execute("SELECT id, things FROM digest").fetchall()
             found = [digest for digest, things in rows if int(things, 16) >> bit & 1]
         return [entry for digest in found for entry in self._entries("digest = ?", (digest,))]
@@ -296,7 +243,7 @@ class Ledger:
 
     def counts(self) -> dict[State, int]:
         """How many messages are in each state."""
-        with _saying(self.path):
+        with saying(self.path):
             rows = self._connection.execute("SELECT state, count(*) FROM message GROUP BY state")
             return {State(state): count for state, count in rows}
 
@@ -304,7 +251,7 @@ class Ledger:
         """Book what became of messages; what was handed over stands in the journal first."""
         handed = [each for each in entries if each.state in _HANDED and self.kind is Kind.SERVER]
         if handed:
-            at = self._journal.write(self._lines(handed))
+            at = self._journal.write(self._told(handed))
         with self._change() as connection:
             connection.executemany(
                 "UPDATE message SET state = ?, tries = ?, next_at = ?, changed_at = ?, reason = ?"
@@ -326,26 +273,23 @@ class Ledger:
             return gone.rowcount
 
     def _entries(self, where: str, values: Sequence[object]) -> list[Entry]:
-        with _saying(self.path):
+        with saying(self.path):
             rows = self._connection.execute(
                 f"SELECT {_ENTRY} FROM message WHERE {where} ORDER BY id",  # noqa: S608 -- our own words
                 values,
             )
             return [_entry(*row) for row in rows]
 
-    def _lines(self, entries: Iterable[Entry]) -> Iterator[str]:
+    def _told(self, entries: Iterable[Entry]) -> Iterator[Told]:
         for entry in entries:
             sheet = self.sheet(entry.digest)
-            yield json.dumps(
-                [entry.subscriber, entry.state, sheet.planned_on, sheet.asked, sheet.things],
-                separators=(",", ":"),
-            )
+            yield Told(entry.subscriber, entry.state, sheet.planned_on, sheet.asked, sheet.things)
 
     def _catch_up(self) -> None:
         """Book what the journal tells of and the ledger does not: it is older than what was sent."""
         if self.kind is Kind.OUTBOX:
             return
-        with _saying(self.path):
+        with saying(self.path):
             at = int(self._said("journal") or 0)
             told, end = self._journal.read(at)
         if not told:
@@ -354,7 +298,7 @@ class Ledger:
             self._take_up(day, list(lines))
         self._say("journal", str(end))
 
-    def _take_up(self, day: str, told: Sequence[_Told]) -> None:
+    def _take_up(self, day: str, told: Sequence[Told]) -> None:
         bits = self.meet((key for line in told for key in line.things), day)
         plans = [
             Plan(line.subscriber, line.asked, sum(1 << bits[key] for key in set(line.things)))
@@ -369,7 +313,7 @@ class Ledger:
             )
 
     def _said(self, name: str) -> str:
-        with _saying(self.path):
+        with saying(self.path):
             row = self._connection.execute(
                 "SELECT value FROM about WHERE name = ?", (name,)
             ).fetchone()
@@ -381,7 +325,7 @@ class Ledger:
 
     @contextmanager
     def _change(self) -> Iterator[sqlite3.Connection]:
-        with _saying(self.path):
+        with saying(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection
@@ -395,7 +339,7 @@ def is_there(path: Path) -> bool:
     """Whether a ledger is at *path*; one that a kill left without a word in it is none."""
     if not path.exists():
         return False
-    with _saying(path), closing(sqlite3.connect(path)) as connection:
+    with saying(path), closing(sqlite3.connect(path)) as connection:
         return bool(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
 
 
@@ -407,7 +351,7 @@ def set_aside(path: Path) -> Path | None:
         if ledger.kind is not Kind.OUTBOX:
             return None
     aside = path.with_name(f"{path.stem}.outbox{path.suffix}")
-    with _saying(path):
+    with saying(path):
         path.replace(aside)
     return aside
 
@@ -416,81 +360,6 @@ def ref_of(subscriber: str, things: Iterable[str]) -> str:
     """What a message is called wherever it goes: the same for the same news to the same reader."""
     words = "\0".join((subscriber, *sorted(things)))
     return hashlib.sha256(words.encode()).hexdigest()[:32]
-
-
-class _Told(NamedTuple):
-    subscriber: str
-    state: str
-    planned_on: str
-    asked: str
-    things: tuple[str, ...]
-
-
-class _Journal:
-    """One line for each message that was handed over; an older ledger is brought up to it."""
-
-    def __init__(self, ledger: Path) -> None:
-        self.path = ledger.with_suffix(".journal")
-        self._file: BinaryIO | None = None
-
-    def write(self, lines: Iterable[str]) -> int:
-        """Add *lines*, kept through a kill; through a lost power the ledger is. Where they end, in bytes."""
-        with _saying(self.path):
-            if self._file is None:
-                self._file = self.path.open("ab")
-                if self._is_cut():
-                    self._file.write(b"\n")
-            self._file.write("".join(f"{line}\n" for line in lines).encode())
-            self._file.flush()
-            return self._file.tell()
-
-    def close(self) -> None:
-        """Nothing more is written for now."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
-
-    def _is_cut(self) -> bool:
-        """Whether the last line is not whole: what comes next must not become part of it."""
-        with self.path.open("rb") as file:
-            if not file.seek(0, os.SEEK_END):
-                return False
-            file.seek(-1, os.SEEK_END)
-            return file.read() != b"\n"
-
-    def read(self, start: int) -> tuple[list[_Told], int]:
-        """What stands after *start*, and where it ends; a last line that was cut is left out."""
-        with suppress(FileNotFoundError), self.path.open("rb") as file:
-            size = file.seek(0, os.SEEK_END)
-            file.seek(start if start <= size else 0)
-            raw = file.read()
-            whole = raw[: raw.rfind(b"\n") + 1]
-            told = [_told(line) for line in whole.splitlines()]
-            return [each for each in told if each], (start if start <= size else 0) + len(whole)
-        return [], start
-
-    def forget(self, subscriber: str) -> None:
-        """Blank the lines about a subscription; all others stay where older ledgers look for them."""
-        self.close()
-        try:
-            raw = self.path.read_bytes()
-        except FileNotFoundError:
-            return
-        rest = [
-            line if (told := _told(line)) and told.subscriber != subscriber else b" " * len(line)
-            for line in raw.split(b"\n")
-        ]
-        temporary = self.path.with_suffix(".journal-next")
-        temporary.write_bytes(b"\n".join(rest))
-        temporary.replace(self.path)
-
-
-def _told(line: bytes) -> _Told | None:
-    try:
-        subscriber, state, planned_on, asked, things = json.loads(line)
-        return _Told(subscriber, State(state), planned_on, asked, tuple(map(str, things)))
-    except (ValueError, TypeError, RecursionError):
-        return None
 
 
 def _entry(*row: Any) -> Entry:
@@ -528,26 +397,4 @@ def _keep_books(connection: sqlite3.Connection, books: Mapping[str, Book]) -> No
             (name, f"{book.told:x}", f"{book.skipped:x}" if book.is_met else "", book.told_on)
             for name, book in books.items()
         ),
-    )
-
-
-@contextmanager
-def _saying(path: Path) -> Iterator[None]:
-    """Words for what a file cannot do."""
-    try:
-        yield
-    except sqlite3.OperationalError as problem:
-        raise LedgerError(
-            f"{path}: {problem}; the ledger must be one that can be written"
-        ) from None
-    except (sqlite3.DatabaseError, ValueError, KeyError, TypeError):
-        raise _damaged(path) from None
-    except OSError as problem:
-        raise LedgerError(f"{path}: {(problem.strerror or str(problem)).lower()}") from None
-
-
-def _damaged(path: Path) -> LedgerError:
-    return LedgerError(
-        f"{path}: the ledger is damaged; move it away and run `offerbook digest init`, which takes "
-        "up what the journal beside it tells"
     )

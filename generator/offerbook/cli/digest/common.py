@@ -14,7 +14,8 @@ import click
 from offerbook.app import STATE
 from offerbook.app.mailing import Way
 from offerbook.cli.common import counted, sound_catalog, stop
-from offerbook.digest.ledger import Ledger, LedgerError
+from offerbook.digest.ledger import Ledger
+from offerbook.digest.saying import LedgerError
 from offerbook.digest.smtp import ServerError, read_server
 from offerbook.finding import has_errors
 from offerbook.model.catalog import Catalog

@@ -10,7 +10,8 @@ import click
 from offerbook.cli.common import stop
 from offerbook.cli.digest.common import clock, ledger_option, ledger_path, or_stop
 from offerbook.digest.delivery import stamp
-from offerbook.digest.ledger import Entry, Ledger, State
+from offerbook.digest.entry import Entry, State
+from offerbook.digest.ledger import Ledger
 from offerbook.files import try_locked
 
 _ENDED = (State.UNCERTAIN, State.FAILED, State.SENT, State.DEFERRED)

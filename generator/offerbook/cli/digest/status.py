@@ -11,7 +11,8 @@ import click
 from offerbook.app.newsroom import release_key
 from offerbook.cli.common import say, stop
 from offerbook.cli.digest.common import ledger_option, ledger_path, or_stop
-from offerbook.digest.ledger import Entry, Ledger, State
+from offerbook.digest.entry import Entry, State
+from offerbook.digest.ledger import Ledger
 
 _OPEN = (State.UNCERTAIN, State.FAILED, State.DEFERRED, State.SENDING, State.PLANNED)
 
