@@ -12,8 +12,8 @@ from offerbook.pages.facets import build_index
 from offerbook.pages.handouts import handouts_of
 from offerbook.pages.json_text import in_order, quote, to_json
 from offerbook.pages.releases import effect_words, held, place_of
+from offerbook.pages.rows import Part, Row, Words, say_plainly
 from offerbook.pages.sheet import API, Sheet
-from offerbook.pages.told import Part, Row, Words, say_plainly
 from offerbook.spec.base import API as SCHEMA
 from offerbook.spec.base import base_text
 

@@ -12,7 +12,8 @@ from offerbook.changes.history import Release
 from offerbook.pages.alike import Alike
 from offerbook.pages.desk import Desk
 from offerbook.pages.releases import held
-from offerbook.pages.told import UNTOLD, Part, tell_parts
+from offerbook.pages.rows import Part
+from offerbook.pages.told import UNTOLD, tell_parts
 
 API = "api/v1/"
 """Where the JSON stands; the number grows when somebody's program would stumble."""

@@ -8,65 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 from offerbook.pages.desk import Desk
 from offerbook.pages.glance import glance
 from offerbook.pages.items import HEADS, LIMITS, NOT_FACTS, Writer, unit_of
 from offerbook.pages.prices import amounts_of, write_per
+from offerbook.pages.rows import NO_LIMITS, Fact, Labelled, Part, Row, Words
 from offerbook.pages.sections import ASIDE, DESIGNED, SELLING
 from offerbook.pages.shapes import Shape, Shapes
-from offerbook.pages.signs import Markdown, check_markdown, check_once, check_words
-from offerbook.pages.text import plain
+from offerbook.pages.signs import check_markdown, check_once, check_words
 from offerbook.spec.fields import Field
 
 Body = Mapping[str, Any]
-
-
-class Labelled(NamedTuple):
-    """A word and what stands behind it, among other words."""
-
-    label: str
-    value: Words
-
-
-Words: TypeAlias = "str | Labelled | tuple[Words, ...]"
-"""Words, or several of them, one after the other.
-
-A plain str is clean: JSON and Markdown show it as it stands. What is not is Signs or Markdown. So
-most texts are looked through once, whatever is made of them.
-"""
-
-Fact = tuple[str, Words, bool]
-"""A label, what stands behind it, and whether only colleagues read it."""
-
-_NO_LIMITS: Mapping[str, str] = {}
-_UNLIMITED = ("", _NO_LIMITS)
-
-
-class Row(NamedTuple):
-    """One item or field: what it is, how much or what value; *id* is the item's or the field's.
-
-    *limits* holds the limit of each package where they differ, by the package's id; *only_in* the
-    ids of the packages it is only in.
-    """
-
-    id: str
-    what: Words
-    limit: Words = ""
-    limits: Mapping[str, str] = _NO_LIMITS
-    only_in: tuple[str, ...] = ()
-    facts: tuple[Fact, ...] = ()
-    is_internal: bool = False
-
-
-class Part(NamedTuple):
-    """A section; without rows it is left out."""
-
-    id: str
-    title: str
-    rows: tuple[Row, ...]
-    is_internal: bool = False
 
 
 class _Plan(NamedTuple):
@@ -82,6 +36,7 @@ class _Plan(NamedTuple):
     said: dict[Any, str]
 
 
+_UNLIMITED = ("", NO_LIMITS)
 _NOTHING = Part("", "", ())
 _LIST_AS_ITEMS = ("included", "excluded")
 _BOUGHT = frozenset(("id", "name", "price", "per", "every", "minimum", "maximum", "only_in"))
@@ -154,7 +109,7 @@ class _Teller:
                 yield Row(role, check_words(words[label]), name, is_internal=True)
 
     def _value(self, name: str, label: str, value: str, facts: tuple[Fact, ...] = ()) -> Row:
-        return Row(name, check_words(label), check_words(value), _NO_LIMITS, (), facts)
+        return Row(name, check_words(label), check_words(value), NO_LIMITS, (), facts)
 
     def _note(self) -> tuple[Fact, ...]:
         """Why it stands where it stands."""
@@ -187,7 +142,7 @@ class _Teller:
         return self._part(name, field.title, rows)
 
     def _buy(self, plan: _Plan, each: Body) -> Row:
-        limits, packages = _NO_LIMITS, self.writer.packages
+        limits, packages = NO_LIMITS, self.writer.packages
         price = each.get("price")
         if isinstance(price, dict):
             limits = {name: self._price(each, name) for name in price if name in packages}
@@ -232,7 +187,7 @@ class _Teller:
 
     def _phase(self, plan: _Plan, field: Field | None, phase: Body) -> Row:
         days, by, number = phase.get("days"), phase.get("by"), self.desk.number
-        limit, limits = "", _NO_LIMITS
+        limit, limits = "", NO_LIMITS
         who: tuple[Fact, ...] = ()
         if field is not None and isinstance(days, dict):
             limits = {
@@ -354,11 +309,11 @@ class _Teller:
         if shape.limit is None:
             if every is None:
                 return _UNLIMITED
-            return self._said(plan, ("", 0, "", every), item, ""), _NO_LIMITS
+            return self._said(plan, ("", 0, "", every), item, ""), NO_LIMITS
         name, named_by = shape.limit
         value, unit = item[name], item.get(named_by, "")
         if not isinstance(value, dict):
-            return self._said(plan, (name, value, unit, every), item, ""), _NO_LIMITS
+            return self._said(plan, (name, value, unit, every), item, ""), NO_LIMITS
         limits = {
             each: self._said(plan, (name, part, unit, every), item, each)
             for each, part in value.items()
@@ -476,14 +431,3 @@ def each_of(value: Any, say: Callable[[Any], str], join: Callable[[Mapping[str, 
     if isinstance(value, dict):
         return join({key: each_of(part, say, join) for key, part in value.items()})
     return say(value)
-
-
-def say_plainly(words: Words, between: str = " · ") -> str:
-    """*words* without any mark-up, on one line."""
-    if isinstance(words, Markdown):
-        return plain(words)
-    if isinstance(words, str):
-        return words
-    if isinstance(words, Labelled):
-        return f"{words.label}: {say_plainly(words.value, ', ')}"
-    return between.join([say_plainly(each, ", ") for each in words])

@@ -12,10 +12,10 @@ from offerbook.pages.handouts import handout_links
 from offerbook.pages.markdown_text import indented, shown, tamed
 from offerbook.pages.page import root_of
 from offerbook.pages.releases import effect_words, older, stands, title_of
+from offerbook.pages.rows import Labelled, Part, Row, Words
 from offerbook.pages.sheet import API, Sheet, twin_of
 from offerbook.pages.signs import Markdown
 from offerbook.pages.text import plain
-from offerbook.pages.told import Labelled, Part, Row, Words
 
 Body = Mapping[str, Any]
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from offerbook.pages.glance import glance
 from offerbook.pages.handouts import PDF, handouts
+from offerbook.pages.rows import Labelled, Part, Row, Words
 from offerbook.pages.sheet import Sheet
 from offerbook.pages.signs import Markdown
 from offerbook.pages.text import plain
-from offerbook.pages.told import Labelled, Part, Row, Words
 from offerbook.paper.fitting import SMALLEST
 from offerbook.paper.lanes import lanes_of
 from offerbook.paper.papers import Paper, Paperwork, key_of
