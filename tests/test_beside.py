@@ -9,7 +9,7 @@ import sys
 import time
 import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -110,6 +110,18 @@ def test_a_failure_here_ends_the_work(tmp_path: Path) -> None:
         give_up()
     with pytest.raises(ProcessLookupError):
         os.kill(_read_when_there(place), 0)
+
+
+def test_nothing_stays_open() -> None:
+    with Beside(lambda: 1) as work:
+        assert work.result() == 1
+    before = os.listdir("/dev/fd")
+    for _ in range(5):
+        with suppress(ValueError), Beside(lambda: 1):
+            raise ValueError
+        with Beside(lambda: 1) as work:
+            work.result()
+    assert len(os.listdir("/dev/fd")) == len(before)
 
 
 _ORPHAN = """

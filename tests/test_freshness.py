@@ -188,12 +188,12 @@ def test_a_review_is_overdue_on_the_day_after(
 ) -> None:
     freshness = known([FIRST], as_of=as_of)
     (deadline,) = freshness.deadlines
-    assert freshness.is_overdue(as_of) is deadline.is_past(as_of) is is_overdue
+    assert deadline.is_past(as_of) is is_overdue
     assert deadline.is_near(as_of) is is_near
 
 
 def test_what_is_never_due_is_never_overdue() -> None:
-    assert not known([FIRST], every_days=None, as_of="9999-12-31").is_overdue("9999-12-31")
+    assert known([FIRST], every_days=None, as_of="9999-12-31").deadlines == ()
 
 
 @pytest.mark.parametrize(
@@ -279,7 +279,7 @@ def test_a_word_of_today_for_what_is_in_force_makes_it_fresh(
     word = Word(as_of, "ada", str(held.number))
     told = build_freshness(draft(), versions, [*words, word], as_of)
     assert (told.verified_on, told.verified_by) == (as_of, "ada")
-    assert not told.is_overdue(as_of)
+    assert not any(each.is_past(as_of) for each in told.deadlines if each.what is What.REVIEW)
 
 
 @given(stories())

@@ -41,8 +41,8 @@ class After(Generic[Made]):
 class Beside(After[Made]):
     """Does *work* in a process of its own, which begins at once; each has a processor then.
 
-    What *work* gives is handed back, and so is what it raises. When this process fails or is killed,
-    the other ends as well.
+    What *work* gives is handed back, and so is what it raises. When this process fails, the other is
+    ended; when it is killed, the other ends where *work* asks an `Orphan`, or else when it is done.
     """
 
     def __init__(self, work: Callable[[], Made]) -> None:
@@ -61,7 +61,8 @@ class Beside(After[Made]):
 
     def result(self) -> Made:
         """What the work gives, once it is done. Raises what it raises."""
-        with os.fdopen(self._answer, "rb") as pipe:
+        answer, self._answer = self._answer, 0
+        with os.fdopen(answer, "rb") as pipe:
             said = pipe.read()
         os.waitpid(self._other, 0)
         self._other = 0
@@ -74,6 +75,8 @@ class Beside(After[Made]):
         return result
 
     def __exit__(self, *_: object) -> None:
+        if self._answer:
+            os.close(self._answer)
         if self._other:
             os.kill(self._other, signal.SIGKILL)
             os.waitpid(self._other, 0)

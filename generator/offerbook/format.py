@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -44,6 +44,11 @@ class Format:
     def one(self, unit: str) -> str:
         """The name of one *unit*: working-days → working day."""
         return self._units.get(unit, (unit, unit))[0]
+
+    def counted(self, values: Collection[Number], unit: str) -> str:
+        """What all *values* together are counted in: (1, 2), "hours" → hours."""
+        one, many = self._units.get(unit, (unit, unit))
+        return one if all(value == 1 for value in values) else many
 
     def amount(self, value: Number, unit: str = "") -> str:
         """2, "hours" → 2 hours; 99.5, "percent" → 99.5 %; the number alone without a unit."""
@@ -89,7 +94,8 @@ def _money(number: Number, currency: str, language: str) -> str:
     amount = Decimal(number)
     pattern = _locale(language).currency_formats["standard"].pattern
     is_whole = amount == amount.to_integral_value()
-    places = 0 if is_whole else max(2, -int(amount.as_tuple().exponent))
+    # Equal amounts are said alike: 49.5 and 49.500, of which either may be remembered for both.
+    places = 0 if is_whole else max(2, -int(amount.normalize().as_tuple().exponent))
     decimals = "." + "0" * places if places else ""
     written = format_currency(
         amount,

@@ -71,10 +71,6 @@ class Freshness:
     prices_until: str | None
     sold_until: str | None
 
-    def is_overdue(self, as_of: str) -> bool:
-        """Whether somebody should have verified it before the day."""
-        return self.due_on is not None and self.due_on < as_of
-
     @property
     def deadlines(self) -> tuple[Deadline, ...]:
         """What to see to; prices and selling days only of what is sold."""

@@ -16,6 +16,7 @@ from offerbook.changes.releases import (
     chain_of_moves,
     changes_between,
     is_narrowing,
+    moves_of,
     net_changes,
     side_of,
 )
@@ -166,7 +167,7 @@ def steps_of(versions: Sequence[Version]) -> list[Changes]:
 
 def net(versions: Sequence[Version]) -> Changes:
     first, *later = versions
-    moved = chain_of_moves(later)
+    moved = chain_of_moves(map(moves_of, later))
     return net_changes(
         lambda: compare(ROOT, side_of(first), side_of(versions[-1]), moved=moved),
         steps_of(versions),
@@ -277,6 +278,9 @@ def test_an_answer_by_a_clause_is_kept_with_the_version() -> None:
         pytest.param([{"a": "b"}, {"b": "c"}], {"a": ("c",)}, id="renamed twice"),
         pytest.param([{"a": "b"}, {"b": "a"}], {"a": ("a",)}, id="and back"),
         pytest.param([{"a": "b"}, {"c": "d"}], {"a": ("b",), "c": ("d",)}, id="two items"),
+        pytest.param([{"a": "b", "b": "a"}], {"a": ("b",), "b": ("a",)}, id="two names change places"),
+        pytest.param([{"a": "b", "b": "c"}], {"a": ("b",), "b": ("c",)}, id="a name is taken over"),
+        pytest.param([{"x": ["y", "z"]}, {"y": "y2"}], {"x": ("y2", "z")}, id="half of a split renamed"),
         pytest.param([{"a": ["b", "c"]}, {"b": "d"}], {"a": ("d", "c")}, id="split, then renamed"),
         pytest.param(
             [{"a": "x", "b": "x"}, {"x": "y"}], {"a": ("y",), "b": ("y",)}, id="merged, then renamed"
@@ -288,7 +292,7 @@ def test_moves_follow_each_other(
     steps: list[dict[str, Any]], chain: dict[str, tuple[str, ...]]
 ) -> None:
     versions = [version(f"{n}.0.0", moved=step) for n, step in enumerate(steps, 2)]
-    assert chain_of_moves(versions) == chain
+    assert chain_of_moves(map(moves_of, versions)) == chain
 
 
 def test_an_item_renamed_on_the_way_is_the_same_item() -> None:

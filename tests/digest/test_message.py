@@ -380,3 +380,8 @@ def test_a_mail_has_the_same_id_in_every_run(workshop: Workshop, tmp_path: Path)
         (file,) = (tmp_path / name).iterdir()
         runs.append((file.name, email.message_from_bytes(file.read_bytes())["Message-ID"]))
     assert runs[0] == runs[1]
+
+
+def test_a_keeper_with_other_letters_can_be_written_to() -> None:
+    made = written(identity=replace(IDENTITY, keeper="jürgen@example.com"))
+    assert "<mailto:j%C3%BCrgen@example.com?subject=" in "".join(made["List-Unsubscribe"].split())

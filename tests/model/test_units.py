@@ -72,3 +72,14 @@ def test_converting_loses_nothing(amount: Decimal) -> None:
     converted = UNITS.convert(amount, "year")
     assert converted is not None
     assert converted[0] / 12 == amount
+
+
+def test_what_is_said_last_of_a_unit_holds_for_both_its_words() -> None:
+    shift = {"id": "shift", "name": "shift", "plural": "shifts"}
+    units = Units([{**shift, "is": "8 hours"}, {**shift, "is": "12 hours"}])
+    assert units.convert(1, "shift") == units.convert(1, "shifts") == units.convert(12, "hours")
+
+
+def test_a_plural_takes_no_other_units_word() -> None:
+    units = Units([{"id": "rest", "name": "rest", "plural": "hours", "is": "2 days"}])
+    assert units.convert(60, "hours") == units.convert(60, "hour")

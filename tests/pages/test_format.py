@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from offerbook.format import Number
+from offerbook.format import Number, _money
 from offerbook.pages.desk import Desk
 from offerbook.pages.format import Format
 from tests.pages.making import make_desk
@@ -92,3 +92,14 @@ def test_days_places_and_languages(workshop: Workshop) -> None:
 
 def test_another_currency_is_named(workshop: Workshop) -> None:
     assert _format(workshop, "en").money(5200, "CHF") == "CHF\u00a05,200"
+
+
+@pytest.mark.parametrize("amounts", [("49.5", "49.500"), ("49.500", "49.5"), ("49.50",)])
+def test_equal_amounts_are_said_alike(workshop: Workshop, amounts: tuple[str, ...]) -> None:
+    _money.cache_clear()
+    written = _format(workshop, "en")
+    assert [written.money(Decimal(each)) for each in amounts] == ["€49.50"] * len(amounts)
+
+
+def test_digits_that_count_are_kept(workshop: Workshop) -> None:
+    assert _format(workshop, "en").money(Decimal("0.1250")) == "€0.125"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from offerbook.pages.told import tell_parts
 from tests.pages.making import make_writer
-from tests.support import Workshop
+from tests.support import CATALOG, Workshop
 
 _PACKAGES = """\
 packages:
@@ -41,6 +42,16 @@ def _included(*rows: str) -> str:
             "Small 1 · Large 2\u00a0hours",
             id="by package, the unit once",
         ),
+        pytest.param(
+            ("amount:", "  small: 6", "  large: 1", "unit: hours"),
+            "Small 6 · Large 1\u00a0hours",
+            id="the last is one of them",
+        ),
+        pytest.param(
+            ("amount:", "  small: 1", "  large: 1", "unit: hours"),
+            "Small 1 · Large 1\u00a0hour",
+            id="each is one of them",
+        ),
     ],
 )
 def test_limits(workshop: Workshop, rows: tuple[str, ...], limit: str) -> None:
@@ -48,6 +59,68 @@ def test_limits(workshop: Workshop, rows: tuple[str, ...], limit: str) -> None:
     assert line.head == "Moving <strong>boxes</strong>"
     assert line.id == "boxes"
     assert line.limit == limit
+
+
+def test_digits_in_groups_are_no_unit(workshop: Workshop) -> None:
+    """Swedish parts them by the sign that stands before a unit."""
+    workshop.write("catalog/catalog.yaml", CATALOG.replace("language: en", "language: sv"))
+    rows = ("up_to:", "  small: 1200", "  large: 12500", "unit: users")
+    (line,) = make_writer(workshop, _included(*rows)).lines("scope", "included")
+    assert line.limit == "up to Small 1\u00a0200 · Large 12\u00a0500\u00a0users"
+
+
+_DEPOSITS = """{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "More",
+  "properties": {
+    "deposits": {
+      "title": "Deposits", "description": "Paid back.", "type": "array",
+      "x-key": "id", "x-effect": {"added": "none", "removed": "none"},
+      "items": {
+        "title": "Deposit", "type": "object", "additionalProperties": false,
+        "required": ["id", "at_most"], "x-effect": {"added": "narrows", "removed": "widens"},
+        "properties": {
+          "id": {"title": "Id", "type": "string", "x-audience": "customer",
+                 "x-effect": {"changed": "none"}},
+          "at_most": {
+            "title": "At most", "description": "How much.", "type": ["number", "object"],
+            "x-unit": "currency", "x-by": ["package", "currency"], "x-audience": "customer",
+            "x-effect": {"added": "ask", "removed": "ask", "raised": "narrows",
+                         "lowered": "widens", "changed": "ask"}}}}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("deposit", "said", "plainly"),
+    [
+        pytest.param("50", "at most €50", "at most €50", id="one"),
+        pytest.param(
+            "{EUR: 50, USD: 55}", "at most €50 · $55", "at most €50 · $55", id="by currency"
+        ),
+        pytest.param(
+            "{small: 5, large: 7}",
+            "at most Small €5 · Large €7",
+            "Small: at most €5 · Large: at most €7",
+            id="by package",
+        ),
+        pytest.param(
+            "{small: {EUR: 5, USD: 6}, large: {EUR: 7, USD: 8}}",
+            "at most Small €5 · $6 · Large €7 · $8",
+            "Small: at most €5 · $6 · Large: at most €7 · $8",
+            id="by both",
+        ),
+    ],
+)
+def test_money_of_a_companys_own_field(
+    workshop: Workshop, deposit: str, said: str, plainly: str
+) -> None:
+    workshop.write("schema/company.schema.json", _DEPOSITS)
+    more = f"{_PACKAGES}deposits:\n  - id: box\n    at_most: {deposit}\n"
+    writer = make_writer(workshop, more)
+    (line,) = writer.lines("deposits")
+    assert line.limit.replace("US$", "$") == said
+    rows = {part.id: part.rows for part in tell_parts(writer.desk, writer.offering)}["deposits"]
+    assert str(rows[0].limit).replace("US$", "$") == plainly
 
 
 @pytest.mark.parametrize(

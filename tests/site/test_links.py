@@ -47,6 +47,11 @@ _FILE = "guide/a/index.html"
         pytest.param('<a\nclass="x"\nhref="../c/">', ["guide/c/index.html"], id="several rows"),
         pytest.param('<a href="..&#x2F;c/">', ["guide/c/index.html"], id="entities"),
         pytest.param('<a href="../b">', ["guide/b"], id="a folder without its slash"),
+        pytest.param(
+            '<a href="http://[server]/path">',
+            ["http://[server]/path"],
+            id="brackets that hold no machine",
+        ),
         pytest.param('<a href="../../../outside.txt">', ["../outside.txt"], id="out of the site"),
     ],
 )

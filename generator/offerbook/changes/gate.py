@@ -18,6 +18,7 @@ from offerbook.changes.releases import (
     chain_of_moves,
     changes_between,
     is_narrowing,
+    moves_of,
     net_changes,
     side_of,
 )
@@ -193,10 +194,7 @@ class Gate:
             changes_between(self.catalog.schema, old, new, self.catalog.language)
             for old, new in pairs
         ]
-        moved = dict(chain_of_moves(later))
-        for old, new in voices.own.moved.items():
-            origins = [first for first, last in moved.items() if old in last] or [old]
-            moved.update(dict.fromkeys(origins, new))
+        moved = chain_of_moves((*map(moves_of, later), voices.own.moved))
         return net_changes(lambda: self._compare(holding, side, moved), [*steps, changes])
 
     def _after_notice(self) -> str:

@@ -11,7 +11,7 @@ from offerbook.changes.answers import settle
 from offerbook.changes.change import Change
 from offerbook.changes.compare import Side, compare
 from offerbook.changes.names import list_titles, own_names, shared_names
-from offerbook.changes.releases import Changes, chain_of_moves, net_changes, voices_of
+from offerbook.changes.releases import Changes, chain_of_moves, moves_of, net_changes, voices_of
 from offerbook.changes.wording import Speaker
 from offerbook.edition import Projection, Promise
 from offerbook.effect import Effect
@@ -188,7 +188,7 @@ class Historian:
         changes = steps[new]
         if new - old > 1:
             later = promises[old + 1 : new + 1]
-            moved = chain_of_moves([promise.version for promise in later])
+            moved = chain_of_moves(moves_of(promise.version) for promise in later)
             compared = partial(self._compare, before, after, moved)
             changes = net_changes(compared, steps[old + 1 : new + 1])
         return self._lines(changes, self._speaker(before.body, after.body))

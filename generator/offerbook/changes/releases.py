@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from offerbook.changes.answers import Said, Voices, settle, worst_on_the_way
 from offerbook.changes.change import Change
 from offerbook.changes.compare import Side, compare
+from offerbook.changes.moves import Moved
 from offerbook.effect import Effect
 from offerbook.model.version import Version
 from offerbook.spec.fields import Field
@@ -19,6 +20,11 @@ def voices_of(version: Version) -> Voices:
     released = version.released
     causes = {cause: Said(said) for cause, said in released.get("causes", {}).items()}
     return Voices(Said(released), causes)
+
+
+def moves_of(version: Version) -> Moved:
+    """Which ids moved when *version* was released."""
+    return voices_of(version).own.moved
 
 
 def side_of(version: Version) -> Side:
@@ -44,11 +50,10 @@ def net_changes(between: Callable[[], Changes], steps: Sequence[Changes]) -> Cha
     return tuple(worst_on_the_way(change, steps) for change in between())
 
 
-def chain_of_moves(versions: Sequence[Version]) -> Mapping[str, tuple[str, ...]]:
-    """What ids have become through all of *versions*, one release after the other."""
+def chain_of_moves(steps: Iterable[Moved]) -> Moved:
+    """What ids have become through all of *steps*, each of which says what moved at once."""
     moved: dict[str, tuple[str, ...]] = {}
-    for version in versions:
-        step = voices_of(version).own.moved
+    for step in steps:
         followed = {
             old: tuple(dict.fromkeys(last for each in new for last in step.get(each, (each,))))
             for old, new in moved.items()

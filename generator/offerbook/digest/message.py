@@ -149,7 +149,8 @@ def _mailbox(name: str, address: str) -> str:
 
 def _unsubscribe(identity: Identity, subscription: str) -> Mapping[str, str]:
     """Ways to end a subscription: a mail to the keeper, and by RFC 8058 one click."""
-    mail = f"<mailto:{identity.keeper}?subject={quote(f'unsubscribe {subscription}')}>"
+    keeper = "".join(sign if sign.isascii() else quote(sign) for sign in identity.keeper)
+    mail = f"<mailto:{keeper}?subject={quote(f'unsubscribe {subscription}')}>"
     if not identity.unsubscribe:
         return {"List-Unsubscribe": mail}
     token = token_of(identity.secret, subscription) if identity.secret else ""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 
 from offerbook.finding import Finding, Place, error, warning
 
 MOST_BYTES = 1024 * 1024
+_MOST = 20
 
 HIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\r(?!\n)"
@@ -93,7 +95,8 @@ def _without_mark(text: str, path: str) -> tuple[str, tuple[Finding, ...]]:
 
 
 def _hidden_characters(text: str, path: str) -> tuple[Finding, ...]:
-    return tuple(_hidden(text, found, path) for found in HIDDEN.finditer(text))[:20]
+    """The first of them; where each stands takes the longer to say, the further it is down."""
+    return tuple(_hidden(text, found, path) for found in islice(HIDDEN.finditer(text), _MOST))
 
 
 def _hidden(text: str, found: re.Match[str], path: str) -> Finding:

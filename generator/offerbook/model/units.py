@@ -72,8 +72,10 @@ class Units:
         return (Decimal(amount) * unit.factor, unit.base) if unit else None
 
     def _learn(self, unit: Unit, plural: str) -> None:
+        """What is said last of a unit holds for both its words; no plural takes another's word."""
         self._by_word[unit.id] = unit
-        self._by_word.setdefault(plural, unit)
+        if self._by_word.setdefault(plural, unit).id == unit.id:
+            self._by_word[plural] = unit
 
     def _own(self, entry: Mapping[str, Any]) -> Unit:
         amount, _, other = entry.get("is", "").partition(" ")

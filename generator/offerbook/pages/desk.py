@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from offerbook.changes.history import Release
+from offerbook.changes.resolve import MONEY, is_by_currency
 from offerbook.edition import Projection
 from offerbook.model.terms import State
 from offerbook.model.version import Leaning
@@ -145,7 +146,7 @@ class Desk:
         root: str,
     ) -> Html:
         """*value* of a leaf *field* as HTML; *item* is what stands beside it."""
-        if isinstance(value, dict):
+        if isinstance(value, dict) and not is_by_currency(value):
             return join_html(
                 " · ",
                 (
@@ -168,13 +169,16 @@ class Desk:
         return render_inline(words) if field.is_markdown else say(words)
 
     def number(self, field: Field, value: Any, item: Mapping[str, Any]) -> str:
-        """A number with its unit, or as money."""
+        """A number with its unit, or as money; one split by currency in each of them."""
+        if field.unit != MONEY:
+            return self.format.amount(value, self.unit(field, item))
+        amounts = value if isinstance(value, dict) else {"": value}
+        return " · ".join([self.format.money(each, currency) for currency, each in amounts.items()])
+
+    def unit(self, field: Field, item: Mapping[str, Any]) -> str:
+        """What the number *field* of *item* counts; nothing where nobody said."""
         unit = field.unit
-        if unit == "currency":
-            return self.format.money(value)
-        if unit is not None and not isinstance(unit, str):
-            unit = item.get(unit["from"], "")
-        return self.format.amount(value, unit or "")
+        return str(item.get(unit["from"], "")) if isinstance(unit, Mapping) else unit or ""
 
     def mail(self, person: str, subject: str) -> str:
         """A mailto address to *person*, empty when the edition does not show them."""

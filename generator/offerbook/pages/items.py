@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
+from offerbook.changes.resolve import MONEY, is_by_currency
 from offerbook.pages.desk import Desk, as_html
 from offerbook.pages.shapes import Shape, Shapes
 from offerbook.pages.text import Html, element, join_html, render_inline, say
@@ -128,7 +129,7 @@ class Writer:
         plan = self._plan(field)
         for limit in plan.limits:
             value = item.get(limit.name)
-            if isinstance(value, dict):
+            if isinstance(value, dict) and not is_by_currency(value):
                 return tuple([
                     self._limit_of_one(limit, item, value[package]) if package in value else ""
                     for package in packages
@@ -186,7 +187,8 @@ class Writer:
     def _limit_by(self, shape: Shape[_Head, _Limit, _Fact], item: Body) -> str:
         if shape.limit is not None:
             value = item[shape.limit.name]
-            how = self._limit_of_each if isinstance(value, dict) else self._limit_of_one
+            is_one = not isinstance(value, dict) or is_by_currency(value)
+            how = self._limit_of_one if is_one else self._limit_of_each
             return how(shape.limit, item, value)
         return self.desk.words[f"every_{item['every']}"] if shape.has_every else ""
 
@@ -205,7 +207,7 @@ class Writer:
 
     def _limit_of_one(self, limit: _Limit, item: Body, value: Any) -> str:
         """The limit *value* of *item* in words; remembered, for the same few come back."""
-        key = (value, item.get(limit.named_by), item.get("every"))
+        key = (as_key(value), item.get(limit.named_by), item.get("every"))
         said = limit.said.get(key)
         if said is None:
             number = self.desk.number(limit.field, value, item)
@@ -213,15 +215,20 @@ class Writer:
         return said
 
     def _limit_of_each(self, limit: _Limit, item: Body, values: Mapping[str, Any]) -> str:
-        """The limits *values* of *item*, one for each package, in words."""
-        number = self.desk.number
+        """The limits *values* of *item*, one for each package, in words; their unit once."""
+        desk, field, unit = self.desk, limit.field, self.desk.unit(limit.field, item)
+        is_counted = unit and field.unit != MONEY
         parts = [
-            f"{self.packages.get(key, key)} {number(limit.field, part, {})}"
-            for key, part in values.items()
+            desk.format.number(part) if is_counted else desk.number(field, part, item)
+            for part in values.values()
         ]
-        unit = number(limit.field, list(values.values())[-1], item).partition("\u00a0")[2]
-        said = " · ".join(parts) + (f"\u00a0{unit}" if unit else "")
-        return self._in_words(limit.field, said, item)
+        said = " · ".join([
+            f"{self.packages.get(key, key)} {part}"
+            for key, part in zip(values, parts, strict=True)
+        ])  # fmt: skip
+        if is_counted:
+            said += f"\u00a0{desk.format.counted(tuple(values.values()), unit)}"
+        return self._in_words(field, said, item)
 
     def _in_words(self, field: Field, said: str, item: Body) -> str:
         """What is *said* of the limit *field* with the words that go with its kind, and how often."""
@@ -269,6 +276,11 @@ def _plan(field: Field, skipped: frozenset[str]) -> _Plan:
         heads, limits, facts, has_every="every" in field.fields
     )
     return _Plan(field.key or "id", limits, shapes)
+
+
+def as_key(value: Any) -> Any:
+    """A number, or what it is in each currency, as something that can be looked up."""
+    return tuple(value.items()) if isinstance(value, dict) else value
 
 
 def unit_of(field: Field) -> str:

@@ -165,7 +165,7 @@ def _first_number(
     writer: Writer, field: Field, item: Mapping[str, Any], split: Iterable[str], package: str
 ) -> str:
     name = next((name for name in split if package in item[name]), "")
-    return _cell(writer, field.fields[name], item[name][package], item) if name else ""
+    return writer.desk.number(field.fields[name], item[name][package], item) if name else ""
 
 
 def _number_row(writer: Writer, field: Field, data: Mapping[str, Any]) -> Row:
@@ -173,19 +173,11 @@ def _number_row(writer: Writer, field: Field, data: Mapping[str, Any]) -> Row:
     return Row(
         say(field.title),
         tuple(
-            _cell(writer, field, parts[package], data) if package in parts else ""
+            writer.desk.number(field, parts[package], data) if package in parts else ""
             for package in writer.packages
         ),
         "–",
     )
-
-
-def _cell(writer: Writer, field: Field, value: Any, data: Mapping[str, Any]) -> str:
-    if isinstance(value, dict):
-        return ", ".join(
-            writer.desk.format.money(amount, currency) for currency, amount in value.items()
-        )
-    return writer.desk.number(field, value, data)
 
 
 def _is_split(writer: Writer, item: Mapping[str, Any]) -> bool:

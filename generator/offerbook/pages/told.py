@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
+from offerbook.changes.resolve import is_by_currency
 from offerbook.pages.desk import Desk
 from offerbook.pages.glance import glance
-from offerbook.pages.items import HEADS, LIMITS, NOT_FACTS, Writer, unit_of
+from offerbook.pages.items import HEADS, LIMITS, NOT_FACTS, Writer, as_key, unit_of
 from offerbook.pages.prices import amounts_of, write_per
 from offerbook.pages.rows import NO_LIMITS, Fact, Labelled, Part, Row, Words
 from offerbook.pages.sections import ASIDE, DESIGNED, SELLING
@@ -312,10 +313,10 @@ class _Teller:
             return self._said(plan, ("", 0, "", every), item, ""), NO_LIMITS
         name, named_by = shape.limit
         value, unit = item[name], item.get(named_by, "")
-        if not isinstance(value, dict):
-            return self._said(plan, (name, value, unit, every), item, ""), NO_LIMITS
+        if not isinstance(value, dict) or is_by_currency(value):
+            return self._said(plan, (name, as_key(value), unit, every), item, ""), NO_LIMITS
         limits = {
-            each: self._said(plan, (name, part, unit, every), item, each)
+            each: self._said(plan, (name, as_key(part), unit, every), item, each)
             for each, part in value.items()
         }
         return self._by_package(limits), limits
@@ -359,7 +360,7 @@ class _Teller:
 
     def tell_leaf(self, field: Field, value: Any, item: Body) -> Words:
         """A single value, or one for each package or currency."""
-        if isinstance(value, dict):
+        if isinstance(value, dict) and not is_by_currency(value):
             return each_of(value, lambda part: self._leaf(field, part, item), self._by_package)
         return self._leaf(field, value, item)
 
@@ -427,7 +428,7 @@ def _tell_markdown(_teller: _Teller, value: Any, _item: Body) -> Words:
 
 
 def each_of(value: Any, say: Callable[[Any], str], join: Callable[[Mapping[str, str]], str]) -> str:
-    """*value* in words, or each of its parts, where it is split by package or currency."""
-    if isinstance(value, dict):
+    """*value* in words, or each of its parts, where it is split by package."""
+    if isinstance(value, dict) and not is_by_currency(value):
         return join({key: each_of(part, say, join) for key, part in value.items()})
     return say(value)

@@ -114,5 +114,3 @@ MAKERS: Mapping[str, Maker] = {
     DOCX: Maker(DOCX, ("docxtpl", "lxml", "jinja2"), _make_schedules),
 }
 """The makers by what they make; a kind without one is not made."""
-
-KINDS = (PDF, DOCX)

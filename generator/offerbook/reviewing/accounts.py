@@ -15,6 +15,7 @@ from offerbook.changes.releases import (
     Changes,
     chain_of_moves,
     changes_between,
+    moves_of,
     net_changes,
     side_of,
 )
@@ -150,7 +151,7 @@ class Clerk:
             changes_between(self.catalog.schema, one, other, self.catalog.language)
             for one, other in zip((old, *later), later, strict=False)
         ]
-        moved = chain_of_moves(later)
+        moved = chain_of_moves(map(moves_of, later))
         return net_changes(
             lambda: compare(
                 self.catalog.schema,

@@ -106,7 +106,11 @@ class LinkBook:
         if _is_bare(address):
             path, fragment = address, ""
         else:
-            parts = urlsplit(address)
+            try:
+                parts = urlsplit(address)
+            except ValueError:  # [...] around what is no address of a machine
+                self.wanted.setdefault((address, ""), file)
+                return
             if parts.scheme or parts.netloc:
                 return
             path, fragment = unquote(parts.path), unquote(parts.fragment)

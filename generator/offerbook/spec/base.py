@@ -16,7 +16,6 @@ IMPORT = "import.schema.json"
 CHANGE = "change.schema.json"
 VERIFIED = "verified.schema.json"
 SUBSCRIPTIONS = "subscriptions.schema.json"
-COMPANY = "company.schema.json"
 API = "api.schema.json"
 
 
