@@ -13,14 +13,24 @@ from offerbook.spec.fields import Field, Shape
 
 
 def stricter(now: Field, then: Field) -> Field:
-    """Today's fields, each for the smaller of its two audiences: today's and that of *then*."""
+    """Today's fields, each for the smaller of its two audiences: today's and that of *then*.
+
+    A field that holds another kind of value than it did *then* is left out: what was said in it
+    cannot be shown as what it is today.
+    """
     audience = max(now.audience, then.audience, key=list(Audience).index)
     fields = {
         name: stricter(child, then.fields[name]) if name in then.fields else child
         for name, child in now.fields.items()
+        if name not in then.fields or _holds_alike(child, then.fields[name])
     }
     item = now.item and (stricter(now.item, then.item) if then.item else now.item)
     return replace(now, audience=audience, fields=fields, item=item)
+
+
+def _holds_alike(now: Field, then: Field) -> bool:
+    kinds = [(each.shape, each.item and each.item.shape) for each in (now, then)]
+    return kinds[0] == kinds[1]
 
 
 def project_body(schema: Field, body: Item, visible: frozenset[str]) -> Item:

@@ -73,3 +73,48 @@ def test_the_first_of_two_is_named(workshop: Workshop) -> None:
     workshop.offering("mail-move", "outcomes:\n  - id: a\n    text: b\n  - id: a\n    text: c\n")
     (finding,) = workshop.findings()
     assert [(each.path, each.line, each.column) for each in finding.related] == [(DRAFT, 8, 9)]
+
+
+_GIFTS = """{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "More",
+  "properties": {
+    "gifts": {
+      "title": "Gifts", "description": "For those who stay.", "type": "array",
+      "x-key": "code", "x-effect": {"added": "none", "removed": "none"},
+      "items": {
+        "title": "Gift", "type": "object", "additionalProperties": false,
+        "required": ["code"], "x-effect": {"added": "widens", "removed": "narrows"},
+        "properties": {
+          "code": {"title": "Code", "type": "string", "x-audience": "customer",
+                   "x-effect": {"changed": "ask"}},
+          "parts": {
+            "title": "Parts", "description": "What is in it.", "type": "array",
+            "x-key": "id", "x-effect": {"added": "none", "removed": "none"},
+            "items": {
+              "title": "Part", "type": "object", "additionalProperties": false,
+              "required": ["id"], "x-effect": {"added": "widens", "removed": "narrows"},
+              "properties": {
+                "id": {"title": "Id", "type": "string", "x-audience": "customer",
+                       "x-effect": {"changed": "none"}}}}}}}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("gifts", "expected"),
+    [
+        pytest.param("[{code: a}, {code: b}]", [], id="two codes"),
+        pytest.param("[{code: a}, {code: a}]", [("duplicate-id", DRAFT, 7, 27)], id="a code twice"),
+        pytest.param(
+            "[{code: a, parts: [{id: one}]}, {code: b, parts: [{id: one}]}]",
+            [("duplicate-id", DRAFT, 7, 63)],
+            id="an id inside two items",
+        ),
+    ],
+)
+def test_what_items_of_a_companys_own_are_known_by(
+    workshop: Workshop, gifts: str, expected: list[tuple[str, str, int, int]]
+) -> None:
+    workshop.write("schema/company.schema.json", _GIFTS)
+    workshop.offering("mail-move", f"gifts: {gifts}\n")
+    assert [each for each in told(workshop) if each[0] == "duplicate-id"] == expected

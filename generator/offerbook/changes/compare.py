@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, NamedTuple
 
 from offerbook.audience import Audience
@@ -30,6 +31,7 @@ from offerbook.effect import Effect, Kind, worst
 from offerbook.model.units import Units
 from offerbook.model.version import Leaning
 from offerbook.spec.fields import Field, Shape
+from offerbook.spec.values import fits
 
 
 class Side(NamedTuple):
@@ -116,8 +118,8 @@ class _Walk:
     language: str
     apart: frozenset[str]
     changes: list[Change] = field(default_factory=list)
-    gone: dict[str, _Placed] = field(default_factory=dict)
-    came: dict[str, _Placed] = field(default_factory=dict)
+    gone: dict[str | Route, _Placed] = field(default_factory=dict)
+    came: dict[str | Route, _Placed] = field(default_factory=dict)
 
     def compare_group(self, group: Field, old: Body, new: Body) -> None:
         """The fields of an offering."""
@@ -160,13 +162,13 @@ class _Walk:
         group, old, new = around.group, around.old, around.new
         for name, child in group.fields.items():
             a, b = old.get(name), new.get(name)
-            if child.shape is Shape.NUMBER:
+            if a != b and not (fits(child, a) and fits(child, b)):
+                self._add_in(around, Kind.CHANGED, child, (_told(a), _told(b)), effect=Effect.ASK)
+            elif child.shape is Shape.NUMBER:
                 if a != b or (a is not None and not _is_measured_alike(child, around)):
                     self._number(child, around)
             elif a == b or (name in group.measures and _is_a_measure(name, around)):
                 continue
-            elif not _fits(child, a) or not _fits(child, b):
-                self._add_in(around, Kind.CHANGED, child, (str(a), str(b)), effect=Effect.ASK)
             elif child.shape is Shape.GROUP:
                 self._fields(_inside(around, child, a or {}, b or {}))
             elif child.shape is Shape.ITEMS:
@@ -184,7 +186,7 @@ class _Walk:
         new = {_key(items, each, index): (index, each) for index, each in enumerate(b)}
         for item_id, (index, item) in old.items():
             if item_id not in new or item_id in self.apart:
-                self.gone[item_id] = _Placed(items, (*at, index), item, is_old=True)
+                self._note(self.gone, _Placed(items, (*at, index), item, is_old=True))
             elif item != new[item_id][1]:
                 where, today = new[item_id]
                 self._item(
@@ -195,7 +197,13 @@ class _Walk:
                 )
         for item_id, (index, item) in new.items():
             if item_id not in old or item_id in self.apart:
-                self.came[item_id] = _Placed(items, (*to, index), item, is_old=False)
+                self._note(self.came, _Placed(items, (*to, index), item, is_old=False))
+
+    @staticmethod
+    def _note(found: dict[str | Route, _Placed], placed: _Placed) -> None:
+        """Ids are names in all of an offering; by any other key an item is known in its list alone."""
+        item_id = _id_of(placed)
+        found[item_id if placed.field.key == "id" else (*placed.route[:-1], item_id)] = placed
 
     def _item(self, items: Field, item_id: str, old: _Placed, new: _Placed) -> None:
         """An item that is there on both sides: in each package it may stay, come or go."""
@@ -318,8 +326,12 @@ class _Walk:
         effect = items.effects.get(kind, Effect.NONE)
         if effect is Effect.NONE:
             return False
-        values = tuple(tuple(map(str, each)) or None for each in (a, b))
-        self._add_in(around, kind, items, (values[0], values[1]), effect=effect)
+        inside = _item_of(items).effect(kind)
+        if items.shape is Shape.ITEMS and worst((effect, inside)) is inside:
+            return False  # what each item says is as grave
+        name = partial(title_of, items) if items.shape is Shape.ITEMS else str
+        before, after = (tuple(map(name, each)) or None for each in (a, b))
+        self._add_in(around, kind, items, (before, after), effect=effect)
         return True
 
     def _add_in(
@@ -443,12 +455,14 @@ def _inside(around: _Around, group: Field, old: Body, new: Body) -> _Around:
     return around._replace(group=group, old=old, new=new, at=at, to=to)
 
 
-_HOLDERS: Mapping[Shape, type] = {Shape.GROUP: dict, Shape.ITEMS: list, Shape.LIST: list}
-
-
-def _fits(child: Field, value: Any) -> bool:
-    """Whether *value* has the shape the schema has today; what was frozen may have had another."""
-    return value is None or isinstance(value, _HOLDERS.get(child.shape, object))
+def _told(value: Any) -> str | tuple[str, ...] | None:
+    """What can be said of a *value* that is not of the kind that its field holds today."""
+    if isinstance(value, dict):
+        return _told([each for each in value.values() if each not in (None, "")])
+    if isinstance(value, list):
+        said = [_told(each) for each in value]
+        return tuple(", ".join(each) if isinstance(each, tuple) else str(each) for each in said)
+    return None if value is None else str(value)
 
 
 def _is_a_measure(name: str, around: _Around) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from offerbook.spec.fields import Field, Shape
+from offerbook.spec.values import fits
 
 Moved = Mapping[str, tuple[str, ...]]
 _OWN = frozenset(("package", "phase", "option"))
@@ -47,6 +48,8 @@ def _rename_group(
 
 
 def _rename(field: Field, value: Any, names: Mapping[str, str], *, is_key: bool) -> Any:
+    if not fits(field, value):
+        return value
     if field.shape is Shape.GROUP:
         return _rename_group(field, value, names)
     if field.shape is Shape.ITEMS:

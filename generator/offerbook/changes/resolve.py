@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from offerbook.spec.fields import Field, Shape
+from offerbook.spec.values import fits
 
 Body = Mapping[str, Any]
 Number = Decimal | int
@@ -96,6 +97,8 @@ def spell_out_currency(schema: Field, body: Body, currency: str) -> dict[str, An
 
 
 def _spelled_out(field: Field, value: Any, currency: str) -> Any:
+    if not fits(field, value):
+        return value
     if field.shape is Shape.GROUP:
         return spell_out_currency(field, value, currency)
     if field.shape is Shape.ITEMS:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from offerbook.document import Route
 from offerbook.finding import Finding, error
 from offerbook.model.catalog import Catalog, Offering
+from offerbook.spec.fields import Field
 from offerbook.spec.values import Gatherer, keep_fields
 
 _DEVICES = frozenset(
@@ -37,8 +38,10 @@ def is_reserved_edition(name: str) -> bool:
 def check_identity(catalog: Catalog) -> Iterator[Finding]:
     """Folder and id agree, no item's name is taken twice, none is one that computers keep."""
     ids = Gatherer(keep_fields(catalog.schema, lambda field: field.name == "id"))
+    keyed = keep_fields(catalog.schema, lambda field: field.key not in (None, "id"))
     for offering in catalog.offerings:
         yield from _check_folder(offering)
+        yield from _check_keys(offering, keyed, offering.data, ())
         said = ids.gather(offering.data)
         if len(set(said)) < len(said):  # gathered first, for hardly ever one is there twice
             yield from _check_items(offering)
@@ -83,14 +86,52 @@ def _check_items(offering: Offering) -> Iterator[Finding]:
         first.setdefault(own, route)
 
 
+def _check_keys(
+    offering: Offering, group: Field, data: Mapping[str, Any], route: Route
+) -> Iterator[Finding]:
+    """Lists of a company's own, whose items are known by something else than an id."""
+    for name, field in group.fields.items():
+        value, here = data.get(name), (*route, name)
+        if field.is_group and value:
+            yield from _check_keys(offering, field, value, here)
+        elif field.is_items and value:
+            if field.key not in (None, "id"):
+                yield from _check_key(offering, str(field.key), value, here)
+            for index, item in enumerate(value):
+                yield from _check_keys(offering, field, item, (*here, index))
+
+
+def _check_key(
+    offering: Offering, key: str, items: Sequence[Mapping[str, Any]], route: Route
+) -> Iterator[Finding]:
+    first: dict[Any, Route] = {}
+    for index, item in enumerate(items):
+        if key not in item:
+            continue
+        here = (*route, index, key)
+        if item[key] in first:
+            yield error(
+                "duplicate-id",
+                f"'{item[key]}' is the {key} of two items",
+                offering.value_at(here),
+                route=here,
+                hint=f"give one of them another {key}: by it items are told apart",
+                related=[offering.value_at(first[item[key]], "the first")],
+            )
+        first.setdefault(item[key], here)
+
+
 def _items(data: Mapping[str, Any], route: Route) -> Iterator[tuple[Route, Mapping[str, Any]]]:
     for name, value in data.items():
         if isinstance(value, dict):
             yield from _items(value, (*route, name))
         elif isinstance(value, list):
             for index, item in enumerate(value):
-                if isinstance(item, dict) and isinstance(item.get("id"), str):
-                    yield (*route, name, index), item
+                if isinstance(item, dict):
+                    here = (*route, name, index)
+                    if isinstance(item.get("id"), str):
+                        yield here, item
+                    yield from _items(item, here)
 
 
 def _check_clauses(catalog: Catalog) -> Iterator[Finding]:

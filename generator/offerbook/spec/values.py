@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from functools import partial
 from typing import Any, NamedTuple
 
 from offerbook.document import Route
-from offerbook.spec.fields import Field
+from offerbook.spec.fields import Field, Shape
 
 
 class Value(NamedTuple):
@@ -18,6 +19,39 @@ class Value(NamedTuple):
     route: Route
     value: Any
     item: Mapping[str, Any]
+
+
+def fits(field: Field, value: Any) -> bool:
+    """Whether *value* is of the kind that *field* holds; what was frozen may be of another."""
+    if value is None:
+        return True
+    if field.is_items or field.is_list:
+        return isinstance(value, list) and all(
+            map(_is_item if field.is_items else _is_single, value)
+        )
+    if field.is_group:
+        return isinstance(value, dict)
+    if field.is_number:
+        return _is_amount(value)
+    return isinstance(value, str) if field.shape in _WORDS else _is_single(value)
+
+
+_WORDS = (Shape.TEXT, Shape.DATE)
+
+
+def _is_item(value: Any) -> bool:
+    return isinstance(value, dict)
+
+
+def _is_single(value: Any) -> bool:
+    return not isinstance(value, dict | list)
+
+
+def _is_amount(value: Any) -> bool:
+    """A number, or numbers by package, by currency, or both."""
+    if isinstance(value, dict):
+        return all(map(_is_amount, value.values()))
+    return isinstance(value, int | Decimal | float) and not isinstance(value, bool)
 
 
 def walk_values(root: Field, data: Mapping[str, Any]) -> Iterator[Value]:
