@@ -233,3 +233,24 @@ def test_nasty_words_are_words(browser: Browser, internal: str) -> None:
             assert len(heads) >= len(NASTY)
             assert page.locator(".ob-compare :is(script, img, svg, style, iframe)").count() == 0
             assert visit.watch.complaints(page) == []
+
+
+def test_what_no_package_leaves_out_is_not_said_to_be_missing(visit: Visit) -> None:
+    page = _open(visit, _PACKAGES)
+    excluded = page.locator("tbody").filter(has=page.get_by_role("rowheader", name="Not included"))
+    expect(excluded.locator(".ob-sides__none").first).to_have_text("–")
+    assert "not in it" not in excluded.inner_text()
+    included = page.locator("tbody").filter(
+        has=page.get_by_role("rowheader", name="Included", exact=True)
+    )
+    assert included.locator("td:empty").count() == 0
+    phase_alone = included.locator("td").filter(has_not=page.locator("p:not(.ob-sides__fact)"))
+    told = phase_alone.filter(has=page.locator(".ob-sides__fact"))
+    assert told.count() == told.filter(has=page.locator(".ob-sides__yes")).count() > 0
+
+
+def test_to_take_one_out_keeps_what_is_hidden(visit: Visit) -> None:
+    page = _open(visit, "compare/?with=mail-move,records-move,clinic-start&only=differences")
+    page.locator(".ob-sides__remove").first.click()
+    expect(page).to_have_url(re.compile(r"with=records-move,clinic-start&only=differences$"))
+    expect(page.get_by_role("checkbox")).to_be_checked()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
@@ -207,3 +208,36 @@ def test_a_link_opens_at_its_section(visit: Visit) -> None:
 def test_a_folder_without_a_site_still_answers(tmp_path: Path) -> None:
     with make_server(tmp_path, 0) as server:
         assert server.server_port > 0
+
+
+@pytest.mark.parametrize(
+    "place", ["changes/", "offerings/mail-move/changes/", "offerings/mail-move/since/"]
+)
+def test_the_switch_hides_advice_that_was_released(visit: Visit, place: str) -> None:
+    page = visit.go(place)
+    advice = page.locator(".ob-effect--guides:visible")
+    assert advice.count() > 0
+    page.emulate_media(media="print")
+    assert advice.count() == 0
+    page.emulate_media(media="screen")
+    visit.go(_OFFERING).locator(_SWITCH).click()
+    visit.go(place)
+    assert advice.count() == 0
+
+
+def test_paper_is_light(tab: Tab, internal: str) -> None:
+    look = "getComputedStyle(document.body).getPropertyValue('--ob-card').trim()"
+    with tab.at(internal, color_scheme="dark") as visit:
+        page = visit.go(_OFFERING)
+        assert page.evaluate(look) == "#23272e"
+        page.emulate_media(media="print")
+        assert page.evaluate(look) == "#fff"
+
+
+@pytest.mark.parametrize("place", ["", "prices/"])
+def test_what_is_for_colleagues_is_marked_in_lists(visit: Visit, place: str) -> None:
+    page = visit.go(place)
+    rescue = page.locator("article :is(li, th)").filter(
+        has=page.locator("a[href$='offerings/project-rescue/']")
+    )
+    expect(rescue.locator(".ob-badge").last).to_have_text(re.compile("internal", re.IGNORECASE))

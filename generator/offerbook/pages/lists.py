@@ -59,6 +59,9 @@ class PriceRow(NamedTuple):
     price: Markup
     minimum: str
     until: str
+    status: str
+    status_words: str
+    is_internal: bool
 
 
 def write_home(desk: Desk, cards: Cards) -> Page:
@@ -214,7 +217,7 @@ def cards_of(desk: Desk) -> Cards:
 
 
 def _card(desk: Desk, offering: Body) -> Card:
-    status, words = offering["status"], desk.words
+    status = offering["status"]
     price = write_from(desk, offering)
     days = offering.get("timeline", {}).get("days")
     facts = [price, write_days(desk, days) if days is not None else ""]
@@ -223,10 +226,16 @@ def _card(desk: Desk, offering: Body) -> Card:
         offering["name"],
         as_markup(render_inline(offering["summary"])),
         status,
-        "" if status == "active" else words[f"status_{status}"],
+        _status_words(desk, offering),
         offering.get("audience") == "internal",
         tuple(fact for fact in facts if fact),
     )
+
+
+def _status_words(desk: Desk, offering: Body) -> str:
+    """Empty where the status needs no word."""
+    status = offering["status"]
+    return "" if status == "active" else desk.words[f"status_{status}"]
 
 
 def _sold(desk: Desk) -> Iterator[Body]:
@@ -247,6 +256,9 @@ def _price_rows(desk: Desk) -> Iterator[PriceRow]:
                 as_markup(print_price(price, desk.words)),
                 price.minimum,
                 desk.format.day(until) if until else "",
+                offering["status"],
+                _status_words(desk, offering),
+                offering.get("audience") == "internal",
             )
 
 

@@ -61,6 +61,7 @@ class Told(NamedTuple):
     aside: Any
     signed: str
     lines: Any
+    is_advice: bool
     is_withdrawn: bool
     is_waiting: bool
 
@@ -88,6 +89,7 @@ def tell(desk: Desk, release: Release, root: str) -> Told:
         aside=as_markup(render_block(str(released.get("aside", "")))),
         signed=_signed(desk, released),
         lines=as_markup(print_lines(desk, release.lines)),
+        is_advice=effect is Effect.GUIDES and not release.is_first,
         is_withdrawn=release.state is State.WITHDRAWN,
         is_waiting=release.state is State.WAITING,
     )
@@ -148,11 +150,21 @@ def held(desk: Desk, release: Release) -> str:
 def print_lines(desk: Desk, lines: Iterable[Line]) -> Html:
     """Changes as a list, each with its effect."""
     rows = [
-        f'<li><span class="ob-effect ob-effect--{line.effect}">'
+        f'<li{_aside(line)}><span class="ob-effect ob-effect--{line.effect}">'
         f"{say(effect_words(desk, line.effect))}</span> <span>{say(line.sentence)}</span></li>"
         for line in lines
     ]
     return Html(f'<ul class="ob-changes">{"".join(rows)}</ul>' if rows else "")
+
+
+def _aside(line: Line) -> str:
+    """Advice quotes what only colleagues read: it goes where they hide that."""
+    return ' class="ob-internal-line"' if line.effect is Effect.GUIDES else ""
+
+
+def _all_aside(lines: Iterable[Line]) -> str:
+    marks = {_aside(line) for line in lines}
+    return marks.pop() if len(marks) == 1 else ""
 
 
 def print_in_groups(desk: Desk, lines: Sequence[Line]) -> Html:
@@ -161,7 +173,8 @@ def print_in_groups(desk: Desk, lines: Sequence[Line]) -> Html:
     for line in lines:
         groups.setdefault(_group(line), []).append(line)
     parts = [
-        element("h3", say(desk.words[f"group_{name}"])) + print_lines(desk, groups[name])
+        element(f"h3{_all_aside(groups[name])}", say(desk.words[f"group_{name}"]))
+        + print_lines(desk, groups[name])
         for name in _ORDER
         if name in groups
     ]

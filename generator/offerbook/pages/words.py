@@ -262,7 +262,7 @@ _EN: Mapping[str, str] = {
     "price_whole": "for the whole",
     "prices": "Prices",
     "prices_csv": "Download as CSV",
-    "prices_lead": "Every package of every offering.",
+    "prices_lead": "Every package of every offering that is sold.",
     "prices_until": "Prices hold until",
     "minimum": "Minimum",
     "maximum": "Maximum",

@@ -3,6 +3,8 @@ import { fill, load, make, makeButton, makeLink } from "./dom.js";
 import { joinSides, sideOf, sidesOfPackages } from "./sides.js";
 import { compareAddress, readReferences, Ticks } from "./ticks.js";
 
+const INCLUDED = "included"; // ids of sections
+const EXCLUDED = "excluded";
 const NEAR = 6; // offerings of the same category that are named where only one is chosen
 
 const placeOf = (reference) => `api/v1/offerings/${reference.replace("@", "/")}.json`;
@@ -169,6 +171,7 @@ class Comparison {
     const others = references.filter((each) => each !== side.key);
     const remove = makeLink("ob-sides__remove", "×", compareAddress(this.base, others));
     remove.setAttribute("aria-label", fill(words.remove, [side.name, side.note].join(", ")));
+    remove.addEventListener("click", () => { if (this.isOnly) remove.search += "&only=differences"; });
     cell.append(remove);
     return cell;
   }
@@ -195,19 +198,23 @@ class Comparison {
   cell(each, what, part) {
     const cell = make("td");
     if (!each) {
-      cell.append(make("span", "ob-sides__none", part.isFacts ? "–" : this.words.not_in));
+      const isSaid = !part.isFacts && part.id !== EXCLUDED; // of what is left out: that it is in
+      cell.append(make("span", "ob-sides__none", isSaid ? this.words.not_in : "–"));
       return cell;
     }
+    if (this.packagesOf && part.id === INCLUDED && !each.lines.length) cell.append(this.yes());
     if (each.what !== what) cell.append(make("p", "ob-sides__what", each.what));
     each.lines.forEach((line) => cell.append(make("p", "", line)));
     each.notes.forEach((note) => cell.append(this.note(note)));
-    if (!cell.childNodes.length) {
-      const yes = make("span", "ob-sides__yes", "✓");
-      yes.setAttribute("role", "img");
-      yes.setAttribute("aria-label", this.words.in);
-      cell.append(yes);
-    }
+    if (!cell.childNodes.length) cell.append(this.yes());
     return cell;
+  }
+
+  yes() {
+    const yes = make("span", "ob-sides__yes", "✓");
+    yes.setAttribute("role", "img");
+    yes.setAttribute("aria-label", this.words.in);
+    return yes;
   }
 
   note([label, value, isInternal]) {
