@@ -353,3 +353,18 @@ def test_the_list_of_questions_is_answered(visit: Visit) -> None:
     assert len(score.answers) >= 50
     assert score.is_enough, (score.first, score.near, [each.question.text for each in score.misses])
     assert find_unlike(page, score.answers[::9]) == []
+
+
+def test_who_hides_what_is_internal_finds_no_passage_out_of_it(visit: Visit) -> None:
+    page = visit.go("offerings/managed-workplace/")
+    _type(page, "objection")
+    internal = page.locator(".ob-found__one", has_text="Objections")
+    expect(internal.first).to_be_visible()
+    page.keyboard.press("Escape")
+    page.locator("button[data-switch=internal]").click()
+    page.reload()
+    with page.expect_response(re.compile("pagefind/fragment")):
+        _type(page, "objection")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(".ob-found__one").first).to_be_visible()
+    expect(internal).to_have_count(0)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from itertools import chain
 from math import log2
@@ -20,6 +20,7 @@ from offerbook.pages.common_words import stop_words
 from offerbook.pages.desk import Desk
 from offerbook.pages.json_text import to_json
 from offerbook.pages.prices import write_days, write_from
+from offerbook.pages.sections import DESIGNED, SELLING
 from offerbook.pages.text import plain
 from offerbook.spec.fields import Field, FieldRoute, Shape, walk_fields
 from offerbook.spec.values import Gatherer, keep_fields
@@ -87,6 +88,7 @@ def write_index(desk: Desk) -> str:
     ``docs`` holds what is shown of each, ``terms`` all words in order, ``posts`` for each word
     pairs of an offering's number, counted from the one before, and how much the word counts there.
     ``words`` are of the interface, ``stop`` those that tell nothing, ``ask`` is whom to ask.
+    ``internal`` are sections, and offerings, out of which nothing is shown to who hides that.
     """
     listed = [each for each in desk.projection.offerings if desk.is_listed(each)]
     posts: defaultdict[str, list[int]] = defaultdict(list)
@@ -102,8 +104,18 @@ def write_index(desk: Desk) -> str:
         "words": {name: desk.words[f"find_{name}"] for name in _WORDS},
         "stop": sorted(stop_words(desk.projection.language)),
         "ask": desk.projection.contact,
+        "internal": _internal(desk, listed) if desk.is_internal else {},
     }
     return to_json(index)
+
+
+def _internal(desk: Desk, listed: Iterable[Mapping[str, Any]]) -> Mapping[str, list[str]]:
+    fields = desk.schema.fields
+    added = (name for name in fields if name not in DESIGNED and fields[name].is_internal)
+    return {
+        "sections": [*SELLING, "delivery", *added],
+        "offerings": [each["id"] for each in listed if each.get("audience") == "internal"],
+    }
 
 
 class _Rank(NamedTuple):

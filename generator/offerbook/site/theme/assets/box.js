@@ -171,15 +171,23 @@ export const open = (box, base) => {
     help.append(mail);
   };
 
-  const passages = async ({ words }, question, turn) => {
+  // Of a page's passages the first, which is none where it is out of what the reader hides.
+  const partOf = (page, internal) => {
+    if (document.documentElement.dataset.obHideInternal !== "yes") return page.sub_results?.[0] || page;
+    const { sections = [], offerings = [] } = internal;
+    if (offerings.some((id) => page.url.includes(`/offerings/${id}/`))) return undefined;
+    return page.sub_results?.find(({ url }) => !sections.includes(url.split("#")[1]));
+  };
+
+  const passages = async ({ words, internal }, question, turn) => {
     await wait(LONG_PAUSE);
     if (turn !== asked) return;
     const pagefind = await loadText();
     const found = await pagefind.search(question);
     const pages = await Promise.all(found.results.slice(0, PASSAGES).map((each) => each.data()));
-    if (turn !== asked || !pages.length) return;
-    group(words.in_text, pages.map((page) => {
-      const part = page.sub_results?.[0] || page;
+    const parts = pages.map((page) => [page, partOf(page, internal)]).filter(([, part]) => part);
+    if (turn !== asked || !parts.length) return;
+    group(words.in_text, parts.map(([page, part]) => {
       const link = option(part.url || page.url);
       const heading = part.title && part.title !== page.meta.title ? ` › ${part.title}` : "";
       link.append(make("span", "ob-found__name", `${page.meta.title}${heading}`));
