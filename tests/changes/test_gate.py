@@ -351,7 +351,14 @@ ANSWERS = {
     "a raised effect": (
         [MORE], "agreed_by: wim\nnote: Why.\nsays:\n  users: narrows\n", [],
     ),
-    "a raised effect that wants a reason": ([MORE], "says:\n  users: narrows\n", ["reason-missing"]),
+    "a raised effect that wants a reason": (
+        [MORE], "agreed_by: wim\nsays:\n  users: narrows\n", ["reason-missing"],
+    ),
+    "delivery agrees to more, whatever else it is called": (
+        [MORE], "note: Why.\nsays:\n  users: narrows\n", ["agreement-missing"],
+    ),
+    "no reason to be early": ([FEWER], "note: Why.\nearly: no\n", ["reason-missing", "wrong-form"]),
+    "a reason to be early": ([FEWER], "note: Why.\nearly: The line goes.\n", []),
     "a comma raised": ([COMMA], "says:\n  summary: widens\n", []),
     "widens for a narrowing": ([FEWER], "note: Why.\nsays:\n  users: widens\n", ["answer-lowers"]),
     "rewords for a narrowing": ([FEWER], "note: Why.\nsays:\n  users: rewords\n", ["answer-lowers"]),
@@ -509,6 +516,7 @@ def test_an_item_with_another_id_is_gone_until_it_is_declared(shop: Workshop) ->
         ("weekend: weekends", "the draft has no item 'weekends'"),
         ("week: weekend-cover", "the newest released version has no item 'week'"),
         ("weekend: [weekend-cover, nights]", "the draft has no item 'nights'"),
+        ("users: weekend-cover", "the draft still has the item 'users'"),
     ],
 )
 def test_a_move_from_or_to_nothing(shop: Workshop, moved: str, message: str) -> None:

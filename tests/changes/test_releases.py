@@ -331,3 +331,26 @@ def test_words_answered_under_an_old_id_are_answered() -> None:
     ]
     told = [change for change in net(versions) if change.effect != "guides"]
     assert [(each.item, each.effect) for each in told] == [("b", "narrows")]
+
+
+def included(*ids: str) -> dict[str, Any]:
+    return {"scope": {"included": [{"id": each, "what": each.title()} for each in ids]}}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(("calls", "workshop"), ("workshop",), id="the one that stays comes last"),
+        pytest.param(("workshop", "calls"), ("workshop",), id="the one that stays comes first"),
+        pytest.param(("calls", "workshop", "desk"), ("workshop", "desk"), id="beside another"),
+    ],
+)
+def test_what_goes_into_an_item_that_stays_is_asked_about_together(
+    before: tuple[str, ...], after: tuple[str, ...]
+) -> None:
+    versions = [version("1.0.0", body=included(*before))]
+    versions.append(version("2.0.0", body=included(*after), moved={"calls": "workshop"}))
+    (change,) = net(versions)
+    assert str(change.effect) == "ask"
+    assert set(change.before) == {"Calls", "Workshop"}
+    assert change.after == ("Workshop",)

@@ -15,7 +15,7 @@ from offerbook.changes.amounts import Difference, Numbers, compare_amounts
 from offerbook.changes.change import Change
 from offerbook.changes.definitions import compare_definitions
 from offerbook.changes.lists import pair_texts
-from offerbook.changes.moves import Moved, Regrouping, regroupings, rename
+from offerbook.changes.moves import Moved, Regrouping, regroupings, rename, with_survivors
 from offerbook.changes.resolve import (
     Body,
     Pair,
@@ -55,6 +55,7 @@ def compare(
     packages are one. *moved* tells which ids were renamed, split or merged since.
     """
     if moved:
+        moved = with_survivors(moved, schema, before.body)
         before = before._replace(body=rename(schema, before.body, moved))
     if before.leaning.currency != after.leaning.currency:
         before, after = (

@@ -29,6 +29,30 @@ def regroupings(moved: Moved) -> tuple[Regrouping, ...]:
     )
 
 
+def with_survivors(moved: Moved, schema: Field, body: Mapping[str, Any]) -> Moved:
+    """*moved*, and of items of *body* that others have become part of that they stay what they are.
+
+    So that one which goes into another is compared together with it.
+    """
+    there = item_ids(schema, body)
+    taken = dict.fromkeys(each for new in moved.values() for each in new)
+    return {**{each: (each,) for each in taken if each in there and each not in moved}, **moved}
+
+
+def item_ids(schema: Field, body: Mapping[str, Any]) -> frozenset[str]:
+    """The ids of all items of an offering."""
+    found: set[str] = set()
+    for name, field in schema.fields.items():
+        value = body.get(name)
+        if not value or not fits(field, value):
+            continue
+        if field.shape is Shape.GROUP:
+            found |= item_ids(field, value)
+        elif field.shape is Shape.ITEMS and field.key:
+            found |= {str(item[field.key]) for item in value if field.key in item}
+    return frozenset(found)
+
+
 def rename(schema: Field, body: Mapping[str, Any], moved: Moved) -> dict[str, Any]:
     """*body* with the ids that only changed their name under today's names, everywhere."""
     regrouped = {old for group in regroupings(moved) for old in group.old}

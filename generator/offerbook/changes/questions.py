@@ -16,16 +16,15 @@ from offerbook.changes.answers import (
 )
 from offerbook.changes.change import Change
 from offerbook.changes.gate import CATALOGUE, Coming
+from offerbook.changes.moves import item_ids
 from offerbook.changes.names import Speakers
 from offerbook.changes.places import place_of_change, shared_file, shared_key
-from offerbook.changes.resolve import Body
 from offerbook.changes.wording import Speaker
 from offerbook.document import Document
 from offerbook.effect import Bump, Effect, required_bump
 from offerbook.finding import Finding, Place, error, place_of_key, place_of_value, warning
 from offerbook.load.tree import CHANGE
 from offerbook.model.catalog import Catalog
-from offerbook.spec.fields import Field, Shape
 
 _ASKED = "does it narrow the promise, widen it, or only reword it?"
 
@@ -155,9 +154,12 @@ class _Desk:
         schema = self.catalog.schema
         before = item_ids(schema, newest.body) if newest else frozenset[str]()
         after = item_ids(schema, self.coming.offering.data)
+        taken = {each for new in self.own.moved.values() for each in new}
         for old, new in self.own.moved.items():
             if old not in before:
                 yield _unknown(document, old, old, "the newest released version has no item")
+            elif old in after and old not in taken:
+                yield _unknown(document, old, old, "the draft still has the item")
             for each in new:
                 if each not in after:
                     yield _unknown(document, old, each, "the draft has no item")
@@ -184,10 +186,11 @@ class _Desk:
 
     def _about_agreement(self) -> Iterator[Finding]:
         newest = self.coming.newest
-        wider = [
+        found = zip(self.coming.asked, self.coming.changes, strict=True)
+        wider = [  # whatever an owner makes of it besides
             change
-            for change in self.coming.changes
-            if change.effect is Effect.WIDENS and change.needs_agreement
+            for asked, change in found
+            if change.needs_agreement and Effect.WIDENS in (asked.effect, change.effect)
         ]
         owner = newest.body.get("delivery", {}).get("owner") if newest else None
         if not wider or owner is None:
@@ -348,15 +351,3 @@ def _unknown(document: Document, old: str, item: str, where: str) -> Finding:
         place_of_key(document, ("moved", old)),
         hint="write the old id, a colon, and the id it has now",
     )
-
-
-def item_ids(schema: Field, body: Body) -> frozenset[str]:
-    """The ids of all items of an offering."""
-    found: set[str] = set()
-    for name, field in schema.fields.items():
-        value = body.get(name)
-        if value and field.shape is Shape.GROUP:
-            found |= item_ids(field, value)
-        elif value and field.shape is Shape.ITEMS and field.key:
-            found |= {str(item[field.key]) for item in value if field.key in item}
-    return frozenset(found)
