@@ -272,3 +272,26 @@ def test_a_signal_ends_it_without_a_traceback(
     assert process.returncode == code
     assert (out.strip(), "Traceback" in err) == ("", False)
     assert not list(workshop.root.glob(".offerbook/.*"))
+
+
+@pytest.mark.parametrize(
+    ("paths", "told"),
+    [
+        ((), ["a", "b"]),
+        (("catalog/offerings/a",), ["a"]),
+        (("catalog/offerings/b/offering.yaml",), ["b"]),
+        (("catalog/offerings/a", "catalog/offerings/b"), ["a", "b"]),
+        (("catalog/catalog.yaml",), ["a", "b"]),
+        (("catalog/offerings",), ["a", "b"]),
+    ],
+)
+def test_what_is_coming_is_told_of_what_was_asked_for(
+    releasing: Workshop, paths: tuple[str, ...], told: list[str]
+) -> None:
+    for name in "ab":
+        releasing.offering(name, "outcomes:\n  - id: one\n    text: One thing\n")
+    releasing.freeze("2026-01-01")
+    for name in "ab":
+        releasing.offering(name, "outcomes: []\n")
+    said = run(releasing.root, *paths).stderr
+    assert [line[0] for line in said.splitlines() if "takes hold" in line] == told

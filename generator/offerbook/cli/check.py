@@ -11,6 +11,7 @@ from offerbook.cli.common import as_of_option, counted, need_catalog, say, stop
 from offerbook.finding import Finding, Level, has_errors, in_order
 from offerbook.freshness import CALENDAR
 from offerbook.load.git import GitError
+from offerbook.load.tree import OFFERINGS
 from offerbook.model.day import Moment
 from offerbook.model.version import DamagedVersionError
 from offerbook.reading import NewerSchemaError
@@ -58,7 +59,8 @@ def check(
     click.echo(FORMATS[form](findings), nl=False)
     if form == "text":
         for coming in checked.coming:
-            say(coming)
+            if _is_told(coming, within):
+                say(coming)
         count = checked.offerings
         say(f"{count} offering{'' if count == 1 else 's'} checked: {counted(findings)}")
     if has_errors(findings) or (strict and any(map(_is_of_an_edit, findings))):
@@ -76,6 +78,17 @@ def _inside(root: Path, path: Path) -> str:
         if candidate.exists() and candidate.resolve().is_relative_to(root.resolve()):
             return candidate.resolve().relative_to(root.resolve()).as_posix()
     return stop(f"{path}: no such file or folder inside {root}")
+
+
+def _is_told(coming: str, within: list[str]) -> bool:
+    """Whether a line about a coming release, which begins with its id, is asked for: by default it is."""
+    folder = f"{OFFERINGS}/{coming.partition(':')[0]}"
+    others = [each for each in within if each.startswith(f"{OFFERINGS}/")]
+    return (
+        others != within
+        or not within
+        or any(f"{each}/".startswith(f"{folder}/") for each in others)
+    )
 
 
 def _is_within(finding: Finding, within: list[str]) -> bool:
