@@ -68,6 +68,8 @@ def test_a_page_that_is_not_there_is_as_quiet(visit: Visit) -> None:
     expect(page.locator("h1")).to_contain_text("404")
     unwanted = [said for said in visit.watch.complaints(page) if "404" not in said]
     assert unwanted == []
+    page.get_by_role("link", name="all offerings").click()
+    page.wait_for_url(f"{visit.host}offerings/")
 
 
 def _shown_internal(page: Page) -> int:

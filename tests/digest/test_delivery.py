@@ -16,8 +16,19 @@ from offerbook.digest.delivery import Delivery, Line, Rate
 from offerbook.digest.entry import Entry, State
 from offerbook.digest.ledger import Ledger
 from offerbook.digest.smtp import Post, read_server
-from tests.digest.desk import DAY, NOON, Desk, address_of, make_desk, names_of, subscribe
+from tests.digest.desk import (
+    DAY,
+    KEEPER,
+    NOON,
+    SCOPE,
+    Desk,
+    address_of,
+    make_desk,
+    names_of,
+    subscribe,
+)
 from tests.digest.servers import Actor, Answer, Break, PostOffice
+from tests.support import RELEASING
 
 DROP: Answer = Break.DROP
 
@@ -432,3 +443,45 @@ def test_what_a_chat_takes_says_nothing_of_the_mail_server(desk: Desk) -> None:
         tally = Delivery(ledger, make, lambda: NOON, Rate(0)).run(lines)
     assert (tally.sent, tally.failed, tally.left) == (1, 1, 4)
     assert tally.halted == "the server refuses everything: 550 no"
+
+
+_GONE = "smtp://127.0.0.1:1"
+"""Where no server listens."""
+
+
+def reasons(desk: Desk) -> set[tuple[State, str]]:
+    with Ledger.open(desk.path) as ledger:
+        return {(each.state, each.reason) for each in ledger.entries(*State)}
+
+
+def test_what_waited_while_its_reader_became_a_customer_is_not_sent(tmp_path: Path) -> None:
+    """It was written for colleagues, and holds what customers may not read."""
+    desk = make_desk(tmp_path, 1)
+    mail = "mail:\n  from: changes@example.com\n"
+    desk.shop.write("catalog/catalog.yaml", RELEASING + KEEPER + mail)
+    desk.send(_GONE)
+    assert desk.counts() == {State.PLANNED: 1}
+    file = desk.shop.root / "catalog/subscriptions.yaml"
+    file.write_text(file.read_text().replace("audience: internal", "audience: customer"))
+    desk.look_again()
+    with PostOffice() as office:
+        sent = desk.send(office.url)
+    assert office.taken.times == {}
+    assert sent.tally.skipped == 1
+    assert reasons(desk) == {
+        (State.SKIPPED, "it was planned for colleagues, and the subscription is a customer's now")
+    }
+
+
+def test_what_waited_until_it_was_withdrawn_is_not_sent(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path, 1)
+    with PostOffice() as office:
+        desk.send(office.url)  # of the first release
+        desk.shop.offering("mail-move", SCOPE.format(40))
+        desk.shop.freeze("2026-07-01", from_on="2026-08-01")
+        desk.look_again()
+        assert desk.send(_GONE).planned == 1
+        desk.release("2026-07-02", up_to=50)
+        desk.send(office.url, day="2026-07-02")
+    assert (State.SKIPPED, "what it announces was withdrawn") in reasons(desk)
+    assert desk.counts()[State.SKIPPED] == 1

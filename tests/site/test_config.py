@@ -89,7 +89,13 @@ def test_customers_get_a_short_list_of_settings(workshop: Workshop) -> None:
         "extra_css",
         "extra_javascript",
     }
-    assert set(written["extra"]) == {"ob_find", "ob_find_off"}
+    assert set(written["extra"]) == {
+        "ob_find",
+        "ob_find_off",
+        "ob_lost",
+        "ob_lost_lead",
+        "ob_lost_list",
+    }
     assert written["site_name"] == "Testhouse – Offerings"
     assert written["extra_javascript"] == ["assets/offerbook/offerbook.js"]
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from offerbook.app.newsroom import Archive, Newsroom, Piece
+from offerbook.app.newsroom import Archive, Newsroom, Piece, audience_of
 from offerbook.audience import Audience
 from offerbook.digest.cards import write_slack, write_teams
 from offerbook.digest.carrier import Fate, Outcome, Parcel
 from offerbook.digest.delivery import LONGEST_PAUSE, Clock, Delivery, Line, Rate, Tally, stamp
-from offerbook.digest.entry import Entry, State
+from offerbook.digest.entry import Entry, Sheet, State
 from offerbook.digest.hook import Hook
 from offerbook.digest.ledger import Kind, Ledger, is_there
 from offerbook.digest.message import Envelope, HeaderError, Identity, Letter, is_address
@@ -158,7 +158,7 @@ class Mailing:
         planned = self._plan(ledger, day)
         now = self._clock()
         due = ledger.due(stamp(now), stamp(now + 2 * LONGEST_PAUSE))
-        wanted = self._still_wanted(ledger, due)
+        wanted = self._still_wanted(ledger, due, day)
         sheets = {each: ledger.sheet(each) for each in {entry.digest for entry in wanted}}
         archive = Archive(self._catalog, ledger.seen_on())
         delivery = Delivery(
@@ -191,21 +191,34 @@ class Mailing:
         ledger.plan(decision.plans, decision.skipped, day, stamp(self._clock()))
         return len(decision.plans)
 
-    def _still_wanted(self, ledger: Ledger, due: Sequence[Entry]) -> list[Entry]:
-        """Those of *due* whose subscription is still there; the others are not sent any more.
+    def _still_wanted(self, ledger: Ledger, due: Sequence[Entry], day: str) -> list[Entry]:
+        """Those of *due* that may still be sent; the others never are.
 
         Those that were refused before come last: some dead addresses keep nobody else waiting.
         """
-        gone = [entry for entry in due if entry.subscriber not in self._subscriptions]
-        now = stamp(self._clock())
-        ledger.record(
-            [
-                replace(each, state=State.SKIPPED, changed_at=now, reason="no longer subscribed")
-                for each in gone
-            ]
-        )
-        wanted = [entry for entry in due if entry.subscriber in self._subscriptions]
+        room, now = Newsroom(self._catalog, day, ledger.seen_on()), stamp(self._clock())
+        sheets = {each: ledger.sheet(each) for each in {entry.digest for entry in due}}
+        void = {each for each, sheet in sheets.items() if room.is_void(sheet)}
+        wanted, gone = list[Entry](), list[Entry]()
+        for entry in due:
+            reason = self._why_not(entry, sheets[entry.digest])
+            if not reason and entry.digest in void:
+                reason = "what it announces was withdrawn"
+            if reason:
+                gone.append(replace(entry, state=State.SKIPPED, changed_at=now, reason=reason))
+            else:
+                wanted.append(entry)
+        ledger.record(gone)
         return sorted(wanted, key=lambda entry: (bool(entry.reason), entry.digest, entry.id))
+
+    def _why_not(self, entry: Entry, sheet: Sheet) -> str:
+        """Why *entry*, planned before, is not for its subscription any more; empty where it is."""
+        subscription = self._subscriptions.get(entry.subscriber)
+        if subscription is None:
+            return "no longer subscribed"
+        if not subscription.wish.audience.may_read(audience_of(sheet)):
+            return "it was planned for colleagues, and the subscription is a customer's now"
+        return ""
 
     def _lines(self, wanted: Sequence[Entry]) -> list[Line]:
         """Mail over several connections, chats over one of their own."""

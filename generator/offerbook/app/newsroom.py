@@ -33,6 +33,7 @@ from offerbook.effect import Effect
 from offerbook.freshness import build_all_freshness
 from offerbook.model.catalog import Catalog, Item
 from offerbook.model.sold import known_on, sold_on
+from offerbook.model.terms import State
 from offerbook.subscriptions.subscription import Subscription, Tells, Wish
 
 _RELEASE = "release"
@@ -114,8 +115,7 @@ class Newsroom:
 
     def compose(self, sheet: Sheet) -> Piece | None:
         """What *sheet* says; None where nothing of what it tells is there any more."""
-        asked = json.loads(sheet.asked)
-        audience = Audience(asked["audience"])
+        asked, audience = json.loads(sheet.asked), audience_of(sheet)
         sender = self._sender(audience)
         if asked["tells"] == Tells.UPKEEP:
             wanted = set(sheet.things)
@@ -129,6 +129,18 @@ class Newsroom:
             return None
         news = reporter.report(chosen, wish)
         return Piece(compose_news(news, sender), news, sender)
+
+    def is_void(self, sheet: Sheet) -> bool:
+        """Whether all that *sheet* tells of was withdrawn before it took hold."""
+        releases = [thing.split(" ")[1:] for thing in sheet.things if thing.startswith(_RELEASE)]
+        reporter = self.reporter(audience_of(sheet))
+        states = [
+            each.state
+            for offering, number in releases
+            for each in reporter.releases(offering)
+            if each.number == number
+        ]
+        return bool(states) and all(state is State.WITHDRAWN for state in states)
 
     def _choose(
         self,
@@ -270,6 +282,11 @@ class Archive:
         if day not in self._rooms:
             self._rooms[day] = Newsroom(self._catalog, day, self._seen_on)
         return self._rooms[day]
+
+
+def audience_of(sheet: Sheet) -> Audience:
+    """For whom *sheet* was planned."""
+    return Audience(json.loads(sheet.asked)["audience"])
 
 
 def release_key(offering: str, number: str) -> str:

@@ -88,7 +88,13 @@ def own_look(edition: Edition, styles: Iterable[str]) -> dict[str, Any]:
 def box_words(projection: Projection) -> dict[str, str]:
     """What the search box says before its index is there, for the theme."""
     words = words_for(projection.language)
-    return {"ob_find": words["find"], "ob_find_off": words["find_off"]}
+    return {
+        "ob_find": words["find"],
+        "ob_find_off": words["find_off"],
+        "ob_lost": words["lost"],
+        "ob_lost_lead": words["lost_lead"],
+        "ob_lost_list": words["lost_list"],
+    }
 
 
 def inert(name: str) -> str:
