@@ -320,3 +320,17 @@ def test_a_damaged_ledger(desk: Desk) -> None:
         assert "knows of 6 messages" in run(desk, "init").stdout
         assert send(desk, office.url).stdout == "0 new, 0 sent\n"
     assert office.taken.times == EVERYBODY
+
+
+@pytest.mark.parametrize("other", [("--hooks",), ("--server", "smtp://127.0.0.1:1")])
+def test_a_folder_and_people_are_not_written_to_at_once(desk: Desk, other: tuple[str, ...]) -> None:
+    done = run(desk, "send", "--outbox", str(desk.shop.root / "out"), *other)
+    assert done.exit_code == 2
+    assert f"{other[0]} to people: choose one" in done.stderr
+    assert not (desk.shop.root / "out").exists()
+
+
+def test_a_file_is_no_outbox(desk: Desk) -> None:
+    done = run(desk, "send", "--outbox", str(desk.shop.root / "mkdocs.yml"))
+    assert done.exit_code == 2
+    assert "mkdocs.yml: a file stands where the folder of the outbox belongs" in done.stderr

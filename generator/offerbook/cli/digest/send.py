@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from offerbook.app.mailing import Mailing, Sent, UnreadyError, Way, open_ledger
 from offerbook.cli.common import as_of_option, say, stop
@@ -63,6 +64,8 @@ def send(
 
     Ends with 3 when something could not be handed over, and says what.
     """
+    if outbox is not None:
+        _check_outbox(outbox, hooks=hooks)
     readers = read_readers(root, path, moment)
     way = build_way(root, server, outbox, hooks=hooks, connections=connections, rate=rate)
     book = ledger_path(root, ledger)
@@ -78,6 +81,16 @@ def send(
         with or_stop(lambda: open_ledger(book, way)) as opened:
             sent = or_stop(lambda: mailing.run(opened, readers.day))
     _tell(sent, way)
+
+
+def _check_outbox(outbox: Path, *, hooks: bool) -> None:
+    """Who names a folder on the command line wants no server beside it; ends with 2."""
+    asked = click.get_current_context().get_parameter_source("server")
+    if hooks or asked is ParameterSource.COMMANDLINE:
+        other = "--hooks" if hooks else "--server"
+        raise click.UsageError(f"--outbox writes into a folder, {other} to people: choose one")
+    if outbox.exists() and not outbox.is_dir():
+        stop(f"{outbox}: a file stands where the folder of the outbox belongs")
 
 
 def _tell(sent: Sent, way: Way) -> None:
