@@ -174,7 +174,7 @@ def _write_offering(workshop: Workshop, root: Field, number: int, text: str) -> 
         body["pitch"] = "\n".join(NASTY)
     folder = f"catalog/offerings/{_name(number)}"
     workshop.write(f"{folder}/offering.yaml", as_yaml(body))
-    workshop.change(as_yaml({"note": text, "aside": text, "early": text}), folder)
+    workshop.change(as_yaml({"note": text, "aside": text, "early": f"{text} and so"}), folder)
 
 
 @pytest.fixture(scope="module", params=["internal", "customer"])

@@ -37,7 +37,7 @@ _OFFERING = KINDS["offering"]
 _SWITCH = "button[data-switch=internal]"
 
 
-_USUAL = ("home", "offerings", "compare", "offering", "version", "changes", "health", "guide")
+_USUAL = ("home", "offerings", "compare", "offering", "changes", "guide")
 
 
 @pytest.fixture(scope="module", params=usually(KINDS, *_USUAL))
@@ -212,9 +212,7 @@ def test_a_folder_without_a_site_still_answers(tmp_path: Path) -> None:
         assert server.server_port > 0
 
 
-@pytest.mark.parametrize(
-    "place", ["changes/", "offerings/mail-move/changes/", "offerings/mail-move/since/"]
-)
+@pytest.mark.parametrize("place", ["offerings/mail-move/changes/", "offerings/mail-move/since/"])
 def test_the_switch_hides_advice_that_was_released(visit: Visit, place: str) -> None:
     page = visit.go(place)
     advice = page.locator(".ob-effect--guides:visible")

@@ -220,7 +220,7 @@ def below(
         yield made
 
 
-@pytest.mark.parametrize("kind", usually(KINDS, "home", "offerings", "offering", "version"))
+@pytest.mark.parametrize("kind", usually(KINDS, "home", "version"))
 def test_it_works_at_every_depth_below_a_folder(below: Visit, kind: str) -> None:
     page = below.go(f"some/base/{KINDS[kind]}")
     _leads_to(_type(page, "mail move").first, "mail-move")

@@ -92,6 +92,7 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
     return workshop
 
 
+@pytest.mark.wide
 def test_papers_are_byte_for_byte_equal(history: Workshop, tmp_path: Path) -> None:
     made = []
     for more, umask in ((_HERE, 0o022), (_THERE, 0o077)):
