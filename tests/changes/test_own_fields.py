@@ -143,3 +143,9 @@ def test_what_was_said_in_another_kind_of_field_is_not_shown(now: str, then: str
     lens = readable(stricter(root(field=schema), root(field=old)), Audience.CUSTOMER)
     shown = project_body(lens, {"field": before}, frozenset())
     assert shown == ({"field": before} if schema is old else {})
+
+
+def test_what_only_colleagues_read_is_never_asked_about() -> None:
+    now = {**_NUMBER, "x-audience": "internal"}
+    ((kind, effect, *_),) = found(root(field=now), {"field": "four hours"}, {"field": 4})
+    assert (kind, effect) == ("changed", "guides")

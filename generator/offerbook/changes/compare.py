@@ -164,7 +164,8 @@ class _Walk:
         for name, child in group.fields.items():
             a, b = old.get(name), new.get(name)
             if a != b and not (fits(child, a) and fits(child, b)):
-                self._add_in(around, Kind.CHANGED, child, (_told(a), _told(b)), effect=Effect.ASK)
+                effect = Effect.GUIDES if child.is_internal else Effect.ASK
+                self._add_in(around, Kind.CHANGED, child, (_told(a), _told(b)), effect=effect)
             elif child.shape is Shape.NUMBER:
                 if a != b or (a is not None and not _is_measured_alike(child, around)):
                     self._number(child, around)
