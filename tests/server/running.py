@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import secrets
 import socket
 import ssl
 import subprocess
@@ -42,10 +43,17 @@ def program(name: str) -> str:
     return found
 
 
+_PORTS = range(20_000, 32_000)
+"""Those that no system hands out by itself: between asking and binding nobody else is given one."""
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
+    """A port that nothing listens on."""
+    while True:
+        port = _PORTS.start + secrets.randbelow(len(_PORTS))
+        with suppress(OSError), socket.socket() as probe:
+            probe.bind((HOST, port))
+            return port
 
 
 @dataclass(frozen=True)
