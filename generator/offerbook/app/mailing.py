@@ -155,10 +155,11 @@ class Mailing:
         """Plan what is due on *day*, and send all that is under way. Raises LedgerError."""
         ledger.check_writable()
         orphaned = self._adopt(ledger)
-        planned = self._plan(ledger, day)
+        room = Newsroom(self._catalog, day, ledger.seen_on())
+        planned = self._plan(ledger, room)
         now = self._clock()
         due = ledger.due(stamp(now), stamp(now + 2 * LONGEST_PAUSE))
-        wanted = self._still_wanted(ledger, due, day)
+        wanted = self._still_wanted(ledger, due, room)
         sheets = {each: ledger.sheet(each) for each in {entry.digest for entry in wanted}}
         archive = Archive(self._catalog, ledger.seen_on())
         delivery = Delivery(
@@ -183,20 +184,20 @@ class Mailing:
         ledger.record([replace(each, state=state, changed_at=now, reason=reason) for each in left])
         return len(left) if state is State.UNCERTAIN else 0
 
-    def _plan(self, ledger: Ledger, day: str) -> int:
-        room = Newsroom(self._catalog, day, ledger.seen_on())
+    def _plan(self, ledger: Ledger, room: Newsroom) -> int:
+        day = room.day
         subscriptions = list(self._subscriptions.values())
         bits = ledger.meet(room.keys(subscriptions), day)
         decision = room.decide(subscriptions, ledger.books(day), bits)
         ledger.plan(decision.plans, decision.skipped, day, stamp(self._clock()))
         return len(decision.plans)
 
-    def _still_wanted(self, ledger: Ledger, due: Sequence[Entry], day: str) -> list[Entry]:
+    def _still_wanted(self, ledger: Ledger, due: Sequence[Entry], room: Newsroom) -> list[Entry]:
         """Those of *due* that may still be sent; the others never are.
 
         Those that were refused before come last: some dead addresses keep nobody else waiting.
         """
-        room, now = Newsroom(self._catalog, day, ledger.seen_on()), stamp(self._clock())
+        now = stamp(self._clock())
         sheets = {each: ledger.sheet(each) for each in {entry.digest for entry in due}}
         void = {each for each, sheet in sheets.items() if room.is_void(sheet)}
         wanted, gone = list[Entry](), list[Entry]()
