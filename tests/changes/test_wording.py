@@ -213,7 +213,7 @@ NAMED: dict[str, tuple[dict[str, Any], dict[str, Any], list[str]]] = {
     ),
     "an option that becomes included": (
         offering(options=[{"id": "cover", "name": "Weekend cover", "price": 90}]), included(),
-        ["Weekend cover was an option and is now included"],
+        ["Weekend cover was an option and is now included (price: €90 → –)"],
     ),
     "what is required": (
         offering(), offering(relations={"requires": [{"id": "host", "one_of": ["own-mail", "hosted-mail/small"]}]}),
@@ -263,6 +263,24 @@ def test_an_item_that_was_split() -> None:
     after = offering(scope={"included": parts})
     (said,) = sentences(before, after, all=("day", "night"))
     assert said.endswith("“Help” became “Help by day” and “Help by night”")
+
+
+def test_items_that_were_split_are_told_with_their_numbers() -> None:
+    """A split that halves what is included, or raises its price, must be seen in the question."""
+    before = offering(packages=[{"id": "all", "name": "All", "price": 900, "maximum": 50}])
+    parts = [{"id": "day", "name": "Day", "price": 700}, {"id": "night", "name": "Night"}]
+    (said,) = sentences(before, offering(packages=parts), all=("day", "night"))
+    assert said.endswith("“All” (price: €900; maximum: 50) became “Day” (price: €700) and “Night”")
+
+
+def test_an_item_in_another_list_is_told_with_its_numbers() -> None:
+    item = {"id": "help", "what": "Help"}
+    before = offering(scope={"included": [{**item, "up_to": 8, "unit": "hours"}]})
+    after = offering(options=[{"id": "help", "name": "Help", "price": 90}])
+    (said,) = sentences(before, after)
+    assert said == "Help was included and is now an option (up to: 8 hours → price: €90)"
+    (said,) = sentences(offering(scope={"excluded": [item]}), before)
+    assert said == "Help was excluded and is now included (– → up to: 8 hours)"
 
 
 def test_a_long_text_shows_the_words_that_changed() -> None:

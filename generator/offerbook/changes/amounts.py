@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
+from itertools import chain
 from typing import Any, NamedTuple
 
-from offerbook.changes.change import Amount
+from offerbook.changes.change import Amount, Fact
 from offerbook.changes.resolve import MONEY, Body, in_currencies, number_in
 from offerbook.effect import Kind
 from offerbook.model.units import Units
-from offerbook.spec.fields import Field
+from offerbook.spec.fields import Field, Shape
+from offerbook.spec.values import fits
 
 
 class Difference(NamedTuple):
@@ -51,6 +53,32 @@ def compare_amounts(
     kind = _kind(before, after, numbers.units)
     if kind is not None:
         yield Difference(kind, before, after)
+
+
+def facts_of(
+    group: Field, item: Body, packages: Collection[str], currency: str
+) -> tuple[Fact, ...]:
+    """The numbers that *item* holds in any of *packages*, each of them once, the smallest first."""
+    found: list[Fact] = []
+    for name, field in group.fields.items():
+        value = item.get(name)
+        if value is None or not fits(field, value):
+            continue
+        if field.shape is Shape.GROUP:
+            found += facts_of(field, value, packages, currency)
+        elif field.shape is Shape.NUMBER:
+            amounts = (_amounts(field, item, number_in(value, each), currency) for each in packages)
+            is_money = field.unit == MONEY
+            found += (Fact(field.title, each, is_money) for each in sorted(set(chain(*amounts))))
+    return tuple(found)
+
+
+def _amounts(field: Field, item: Body, value: Any, currency: str) -> Iterable[Amount]:
+    if value is None:
+        return ()
+    if field.unit == MONEY:
+        return _prices(field, item, in_currencies(value, currency)).values()
+    return (Amount(value, _unit(field, item)),)
 
 
 def _compare_prices(

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from offerbook.changes.change import Change
+from offerbook.changes.change import Change, Part
 from offerbook.changes.definitions import is_definition
 from offerbook.changes.texts import changes_limits, limits_in
 from offerbook.document import Document
@@ -128,6 +128,8 @@ def needs_reason_to_reword(change: Change, language: str) -> bool:
     """
     if isinstance(change.before, tuple) or isinstance(change.after, tuple):
         return True
+    if isinstance(change.before, Part) and change.before.facts != change.after.facts:
+        return True
     return changes_limits(*_texts(change), language)
 
 
@@ -138,8 +140,10 @@ def limits_changed(change: Change, language: str) -> tuple[str, ...]:
 
 
 def _texts(change: Change) -> tuple[str, str]:
-    before, after = change.before, change.after
-    return (before if isinstance(before, str) else "", after if isinstance(after, str) else "")
+    before, after = (
+        str(each) if isinstance(each, str | Part) else "" for each in (change.before, change.after)
+    )
+    return before, after
 
 
 def worst_on_the_way(change: Change, steps: Sequence[Sequence[Change]]) -> Change:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -24,10 +24,34 @@ class Amount(NamedTuple):
     every: str = ""
 
 
+class Fact(NamedTuple):
+    """A number that an item holds; *title* is its field's."""
+
+    title: str
+    amount: Amount
+    is_money: bool
+
+
+@dataclass(frozen=True)
+class Part:
+    """An item that was split, merged or moved: what it is called, and the numbers it holds.
+
+    One package's numbers may be another's; that alone makes no two changes of one.
+    """
+
+    title: str
+    facts: tuple[Fact, ...] = field(compare=False)
+
+    def __str__(self) -> str:
+        """Its title."""
+        return self.title
+
+
 @dataclass(frozen=True)
 class Change:
     """*before* and *after*: a text, a day, a choice, an item's title, or Amounts; None if absent.
 
+    Where items were split or merged, Parts; where an item has left its list, a Part on each side.
     *before_at* and *after_at* lead to the values in the two bodies. *packages* are those for which
     it holds, by the newer ids; empty where it holds for every one. *origin* is the list that an
     item has left for the one that *field* names. *cause* is the shared definition it comes from,

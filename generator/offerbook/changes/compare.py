@@ -11,8 +11,8 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from offerbook.audience import Audience
-from offerbook.changes.amounts import Difference, Numbers, compare_amounts
-from offerbook.changes.change import Change
+from offerbook.changes.amounts import Difference, Numbers, compare_amounts, facts_of
+from offerbook.changes.change import Change, Part
 from offerbook.changes.definitions import compare_definitions
 from offerbook.changes.lists import pair_texts
 from offerbook.changes.moves import Moved, Regrouping, regroupings, rename, with_survivors
@@ -140,10 +140,7 @@ class _Walk:
             placed.field,
             item=group.old[0] if len(group.old) == 1 else group.new[0],
             title=title_of(placed.field, placed.item),
-            values=(
-                tuple(title_of(each.field, each.item) for each in old),
-                tuple(title_of(each.field, each.item) for each in new),
-            ),
+            values=(tuple(map(self._part, old)), tuple(map(self._part, new))),
             ways=(old[0].route, placed.route),
             effect=Effect.GUIDES if placed.field.is_internal else Effect.ASK,
         )
@@ -244,7 +241,7 @@ class _Walk:
             new.field,
             item=_id_of(new),
             title=title_of(new.field, new.item),
-            values=(title_of(old.field, old.item), title_of(new.field, new.item)),
+            values=(self._part(old), self._part(new)),
             ways=(old.route, new.route),
             effect=agreed(leaving, arriving),
             packages=self._packages(stayed, new.field, _id_of(new)),
@@ -397,6 +394,14 @@ class _Walk:
                 cause,
             )
         )
+
+    def _part(self, placed: _Placed) -> Part:
+        pairs = self._where(placed)
+        names = [pair.before if placed.is_old else pair.after for pair in pairs]
+        numbers = self.numbers
+        currency = numbers.old_currency if placed.is_old else numbers.new_currency
+        facts = facts_of(placed.field, placed.item, names, currency)
+        return Part(title_of(placed.field, placed.item), facts)
 
     def _where(self, placed: _Placed) -> tuple[Pair, ...]:
         """The packages an item is in; a package is in itself."""

@@ -22,7 +22,7 @@ from offerbook.model.version import Leaning
 
 
 class Line(NamedTuple):
-    """One change as it is read; *route* names its field, with points.
+    """One change as it is read; *route* names its field, with points, *key* also the item.
 
     *cause* is the shared definition it comes from, such as ``clause payment``; mostly empty.
     *packages* are the ids of those for which it holds; empty where it holds for every one.
@@ -33,6 +33,7 @@ class Line(NamedTuple):
     route: str
     cause: str = ""
     packages: tuple[str, ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,17 +73,12 @@ def gravest(lines: Sequence[Line]) -> Effect:
 
 def as_lines(changes: Iterable[Change], speaker: Speaker) -> tuple[Line, ...]:
     """*changes* as they are read, the gravest first; what is equal is said once."""
-    said = (
-        Line(
-            change.effect,
-            speaker.say(change),
-            ".".join(change.route),
-            change.cause,
-            change.packages,
-        )
-        for change in changes
-    )
-    return tuple(sorted(dict.fromkeys(said), key=lambda line: _GRAVEST.index(line.effect)))
+    said: dict[Line, Line] = {}
+    for change in changes:
+        route, cause, packages = ".".join(change.route), change.cause, change.packages
+        line = Line(change.effect, speaker.say(change), route, cause, packages)
+        said.setdefault(line, line._replace(key=change.key))
+    return tuple(sorted(said.values(), key=lambda line: _GRAVEST.index(line.effect)))
 
 
 class Between(NamedTuple):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from offerbook.changes.change import Amount, Change
+from offerbook.changes.change import Amount, Change, Fact, Part
 from offerbook.changes.definitions import is_definition
 from offerbook.changes.sentences import sentences_for
 from offerbook.changes.texts import changed_words
@@ -38,6 +38,8 @@ class Speaker:
         table = sentences_for(self.format.tag)
         key = next(key for key in self._keys(change) if key in table)
         words = table[key].format_map(self._values(change))
+        if isinstance(change.before, Part):
+            words += self._facts(change.before.facts, change.after.facts)
         packages = self.names.get("package", {})
         among = ", ".join(packages.get(each, each) for each in change.packages)
         is_named = change.route[:1] == ("packages",)
@@ -108,7 +110,9 @@ class Speaker:
 
     def _value(self, change: Change, value: Any) -> str:
         if isinstance(value, Amount):
-            return self._amount(change, value)
+            return self._amount(value, is_money=change.field.unit == "currency")
+        if isinstance(value, Part):
+            return f"{_short(plain(value.title))}{self._facts(value.facts)}"
         if isinstance(value, tuple):
             return ", ".join(self._value(change, each) for each in value)
         return "" if value is None else self.word(change.field, str(value))
@@ -133,17 +137,30 @@ class Speaker:
     def _named(self, ref: str) -> Mapping[str, str]:
         return self.names.get(ref, {})
 
-    def _amount(self, change: Change, amount: Amount) -> str:
-        if change.field.unit != "currency":
+    def _facts(self, *sides: Sequence[Fact]) -> str:
+        """The numbers of an item in brackets; of two sides that differ, both."""
+        said = ["; ".join(map(self._fact, facts)) for facts in dict.fromkeys(sides)]
+        return f" ({' → '.join(each or '–' for each in said)})" if any(said) else ""
+
+    def _fact(self, fact: Fact) -> str:
+        return f"{_lower(fact.title)}: {self._amount(fact.amount, is_money=fact.is_money)}"
+
+    def _amount(self, amount: Amount, *, is_money: bool) -> str:
+        if not is_money:
             return self.format.amount(amount.value, amount.unit)
         money = self.format.money(amount.value, amount.unit)
         units = [self.format.one(unit) for unit in (amount.per, amount.every) if unit]
         return " / ".join((money, *units))
 
     def _all(self, values: Any) -> str:
-        words = values if isinstance(values, tuple) else (values,)
+        """Items that were split or merged, each with its numbers."""
         joint = sentences_for(self.format.tag)["list_and"]
-        return joint.join(f"“{_short(plain(str(each)))}”" for each in words)
+        parts = (
+            [each for each in values if isinstance(each, Part)] if isinstance(values, tuple) else []
+        )
+        return joint.join(
+            f"“{_short(plain(each.title))}”{self._facts(each.facts)}" for each in parts
+        )
 
     def _offerings(self, change: Change) -> str:
         listed = str(change.after or change.before).split(", ")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from offerbook.changes.change import Change
+from offerbook.changes.change import Change, Part
 from offerbook.changes.questions import Need
 from offerbook.changes.texts import Place as Stretch
 from offerbook.changes.texts import segments
@@ -102,8 +102,8 @@ def _finding(finding: Finding) -> str:
 
 def _question(sentence: str, change: Change, key: str) -> str:
     rows = [f"- {inert(sentence)} · {code(key)}"]
-    if isinstance(change.before, str) and isinstance(change.after, str):
-        rows.append(f"  > {_marked(change.before, change.after)}")
+    if isinstance(change.before, str | Part) and isinstance(change.after, str | Part):
+        rows.append(f"  > {_marked(str(change.before), str(change.after))}")
     return "\n".join(rows) + "\n"
 
 

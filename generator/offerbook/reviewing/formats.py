@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from offerbook.changes.change import Amount
+from offerbook.changes.change import Amount, Part
 from offerbook.effect import Effect
 from offerbook.report import visible
 from offerbook.reviewing.account import QUESTION, Account, Review, Told
@@ -114,6 +114,8 @@ def _value(value: Any) -> Any:
     if isinstance(value, Amount):
         parts = {name: _value(part) for name, part in value._asdict().items()}
         return {name: part for name, part in parts.items() if part != ""}
+    if isinstance(value, Part):
+        return value.title
     if isinstance(value, tuple):
         return [_value(each) for each in value]
     if isinstance(value, Decimal):
