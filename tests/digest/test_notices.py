@@ -124,6 +124,34 @@ def test_several_releases_are_told_as_they_end(history: History) -> None:
     assert notice.href.endswith("/since/#v1-0-0")
 
 
+def test_what_is_netted_holds_since_the_release_that_brought_it(history: History) -> None:
+    add(history, "2026-02-01", **users(20))
+    add(history, "2026-03-01", **users(20), summary="All mailboxes moved, and checked.")
+    notice = only(report(history, {"move": ["2.0.0", "3.0.0"]}))
+    assert notice.head == "Mail move is narrower since 1 February 2026"
+    assert [words for words in sentences(notice) if "(since 1 March 2026)" in words]
+    assert sentences(notice)[0].endswith("20 users")
+
+
+def test_what_was_taken_back_in_between_holds_since_it_came_again(history: History) -> None:
+    for on, most in (("2026-02-01", 20), ("2026-03-01", 60), ("2026-04-01", 40)):
+        add(history, on, **users(most))
+    notice = only(report(history, {"move": ["2.0.0", "2.1.0", "3.0.0"]}))
+    assert notice.head == "Mail move is narrower since 1 April 2026"
+
+
+def test_what_holds_and_what_is_coming_bear_their_own_days(history: History) -> None:
+    add(history, "2026-02-01", **users(20))
+    two = [*users(20)["scope"]["included"], {"id": "help", "what": "Help"}]
+    add(history, "2026-11-01", from_on="2026-12-15", scope={"included": two})
+    notice = only(report(history, {"move": ["2.0.0", "2.1.0"]}))
+    assert notice.head == "Mail move is narrower since 1 February 2026"
+    assert sentences(notice) == [
+        "Users: the limit falls from 50 users to 20 users",
+        "Help is now included (from 15 December 2026)",
+    ]
+
+
 def test_a_reason_that_was_given_twice_is_told_once(history: History) -> None:
     for on, most in (("2026-02-01", 20), ("2026-03-01", 30)):
         add(history, on, note=f"One for all.\n\nFor {most}.", **users(most))
@@ -142,7 +170,7 @@ def test_there_and_back_again(history: History) -> None:
 def test_new_and_changed_at_once(history: History) -> None:
     add(history, "2026-02-01", **users(20))
     notice = only(report(history, {"move": ["1.0.0", "2.0.0"]}))
-    assert notice.head == "New: Mail move, since 1 February 2026"
+    assert notice.head == "New: Mail move, since 10 January 2026"
     assert (notice.points, notice.numbers) == ((), "Version 2.0.0")
     assert len(notice.steps) == 2
 

@@ -323,8 +323,8 @@ def _release(record: dict[str, Any]) -> Release:
 
 
 def _line(record: list[Any]) -> Line:
-    effect, sentence, route, cause, packages = record
-    return Line(Effect(effect), sentence, route, cause, tuple(packages))
+    effect, sentence, route, cause, packages, key = record
+    return Line(Effect(effect), sentence, route, cause, tuple(packages), key)
 
 
 def _leaning(record: dict[str, Any]) -> Leaning:

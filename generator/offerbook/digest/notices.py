@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from offerbook.changes.gate import CATALOGUE
 from offerbook.changes.history import Between, Historian, Line, Release, gravest
@@ -44,13 +45,24 @@ class Step:
     href: str
 
 
+class Since(NamedTuple):
+    """From which day on something holds, and how that is said: *since* it, or *from* it."""
+
+    on: str
+    words: str
+
+
+_NEVER = Since("", "")
+_NO_DAYS: Mapping[Line, Since] = {}
+
+
 @dataclass(frozen=True)
 class Notice:
     """What one or several releases of an offering changed in the end.
 
-    *held* says since or from when it holds. *reasons* and *asides* are Markdown. *further* counts
-    the changes that were not asked for. *taken_back* says which announcements are void. *href* is
-    empty where the edition has no address.
+    *held* says since or from when the gravest of it holds, *days* the same of each line. *reasons*
+    and *asides* are Markdown. *further* counts the changes that were not asked for. *taken_back*
+    says which announcements are void. *href* is empty where the edition has no address.
     """
 
     offering_id: str
@@ -71,6 +83,7 @@ class Notice:
     taken_back: tuple[str, ...]
     href: str
     lines: tuple[Line, ...] = ()
+    days: Mapping[Line, Since] = field(default_factory=dict)
     causes: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -164,6 +177,9 @@ class Reporter:
         lines = () if first.is_first else between.lines
         wanted = tuple(line for line in lines if is_wanted(line, wish))
         effect = Effect.WIDENS if first.is_first else gravest(wanted)
+        days = {line: self._since(self._holds_by(told, line)) for line in wanted}
+        kept = [each for each in told if each.state is not State.WITHDRAWN] or told
+        held = _at_worst(wanted, days) or self._held(kept[0 if first.is_first else -1])
         taken_back = tuple(self._say_taken_back(told, wish))
         name = self._names[last.offering_id]
         return Notice(
@@ -171,21 +187,22 @@ class Reporter:
             name=name,
             effect=effect,
             did=self._did(effect, is_new=first.is_first),
-            head=self._head(told, wanted, is_void=bool(taken_back and not wanted)),
+            head=self._head(told, wanted, held, is_void=bool(taken_back and not wanted)),
             numbers=self._numbers(between, last),
-            held=self._held(last),
+            held=held,
             released_on=last.released_on,
             concerns=self._concerns(wanted, last)
             or (self.words["who_heard"] if taken_back else ""),
             summary=str(last.body.get("summary", "")) if first.is_first else "",
             reasons=_paragraphs(told, "note"),
             asides=_paragraphs(told, "aside"),
-            points=self._points(wanted),
+            points=self._points(wanted, days, held),
             further=len(lines) - len(wanted),
             steps=tuple(map(self._step, told)) if len(told) > 1 else (),
             taken_back=taken_back,
             href=self._href(between.before, last),
             lines=wanted,
+            days=days,
             causes={
                 cause: said
                 for each in told
@@ -193,18 +210,35 @@ class Reporter:
             },
         )
 
+    def _holds_by(self, told: Sequence[Release], line: Line) -> Release:
+        """The one of *told* since which *line*, netted over all of them, has held without a break."""
+        found = told[-1]
+        for each in reversed([each for each in told[:-1] if each.state is not State.WITHDRAWN]):
+            then = self._historian.between(each.offering_id, told[0].number, each.number).lines
+            if not any(_is_same(line, other) for other in then):
+                break
+            found = each
+        return found
+
     def _step(self, release: Release) -> Step:
         day = self._format.day(release.released_on)
-        head = self.words["step"].format(release.number, day, self._held(release))
+        is_void = release.state is State.WITHDRAWN
+        held = self.words["void"] if is_void else self._held(release)
+        head = self.words["step"].format(release.number, day, held)
         counts = [f"{len(each.sentences)} {each.did}" for each in self._points(release.lines)]
         address = self._projection.address
         place = f"{address}offerings/{release.offering_id}/{release.promise}/" if address else ""
         return Step(f"{head}: {', '.join(counts)}" if counts else head, place)
 
-    def _points(self, lines: Iterable[Line]) -> tuple[Points, ...]:
+    def _points(
+        self, lines: Iterable[Line], days: Mapping[Line, Since] = _NO_DAYS, held: str = ""
+    ) -> tuple[Points, ...]:
+        """*lines* by what they do; those that hold at another time than *held* say since when."""
         found: dict[str, tuple[Effect, list[str]]] = {}
         for line in lines:
-            found.setdefault(self._did(line.effect), (line.effect, []))[1].append(line.sentence)
+            day = days[line].words if line in days else held
+            said = line.sentence if day == held else f"{line.sentence} ({day})"
+            found.setdefault(self._did(line.effect), (line.effect, []))[1].append(said)
         return tuple(
             Points(effect, did, tuple(sentences)) for did, (effect, sentences) in found.items()
         )
@@ -226,9 +260,10 @@ class Reporter:
     def _did(self, effect: Effect, *, is_new: bool = False) -> str:
         return self.words["did_new" if is_new else f"did_{effect}"]
 
-    def _head(self, told: Sequence[Release], lines: Sequence[Line], *, is_void: bool) -> str:
-        last = told[-1]
-        name, held = self._names[last.offering_id], self._held(last)
+    def _head(
+        self, told: Sequence[Release], lines: Sequence[Line], held: str, *, is_void: bool
+    ) -> str:
+        name = self._names[told[-1].offering_id]
         if told[0].is_first:
             return self.words["head_new"].format(name, held)
         if is_void:
@@ -242,6 +277,9 @@ class Reporter:
         if {line.route for line in lines if line.effect is effect} <= _MONEY:
             word = {"narrows": "dearer", "widens": "cheaper"}.get(word, word)
         return self.words[f"head_{word}"].format(name, held)
+
+    def _since(self, release: Release) -> Since:
+        return Since(release.term.from_on, self._held(release))
 
     def _held(self, release: Release) -> str:
         word = "from_day" if release.state is State.WAITING else "since_day"
@@ -284,11 +322,12 @@ class Reporter:
                     found.setdefault(same, []).append(notice)
         several = {same: those for same, those in found.items() if len(those) > 1}
         shared, reasons = [], set[str]()
-        for (cause, effect, sentence), those in several.items():
+        for same, those in several.items():
+            cause, effect, sentence = same
             said = those[0].causes.get(cause if cause.startswith("clause ") else CATALOGUE, "")
             why = _parts_of(said)
             reasons |= set(why)
-            rows = tuple(self._row(notice, ()) for notice in those)
+            rows = tuple(_row(notice, (), _day_of(notice, *same)) for notice in those)
             shared.append(Shared(effect, self._did(effect), sentence, sentence, why, rows))
         left = [self._without(notice, several.keys(), reasons) for notice in notices]
         return shared, [each for each in left if each is not None]
@@ -306,13 +345,15 @@ class Reporter:
         if not (lines or notice.taken_back):
             return None
         effect = gravest(lines)
+        held = _at_worst(lines, notice.days) or notice.held
         void = self.words["head_taken_back"].format(notice.name)
         return replace(
             notice,
             effect=effect,
             did=self._did(effect),
-            head=self._say_head(lines, notice.name, notice.held) if lines else void,
-            points=self._points(lines),
+            head=self._say_head(lines, notice.name, held) if lines else void,
+            held=held,
+            points=self._points(lines, notice.days, held),
             reasons=tuple(each for each in notice.reasons if each not in reasons),
             lines=lines,
         )
@@ -329,19 +370,38 @@ class Reporter:
             if len(those) > 1:
                 effect = gravest([line for notice in those for line in notice.lines])
                 head = self.words["new_prices"].format(len(those))
-                rows = tuple(self._row(notice, notice.points) for notice in those)
+                rows = tuple(_row(notice, notice.points, notice.held) for notice in those)
                 shared.append(Shared(effect, self._did(effect), head, head, reasons, rows))
                 told.update(notice.offering_id for notice in those)
         return shared, [each for each in notices if each.offering_id not in told]
-
-    def _row(self, notice: Notice, points: tuple[Points, ...]) -> Row:
-        return Row(notice.name, notice.numbers, notice.held, notice.href, points)
 
 
 def effect_of(news: News) -> Effect:
     """The gravest thing that *news* tells."""
     effects = [each.effect for each in news.entries]
     return min(effects, key=_GRAVITY.index, default=Effect.NONE)
+
+
+def _is_same(line: Line, other: Line) -> bool:
+    """Whether both change the same thing, one way."""
+    return (line.key, line.route, line.effect) == (other.key, other.route, other.effect)
+
+
+def _at_worst(lines: Sequence[Line], days: Mapping[Line, Since]) -> str:
+    """Since when the gravest of *lines* holds, the first of them; empty without any."""
+    effect = gravest(lines)
+    return min((days[line] for line in lines if line.effect is effect), default=_NEVER).words
+
+
+def _day_of(notice: Notice, cause: str, effect: Effect, sentence: str) -> str:
+    """Since when *notice* tells this of something shared."""
+    same = (cause, effect, sentence)
+    lines = (each for each in notice.lines if (each.cause, each.effect, each.sentence) == same)
+    return next(notice.days[line].words for line in lines)
+
+
+def _row(notice: Notice, points: tuple[Points, ...], held: str) -> Row:
+    return Row(notice.name, notice.numbers, held, notice.href, points)
 
 
 def _paragraphs(told: Iterable[Release], name: str) -> tuple[str, ...]:

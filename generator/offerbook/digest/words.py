@@ -49,6 +49,7 @@ _EN: Mapping[str, str] = {
     "subject_plain": "Changes of offerings",
     "subscription": "You read this because the subscription “{0}” asks for it.",
     "taken_back_what": "It would have meant: {0}.",
+    "void": "taken back before it held",
     "who_heard": "Concerns everybody who was told of it",
     "taken_back": "Version {0}, announced for {1}, will not take hold.",
     "why_here": "Told {0} to everybody who asked for changes like these.",
