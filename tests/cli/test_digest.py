@@ -142,14 +142,14 @@ def test_plan_says_what_would_be_told_and_writes_nothing(shop: Workshop) -> None
     done = run(shop.root, "plan", "--as-of", DAY)
     assert done.exit_code == 0
     assert done.stdout == (
-        "New: Mail Move, since 10 March 2026\n"
+        "New: Mail Move, since 2 March 2026\n"
         "  to sales, wim-daily\n"
         "  release mail-move 1.0.0\n"
         "  release mail-move 2.0.0\n"
         "Mail Move is narrower since 10 March 2026\n"
         "  to wim\n"
         "  release mail-move 2.0.0\n"
-        "New: Mail Move, since 10 March 2026\n"
+        "New: Mail Move, since 2 March 2026\n"
         "  to chat\n"
         "  release mail-move 1.0.0\n"
         "  release mail-move 2.0.0\n"

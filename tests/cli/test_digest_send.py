@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 from collections.abc import Iterator
@@ -157,6 +158,72 @@ def test_a_lost_answer_is_said_and_sent_again_when_somebody_asks(desk: Desk) -> 
     assert office.taken.ids == server.lost.ids
     assert office.taken.times == {address_of(name): 1}
     assert run(desk, "status").stderr == "6 sent\n"
+
+
+def test_what_is_uncertain_is_named_by_every_run_until_somebody_settles_it(desk: Desk) -> None:
+    """A run that was killed could not tell of it, and the next one was not asked."""
+    with Actor({"dot": iter([Break.DROP])}) as server:
+        send(desk, server.url)
+        again = send(desk, server.url)
+        assert (again.exit_code, again.stdout) == (0, "0 new, 0 sent\n")
+        assert again.stderr.startswith("1 uncertain since an earlier run\n")
+        ref = run(desk, "status").stdout.split()[3]
+        assert run(desk, "resend", "--arrived", ref).stdout == "1 noted as sent\n"
+        assert send(desk, server.url).stderr == ""
+    settled = run(desk, "resend", "--arrived", ref)
+    assert (settled.exit_code, settled.stderr) == (
+        2, f"offerbook: {ref}: it is sent, nobody doubts that\n",
+    )  # fmt: skip
+    desk.path.unlink()
+    run(desk, "init")
+    assert run(desk, "status").stderr == "6 sent\n"  # the journal knows it as well
+
+
+def test_plan_names_what_earlier_runs_left(desk: Desk) -> None:
+    send(desk, "smtp://127.0.0.1:1")
+    plan = run(desk, "plan", "--as-of", DAY)
+    assert plan.stderr == f"0 messages due, as of {DAY}, and 6 left by earlier runs\n"
+    assert f"  planned on {DAY}\n" in plan.stdout
+    (found,) = json.loads(run(desk, "plan", "--as-of", DAY, "--format", "json").stdout)
+    assert (len(found["subscriptions"]), found["planned_on"]) == (6, DAY)
+
+
+@pytest.mark.parametrize("words", [("status",), ("plan", "--as-of", DAY), ("preview",)])
+def test_looking_needs_no_ledger_that_can_be_written(desk: Desk, words: tuple[str, ...]) -> None:
+    with PostOffice() as office:
+        send(desk, office.url)
+    usual = run(desk, *words)
+    for each in (desk.path, desk.journal):
+        each.chmod(0o444)
+    folder = desk.path.parent / "book"
+    folder.mkdir()
+    for each in (desk.path, desk.journal):
+        each.rename(folder / each.name)
+    folder.chmod(0o555)
+    ledger = str(folder / desk.path.name)
+    ended = without_power(desk.shop.root, "digest", *words, "--ledger", ledger)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, usual.stdout, usual.stderr)
+    folder.chmod(0o755)
+
+
+def test_a_journal_with_a_damaged_line_stops_one_run(desk: Desk) -> None:
+    """Who that line was about would be told twice, and somebody should have the time to look."""
+    with PostOffice() as office:
+        send(desk, office.url)
+        lines = desk.journal.read_bytes().splitlines(keepends=True)
+        desk.journal.write_bytes(b"".join([*lines[:-1], b"?" * len(lines[-1]) + b"\n"]))
+        desk.path.unlink()
+        made = run(desk, "init")
+        assert "one line cannot be read; who was told by that is told once more" in made.stderr
+        assert "knows of 5 messages" in made.stdout
+        old = desk.path.read_bytes()
+        with desk.journal.open("ab") as file:
+            file.write(b"?\n")
+        desk.path.write_bytes(old)
+        stopped = send(desk, office.url)
+        assert (stopped.exit_code, stopped.stdout) == (2, "")
+        assert "nothing is sent now, and the next run goes on" in stopped.stderr
+        assert send(desk, office.url).stdout == "1 new, 1 sent\n"
 
 
 def test_one_for_later_and_one_for_never(desk: Desk) -> None:

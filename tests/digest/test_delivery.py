@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from offerbook.app.foreseeing import foresee
 from offerbook.digest import delivery
 from offerbook.digest.carrier import Fate, Outcome, Parcel
 from offerbook.digest.delivery import Delivery, Line, Rate
@@ -454,23 +455,56 @@ def reasons(desk: Desk) -> set[tuple[State, str]]:
         return {(each.state, each.reason) for each in ledger.entries(*State)}
 
 
-def test_what_waited_while_its_reader_became_a_customer_is_not_sent(tmp_path: Path) -> None:
+def test_what_waited_while_its_reader_became_a_customer_is_told_as_customers_read_it(
+    tmp_path: Path,
+) -> None:
     """It was written for colleagues, and holds what customers may not read."""
     desk = make_desk(tmp_path, 1)
     mail = "mail:\n  from: changes@example.com\n"
     desk.shop.write("catalog/catalog.yaml", RELEASING + KEEPER + mail)
+    draft = desk.shop.root / "catalog/offerings/mail-move/offering.yaml"
+    draft.write_text(draft.read_text().replace("status: planned", "status: pilot"))
+    desk.shop.freeze("2026-06-02")
+    desk.look_again()
     desk.send(_GONE)
     assert desk.counts() == {State.PLANNED: 1}
     file = desk.shop.root / "catalog/subscriptions.yaml"
     file.write_text(file.read_text().replace("audience: internal", "audience: customer"))
     desk.look_again()
+    with Ledger.open(desk.path) as ledger:
+        (foreseen,) = foresee(desk.catalog, desk.subscriptions(), DAY, ledger)
+        assert not foreseen.since  # it is planned anew
     with PostOffice() as office:
         sent = desk.send(office.url)
-    assert office.taken.times == {}
-    assert sent.tally.skipped == 1
+        assert (sent.planned, sent.tally.skipped, sent.tally.sent) == (1, 1, 1)
+        assert desk.send(office.url).planned == 0
+    assert office.taken.times == {address_of("r000"): 1}
     assert reasons(desk) == {
-        (State.SKIPPED, "it was planned for colleagues, and the subscription is a customer's now")
+        (State.SENT, ""),
+        (State.SKIPPED, "it was planned for colleagues, and the subscription is a customer's now"),
     }
+
+
+def test_of_what_waited_the_part_that_was_withdrawn_is_left_out(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path, 1)
+    with PostOffice() as office:
+        desk.send(office.url)  # of the first release
+        desk.release("2026-07-01", up_to=900)
+        desk.shop.offering("mail-move", SCOPE.format(777))
+        desk.shop.freeze("2026-07-01", from_on="2026-08-01")
+        desk.look_again()
+        assert desk.send(_GONE).planned == 1
+        desk.release("2026-07-02", up_to=901)
+        with Ledger.open(desk.path) as ledger:
+            waiting, coming = foresee(desk.catalog, desk.subscriptions(), "2026-07-02", ledger)
+        assert (waiting.since, waiting.things) == (DAY, ("release mail-move 1.1.0",))
+        assert coming.since == ""
+        desk.send(office.url, day="2026-07-02")
+    mails = list(office.taken.payloads.values())[1:]
+    told = [each for each in mails if b"777" in each]
+    assert len(mails) == 2
+    assert len(told) == 1  # that it was taken back, and what it would have meant
+    assert b"will not take hold" in told[0]
 
 
 def test_what_waited_until_it_was_withdrawn_is_not_sent(tmp_path: Path) -> None:

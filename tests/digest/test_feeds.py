@@ -89,11 +89,28 @@ def test_they_parse_without_a_complaint(past: Workshop, edition: str, address: s
             found = _parsed(text)
             assert found.version == "atom10"
             assert found.feed.author == "Testhouse"
-            assert all(entry.updated == entry.published for entry in found.entries)
+            for entry in found.entries:
+                is_void = entry.title.endswith("(withdrawn)")
+                assert (entry.updated == entry.published) is not is_void
         else:
             said = json.loads(text)
             assert said["version"] == "https://jsonfeed.org/version/1.1"
             assert all(item["content_html"] for item in said["items"])
+
+
+def test_what_was_taken_back_is_news_again_on_that_day(customer: Desk) -> None:
+    """Else a reader of feeds keeps showing the announcement as it was."""
+    releases = {each.number: each for each in customer.releases("mail-move")}
+    files = dict(write_feeds(customer))
+    (entry,) = [
+        each
+        for each in json.loads(files["feeds/all.json"])["items"]
+        if each["title"].endswith("(withdrawn)")
+    ]
+    assert entry["date_published"].startswith(releases["3.0.0"].released_on)
+    assert entry["date_modified"].startswith(releases["3.1.0"].released_on)
+    newest = max(each.released_on for each in releases.values())
+    assert _parsed(files["feeds/all.xml"]).feed.updated.startswith(newest)
 
 
 def test_the_newest_stands_first_with_what_it_does_in_its_title(

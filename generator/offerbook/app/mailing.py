@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from offerbook.app.newsroom import Archive, Newsroom, Piece, audience_of
+from offerbook.app.newsroom import Archive, Newsroom, Piece
+from offerbook.app.waiting import FOREIGN, WAITING, is_foreign, why_not
 from offerbook.audience import Audience
 from offerbook.digest.cards import write_slack, write_teams
 from offerbook.digest.carrier import Fate, Outcome, Parcel
@@ -47,11 +48,16 @@ class Way:
 
 @dataclass(frozen=True)
 class Sent:
-    """What a run did: how many messages were new, and what became of all that were due."""
+    """What a run did: how many messages were new, and what became of all that were due.
+
+    *orphaned*: a run before it was killed while they were handed over. *unknown* were uncertain
+    before, and nobody has sent them again.
+    """
 
     planned: int
     orphaned: int
     tally: Tally
+    unknown: int
 
 
 def open_ledger(path: Path, way: Way) -> Ledger:
@@ -154,13 +160,17 @@ class Mailing:
     def run(self, ledger: Ledger, day: str) -> Sent:
         """Plan what is due on *day*, and send all that is under way. Raises LedgerError."""
         ledger.check_writable()
+        unknown = len(ledger.entries(State.UNCERTAIN))
         orphaned = self._adopt(ledger)
         room = Newsroom(self._catalog, day, ledger.seen_on())
+        dropped = self._give_back(ledger)
         planned = self._plan(ledger, room)
         now = self._clock()
         due = ledger.due(stamp(now), stamp(now + 2 * LONGEST_PAUSE))
-        wanted = self._still_wanted(ledger, due, room)
-        sheets = {each: ledger.sheet(each) for each in {entry.digest for entry in wanted}}
+        sheets = {
+            each: room.remaining(ledger.sheet(each)) for each in {entry.digest for entry in due}
+        }
+        wanted = self._still_wanted(ledger, due, sheets)
         archive = Archive(self._catalog, ledger.seen_on())
         delivery = Delivery(
             ledger,
@@ -171,9 +181,8 @@ class Mailing:
             Rate(self._way.rate),
         )
         tally = delivery.run(self._lines(wanted))
-        return Sent(
-            planned, orphaned, replace(tally, skipped=tally.skipped + len(due) - len(wanted))
-        )
+        skipped = tally.skipped + dropped + len(due) - len(wanted)
+        return Sent(planned, orphaned, replace(tally, skipped=skipped), unknown)
 
     def _adopt(self, ledger: Ledger) -> int:
         """What a killed run was handing over: nobody knows what became of it, but in a folder."""
@@ -192,34 +201,36 @@ class Mailing:
         ledger.plan(decision.plans, decision.skipped, day, stamp(self._clock()))
         return len(decision.plans)
 
-    def _still_wanted(self, ledger: Ledger, due: Sequence[Entry], room: Newsroom) -> list[Entry]:
+    def _give_back(self, ledger: Ledger) -> int:
+        """What was written for colleagues, and waits for somebody who is a customer now.
+
+        It is not sent, and the customer is told what customers may read.
+        """
+        foreign = [
+            each
+            for each in ledger.entries(*WAITING)
+            if is_foreign(ledger.sheet(each.digest), self._subscriptions.get(each.subscriber))
+        ]
+        ledger.give_back(foreign, stamp(self._clock()), FOREIGN)
+        return len(foreign)
+
+    def _still_wanted(
+        self, ledger: Ledger, due: Sequence[Entry], sheets: Mapping[int, Sheet]
+    ) -> list[Entry]:
         """Those of *due* that may still be sent; the others never are.
 
         Those that were refused before come last: some dead addresses keep nobody else waiting.
         """
         now = stamp(self._clock())
-        sheets = {each: ledger.sheet(each) for each in {entry.digest for entry in due}}
-        void = {each for each, sheet in sheets.items() if room.is_void(sheet)}
         wanted, gone = list[Entry](), list[Entry]()
         for entry in due:
-            reason = self._why_not(entry, sheets[entry.digest])
-            if not reason and entry.digest in void:
-                reason = "what it announces was withdrawn"
+            reason = why_not(sheets[entry.digest], self._subscriptions.get(entry.subscriber))
             if reason:
                 gone.append(replace(entry, state=State.SKIPPED, changed_at=now, reason=reason))
             else:
                 wanted.append(entry)
         ledger.record(gone)
         return sorted(wanted, key=lambda entry: (bool(entry.reason), entry.digest, entry.id))
-
-    def _why_not(self, entry: Entry, sheet: Sheet) -> str:
-        """Why *entry*, planned before, is not for its subscription any more; empty where it is."""
-        subscription = self._subscriptions.get(entry.subscriber)
-        if subscription is None:
-            return "no longer subscribed"
-        if not subscription.wish.audience.may_read(audience_of(sheet)):
-            return "it was planned for colleagues, and the subscription is a customer's now"
-        return ""
 
     def _lines(self, wanted: Sequence[Entry]) -> list[Line]:
         """Mail over several connections, chats over one of their own."""

@@ -6,7 +6,7 @@ import json
 import threading
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from offerbook.audience import Audience
@@ -130,17 +130,17 @@ class Newsroom:
         news = reporter.report(chosen, wish)
         return Piece(compose_news(news, sender), news, sender)
 
-    def is_void(self, sheet: Sheet) -> bool:
-        """Whether all that *sheet* tells of was withdrawn before it took hold."""
-        releases = [thing.split(" ")[1:] for thing in sheet.things if thing.startswith(_RELEASE)]
+    def remaining(self, sheet: Sheet) -> Sheet:
+        """*sheet* without what was withdrawn since, unless it tells of that itself."""
+        releases = [thing for thing in sheet.things if thing.startswith(_RELEASE)]
         reporter = self.reporter(audience_of(sheet))
-        states = [
-            each.state
-            for offering, number in releases
-            for each in reporter.releases(offering)
-            if each.number == number
-        ]
-        return bool(states) and all(state is State.WITHDRAWN for state in states)
+        chosen = _chosen(releases, reporter)
+        gone = {
+            release_key(offering, number)
+            for offering, numbers in chosen.items()
+            for number in _withdrawn(reporter, offering, numbers)
+        }
+        return replace(sheet, things=tuple(each for each in sheet.things if each not in gone))
 
     def _choose(
         self,
@@ -302,6 +302,20 @@ def _chosen(things: Iterable[str], reporter: Reporter) -> dict[str, list[str]]:
         if any(each.number == number for each in reporter.releases(offering)):
             chosen[offering].append(number)
     return dict(chosen)
+
+
+def _withdrawn(reporter: Reporter, offering: str, numbers: Iterable[str]) -> set[str]:
+    """Those of *numbers* that were withdrawn by a release that is not told along with them."""
+    told, withdrawn = set(numbers), set[str]()
+    said = set[str]()  # what a release that stays says it has taken back
+    for release in reversed(reporter.releases(offering)):
+        if release.number not in told:
+            continue
+        if release.state is State.WITHDRAWN and release.number not in said:
+            withdrawn.add(release.number)
+        else:
+            said |= {each.number for each in reporter.taken_back(release)}
+    return withdrawn
 
 
 def _matter_keys(matter: Matter) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from offerbook.changes.history import Release
 from offerbook.digest.naming import name_for_ever
 from offerbook.digest.reread import clean, clean_line, reread_atom, reread_json
 from offerbook.effect import Effect
+from offerbook.model.terms import State
 from offerbook.pages.chronicle import all_releases
 from offerbook.pages.desk import Desk
 from offerbook.pages.follow import (
@@ -44,12 +45,16 @@ class Feed(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """A release as feeds tell it; *place* leads to it from the site's root."""
+    """A release as feeds tell it; *place* leads to it from the site's root.
+
+    *changed_on* is the day on which it was taken back; else that of its release, *day*.
+    """
 
     id: str
     title: str
     place: str
     day: str
+    changed_on: str
     html: str
     labels: tuple[str, ...]
 
@@ -113,7 +118,7 @@ class _Writer:
 
     def write_atom(self, feed: Feed) -> str:
         entries = self._entries_of(feed)
-        updated = _moment(max((entry.day for entry in entries), default=_NEVER))
+        updated = _moment(max((entry.changed_on for entry in entries), default=_NEVER))
         atom = Atom1Feed(
             title=feed.title,
             link=self._href(feed, feed.page),
@@ -132,7 +137,7 @@ class _Writer:
                 content=entry.html,
                 unique_id=entry.id,
                 pubdate=_moment(entry.day),
-                updateddate=_moment(entry.day),
+                updateddate=_moment(entry.changed_on),
                 categories=entry.labels,
             )
         text = str(atom.writeString("utf-8")) + "\n"
@@ -155,6 +160,7 @@ class _Writer:
                     "title": entry.title,
                     "content_html": entry.html,
                     "date_published": _moment(entry.day).isoformat(),
+                    **_modified(entry),
                     "tags": list(entry.labels),
                 }
                 for entry in entries
@@ -191,9 +197,28 @@ def compose_entry(desk: Desk, release: Release) -> Entry:
         title=clean_line(title_of(desk, release)),
         place=place_of(release),
         day=release.released_on,
+        changed_on=_withdrawn_on(desk, release) or release.released_on,
         html=clean("\n".join(filter(None, _content(desk, release)))),
         labels=tuple(clean_line(label) for label in (category, effect) if label),
     )
+
+
+def _withdrawn_on(desk: Desk, release: Release) -> str:
+    """The day of the release that took *release* back; empty where none did."""
+    if release.state is not State.WITHDRAWN:
+        return ""
+    days = []
+    for each in desk.releases(release.offering_id):  # newest first
+        if each.number == release.number:
+            break
+        if each.term.from_on <= release.term.from_on:
+            days.append(each.released_on)
+    return min(days)
+
+
+def _modified(entry: Entry) -> dict[str, str]:
+    is_changed = entry.changed_on != entry.day
+    return {"date_modified": _moment(entry.changed_on).isoformat()} if is_changed else {}
 
 
 def _content(desk: Desk, release: Release) -> Iterator[Html]:

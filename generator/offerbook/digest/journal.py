@@ -13,6 +13,14 @@ from offerbook.digest.entry import State
 from offerbook.digest.saying import saying
 
 
+class Found(NamedTuple):
+    """What a journal tells of, and where it ends, in bytes; *odd* are lines that none wrote whole."""
+
+    told: tuple[Told, ...]
+    end: int
+    odd: int
+
+
 class Told(NamedTuple):
     """A message that was handed over: to whom, what came of it, and what was told."""
 
@@ -55,16 +63,18 @@ class Journal:
             file.seek(-1, os.SEEK_END)
             return file.read() != b"\n"
 
-    def read(self, start: int) -> tuple[list[Told], int]:
-        """What stands after *start*, and where it ends; a last line that was cut is left out."""
+    def read(self, start: int) -> Found:
+        """What stands after *start*; a last line that was cut is left out."""
         with suppress(FileNotFoundError), self.path.open("rb") as file:
             size = file.seek(0, os.SEEK_END)
             file.seek(start if start <= size else 0)
             raw = file.read()
             whole = raw[: raw.rfind(b"\n") + 1]
-            told = map(_told, whole.splitlines())
-            return [each for each in told if each], (start if start <= size else 0) + len(whole)
-        return [], start
+            lines = [line for line in whole.split(b"\n") if line.strip(b" ")]
+            told = tuple(each for each in map(_told, lines) if each)
+            end = (start if start <= size else 0) + len(whole)
+            return Found(told, end, len(lines) - len(told))
+        return Found((), start, 0)
 
     def forget(self, subscriber: str) -> None:
         """Blank the lines about a subscription; all others stay where older ledgers look for them."""

@@ -63,6 +63,7 @@ class Ledger:
 
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
+        self.odd = 0  # the lines of the journal that could not be taken up
         self._journal = Journal(path)
         self._sheets: dict[int, Sheet] = {}
         self._connection = connection
@@ -122,6 +123,17 @@ class Ledger:
         """Whether people were told, or only a folder was filled."""
         with saying(self.path):
             return Kind(self._said("kind"))
+
+    @property
+    def about_odd(self) -> str:
+        """Words about lines of the journal that could not be taken up; empty where there are none."""
+        if not self.odd:
+            return ""
+        lines = "one line" if self.odd == 1 else f"{self.odd} lines"
+        return (
+            f"{self._journal.path}: {lines} cannot be read; who was told by that is told once more, "
+            "unless a whole journal is put in its place"
+        )
 
     def check_writable(self) -> None:
         """Raises LedgerError where nobody could write down what was handed over."""
@@ -264,6 +276,27 @@ class Ledger:
             if handed:
                 connection.execute("INSERT OR REPLACE INTO about VALUES ('journal', ?)", (at,))
 
+    def give_back(self, entries: Sequence[Entry], now: str, reason: str) -> None:
+        """*entries*, which nobody was sent, are not sent; what they tell of is to be told anew."""
+        if not entries:
+            return
+        with self._change() as connection:
+            books = self.books("9999-12-31")
+            for entry in entries:
+                told = self._told_by(entry.digest)
+                book = books[entry.subscriber]
+                books[entry.subscriber] = replace(book, told=book.told & ~told, told_on="")
+            _keep_books(connection, {each.subscriber: books[each.subscriber] for each in entries})
+            connection.executemany(  # the same news to the same reader may be planned again
+                "UPDATE message SET state = 'skipped', ref = ref || '-' || id, changed_at = ?,"
+                " reason = ? WHERE id = ?",
+                ((now, reason, entry.id) for entry in entries),
+            )
+
+    def _told_by(self, digest: int) -> int:
+        row = self._connection.execute("SELECT things FROM digest WHERE id = ?", (digest,))
+        return int(row.fetchone()[0], 16)
+
     def forget(self, subscriber: str) -> int:
         """Take out everything about a subscription; the number of messages it had."""
         with self._change() as connection:
@@ -291,12 +324,13 @@ class Ledger:
             return
         with saying(self.path):
             at = int(self._said("journal") or 0)
-            told, end = self._journal.read(at)
-        if not told:
+            found = self._journal.read(at)
+        self.odd = found.odd
+        if not (found.told or found.odd):
             return
-        for day, lines in groupby(told, key=lambda line: line.planned_on):
+        for day, lines in groupby(found.told, key=lambda line: line.planned_on):
             self._take_up(day, list(lines))
-        self._say("journal", str(end))
+        self._say("journal", str(found.end))
 
     def _take_up(self, day: str, told: Sequence[Told]) -> None:
         bits = self.meet((key for line in told for key in line.things), day)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,9 +13,11 @@ from typing import Any, TypeVar
 import click
 
 from offerbook.app import STATE
+from offerbook.app.foreseeing import Foreseen, foresee
 from offerbook.app.mailing import Way
 from offerbook.cli.common import counted, sound_catalog, stop
 from offerbook.digest.ledger import Ledger
+from offerbook.digest.looking import look_into
 from offerbook.digest.saying import LedgerError
 from offerbook.digest.smtp import ServerError, read_server
 from offerbook.finding import has_errors
@@ -96,11 +99,22 @@ def read_subscribed(catalog: Catalog, path: Path | None) -> tuple[Subscription, 
     return build_subscriptions(document, catalog)
 
 
-def open_there(path: Path) -> Ledger | None:
-    """The ledger at *path*; None where there is none, and 2 where it cannot be read."""
-    if not path.exists():
-        return None
-    return or_stop(lambda: Ledger.open(path))
+@contextmanager
+def looking(path: Path) -> Iterator[Ledger]:
+    """The ledger at *path*, for reading; ends with 2 where there is none, or it cannot be read."""
+    try:
+        with look_into(path) as ledger:
+            yield ledger
+    except LedgerError as problem:
+        stop(str(problem))
+
+
+def look_ahead(readers: Readers, path: Path | None) -> tuple[Foreseen, ...]:
+    """What `digest send` would send; without a ledger at *path*, as if nobody had been told anything."""
+    with ExitStack() as stack:
+        is_there = path is not None and path.exists()
+        book = stack.enter_context(looking(path)) if path and is_there else None
+        return foresee(readers.catalog, readers.subscriptions, readers.day, book)
 
 
 Result = TypeVar("Result")

@@ -25,5 +25,7 @@ def init(root: Path, ledger: Path | None) -> None:
     if aside is not None:
         say(f"what was written into a folder is remembered in {aside}")
     with or_stop(lambda: Ledger.create(path, Kind.SERVER)) as made:
+        if made.about_odd:
+            say(made.about_odd)
         known = sum(or_stop(made.counts).values())
     click.echo(f"{path}: a ledger{f' that knows of {known} messages' if known else ''}")

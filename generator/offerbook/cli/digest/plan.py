@@ -8,13 +8,12 @@ from pathlib import Path
 
 import click
 
-from offerbook.app.foreseeing import Foreseen, foresee
+from offerbook.app.foreseeing import Foreseen
 from offerbook.cli.common import as_of_option, say
 from offerbook.cli.digest.common import (
     ledger_option,
     ledger_path,
-    open_there,
-    or_stop,
+    look_ahead,
     read_readers,
     subscriptions_option,
 )
@@ -32,11 +31,12 @@ from offerbook.model.day import Moment
 def plan(root: Path, *, path: Path | None, ledger: Path | None, form: str, moment: Moment) -> None:
     """Say what `digest send` would tell, and to whom; nothing is sent or remembered."""
     readers = read_readers(root, path, moment)
-    book = open_there(ledger_path(root, ledger))
-    found = or_stop(lambda: foresee(readers.catalog, readers.subscriptions, readers.day, book))
+    found = look_ahead(readers, ledger_path(root, ledger))
     click.echo(_FORMATS[form](found), nl=False)
-    count = sum(len(each.readers) for each in found)
-    say(f"{count} message{'' if count == 1 else 's'} due, as of {readers.day}")
+    count = sum(len(each.readers) for each in found if not each.since)
+    waiting = sum(len(each.readers) for each in found if each.since)
+    more = f", and {waiting} left by earlier runs" if waiting else ""
+    say(f"{count} message{'' if count == 1 else 's'} due, as of {readers.day}{more}")
 
 
 def _to_text(found: Sequence[Foreseen]) -> str:
@@ -44,6 +44,7 @@ def _to_text(found: Sequence[Foreseen]) -> str:
     for each in found:
         rows.append(f"{each.piece.content.subject}\n")
         rows.append(f"  to {', '.join(reader.id for reader in each.readers)}\n")
+        rows += [f"  planned on {each.since}\n"] if each.since else []
         rows += [f"  {thing}\n" for thing in each.things]
     return "".join(rows)
 
@@ -54,6 +55,7 @@ def _to_json(found: Sequence[Foreseen]) -> str:
             "subject": each.piece.content.subject,
             "subscriptions": [reader.id for reader in each.readers],
             "tells": each.things,
+            **({"planned_on": each.since} if each.since else {}),
         }
         for each in found
     ]

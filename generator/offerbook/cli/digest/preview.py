@@ -7,14 +7,12 @@ from pathlib import Path
 import click
 
 from offerbook.app import STATE
-from offerbook.app.foreseeing import foresee
 from offerbook.app.previewing import write_preview
 from offerbook.cli.common import as_of_option
 from offerbook.cli.digest.common import (
     ledger_option,
     ledger_path,
-    open_there,
-    or_stop,
+    look_ahead,
     read_readers,
     subscriptions_option,
 )
@@ -34,7 +32,6 @@ def preview(
 ) -> None:
     """Write the finished messages into a page for a browser; nothing is sent or remembered."""
     readers = read_readers(root, path, moment)
-    book = None if shows_all else open_there(ledger_path(root, ledger))
-    found = or_stop(lambda: foresee(readers.catalog, readers.subscriptions, readers.day, book))
+    found = look_ahead(readers, None if shows_all else ledger_path(root, ledger))
     page = write_preview(root / STATE / "preview", found)
     click.echo(page.resolve().as_uri())

@@ -79,6 +79,8 @@ def send(
             say("another run is sending: nothing to do here")
             return
         with or_stop(lambda: open_ledger(book, way)) as opened:
+            if opened.about_odd:
+                stop(f"{opened.about_odd}; nothing is sent now, and the next run goes on")
             sent = or_stop(lambda: mailing.run(opened, readers.day))
     _tell(sent, way)
 
@@ -104,10 +106,11 @@ def _tell(sent: Sent, way: Way) -> None:
         (tally.failed, "failed"),
         (tally.skipped, "skipped: nobody wants them any more, or nothing is left to say"),
         (tally.left, "left for the next run"),
+        (sent.unknown, "uncertain since an earlier run"),
     ):
         if count:
             say(f"{count} {words}")
-    if uncertain or tally.failed:
+    if uncertain or tally.failed or sent.unknown:
         say("`offerbook digest status` names them; `offerbook digest resend` sends one again")
     if tally.halted:
         stop(tally.halted, _NOT_ALL)

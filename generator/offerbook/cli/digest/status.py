@@ -10,7 +10,7 @@ import click
 
 from offerbook.app.newsroom import release_key
 from offerbook.cli.common import say, stop
-from offerbook.cli.digest.common import ledger_option, ledger_path, or_stop
+from offerbook.cli.digest.common import ledger_option, ledger_path, looking
 from offerbook.digest.entry import Entry, State
 from offerbook.digest.ledger import Ledger
 
@@ -29,13 +29,13 @@ def status(root: Path, *, release: str | None, ledger: Path | None, form: str) -
 
     Without RELEASE: how many messages are in each state, and those that are not done.
     """
-    with or_stop(lambda: Ledger.open(ledger_path(root, ledger))) as book:
+    with looking(ledger_path(root, ledger)) as book:
         if release is None:
-            entries = or_stop(lambda: book.entries(*_OPEN))
-            counts = or_stop(book.counts)
+            entries = book.entries(*_OPEN)
+            counts = book.counts()
             say(", ".join(f"{counts[each]} {each}" for each in State if each in counts) or "empty")
         else:
-            entries = or_stop(lambda: _of(book, release))
+            entries = _of(book, release)
         click.echo(_FORMATS[form](entries), nl=False)
 
 
