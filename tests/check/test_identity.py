@@ -23,6 +23,7 @@ def told(workshop: Workshop) -> list[tuple[str, str, int, int]]:
         pytest.param("", [], id="all is well"),
         pytest.param("id: mail\n", [("folder-mismatch", DRAFT, 6, 5)], id="another folder"),
         pytest.param("aliases: [old-name]\n", [], id="a further address"),
+        pytest.param("aliases: [con]\n", [("reserved-id", DRAFT, 7, 11)], id="a device"),
         pytest.param("aliases: [mail-move]\n", [("alias-taken", DRAFT, 7, 11)], id="its own"),
         pytest.param("aliases: [desk]\n", [("alias-taken", DRAFT, 7, 11)], id="another's"),
         pytest.param("aliases: [help]\n", [("alias-taken", DRAFT, 7, 11)], id="another's alias"),

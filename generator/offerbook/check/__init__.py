@@ -12,6 +12,7 @@ from offerbook.check.editions import check_editions
 from offerbook.check.identity import check_addresses, check_identity
 from offerbook.check.lifecycle import check_lifecycle
 from offerbook.check.limits import check_limits
+from offerbook.check.numbers import check_numbers
 from offerbook.check.packages import check_packages
 from offerbook.check.references import check_references
 from offerbook.check.silence import Silence
@@ -31,6 +32,7 @@ ALONE: tuple[Check, ...] = (
     check_packages,
     check_lifecycle,
     check_limits,
+    check_numbers,
 )
 """Look at one offering after the other, and of all others at no more than their faces."""
 

@@ -61,13 +61,17 @@ def _check_folder(offering: Offering) -> Iterator[Finding]:
             "have seen stays",
         )
     if is_reserved(own):
-        yield error(
-            "reserved-id",
-            f"'{own}' is a name that computers keep to themselves",
-            offering.value_at(("id",)),
-            route=("id",),
-            hint="choose another id",
-        )
+        yield _reserved(offering, own, ("id",))
+
+
+def _reserved(offering: Offering, name: str, route: Route) -> Finding:
+    return error(
+        "reserved-id",
+        f"'{name}' is a name that computers keep to themselves",
+        offering.value_at(route),
+        route=route,
+        hint="choose another one",
+    )
 
 
 def _check_items(offering: Offering) -> Iterator[Finding]:
@@ -155,6 +159,8 @@ def check_addresses(catalog: Catalog) -> Iterator[Finding]:
     for offering in catalog.offerings:
         for index, alias in enumerate(offering.data.get("aliases", ())):
             route: Route = ("aliases", index)
+            if is_reserved(alias):
+                yield _reserved(offering, alias, route)
             if alias in taken:
                 other, there = taken[alias]
                 yield error(

@@ -13,7 +13,7 @@ from offerbook.spec.values import keep_fields, walk_values
 
 def check_limits(catalog: Catalog) -> Iterator[Finding]:
     """A unit without any number that it could count is told."""
-    counted = _counted_by(catalog.schema)
+    counted = counted_by(catalog.schema)
     units = keep_fields(catalog.schema, lambda field: field.route in counted)
     for offering in catalog.offerings:
         if _are_all_counted(offering.data, counted):
@@ -43,11 +43,11 @@ def _are_all_counted(data: Any, counted: Mapping[FieldRoute, Iterable[str]]) -> 
     return True
 
 
-def _counted_by(field: Field) -> dict[FieldRoute, list[str]]:
+def counted_by(field: Field) -> dict[FieldRoute, list[str]]:
     """For the route of each unit field the names of the numbers that it counts."""
     found: dict[FieldRoute, list[str]] = {}
     for child in field.fields.values():
-        found.update(_counted_by(child))
+        found.update(counted_by(child))
         if isinstance(child.unit, dict):
             found.setdefault((*child.route[:-1], child.unit["from"]), []).append(child.name)
     return found

@@ -11,7 +11,14 @@ from offerbook.load.tree import CHANGE
 from offerbook.model.catalog import Catalog, Item
 
 WAIVABLE = frozenset(
-    ("pasted-amount", "pasted-text", "shorthand", "boundless-promise", "included-open")
+    (
+        "pasted-amount",
+        "pasted-text",
+        "shorthand",
+        "boundless-promise",
+        "included-open",
+        "more-than-all",
+    )
 )
 """The codes that an owner may waive: where the tool takes words at their face, and people know."""
 
