@@ -60,6 +60,8 @@ CHANGE = f"{FOLDER}/change.yaml"
 DAY = "2026-07-01"
 AFTER_NOTICE = "2026-07-31"
 
+NESTED = "weekend-cover.note: narrows"
+
 Edit = tuple[str, str]
 FEWER = ("up_to: 50", "up_to: 20")
 MORE = ("up_to: 50", "up_to: 80")
@@ -282,6 +284,69 @@ def place_of(shop: Workshop, name: str, row: str) -> tuple[str, int]:
 def only_place(finding: Finding) -> tuple[str, int, str]:
     (place,) = finding.related
     return place.path, place.line, place.says
+
+
+def test_a_field_that_is_gone_is_placed_at_its_item(shop: Workshop) -> None:
+    """Not at the list's head, which may stand two screens above."""
+    edit(shop, ("      up_to: 50\n      unit: users\n", ""))
+    (found,) = [each for each in shop.all_findings(DAY) if each.code == "agreement-missing"]
+    assert (found.place.path, found.place.line) == place_of(shop, "offering.yaml", "- id: users")
+
+
+def test_an_entry_of_a_list_of_words_is_placed_where_it_stands(shop: Workshop) -> None:
+    edit(shop, ("status: active\n", "status: active\nlanguages:\n  - en\n  - de\n  - nl\n"))
+    shop.freeze(DAY)
+    draft = shop.root / FOLDER / "offering.yaml"
+    draft.write_text(draft.read_text("utf-8").replace("  - de\n", "  - fr\n"))
+    found = [each for each in shop.all_findings(DAY) if each.code != "nothing-to-release"]
+    added, removed = sorted(found, key=lambda each: each.code)
+    assert (added.place.path, added.place.line) == place_of(shop, "offering.yaml", "  - fr")
+    assert (removed.place.path, removed.place.line) == place_of(shop, "offering.yaml", "languages:")
+
+
+def test_a_clause_that_is_taken_out_of_a_package_is_the_offerings_own_doing(
+    shop: Workshop,
+) -> None:
+    """Nobody at the clause has changed anything, nor could say why."""
+    edit(shop, ("  - clause: payment\n", "  - clause: payment\n    only_in: [small]\n"))
+    found = only(shop.all_findings(DAY))
+    assert found.code == "unanswered"
+    assert found.place.path == f"{FOLDER}/offering.yaml"
+    assert "payment: narrows" in found.hint
+    assert CHANGE in found.hint
+
+
+def test_an_id_that_nearly_was_one_is_named(shop: Workshop) -> None:
+    edit(shop, OTHER_WEEKEND)
+    shop.change("moved:\n  weekand: weekend-cover\n")
+    hints = {each.code: each.hint for each in shop.all_findings(DAY)}
+    assert hints["moved-unknown"] == "did you mean 'weekend'?"
+    shop.change("moved:\n  weekend: weekend-cove\n")
+    hints = {each.code: each.hint for each in shop.all_findings(DAY)}
+    assert hints["moved-unknown"] == "did you mean 'weekend-cover'?"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "hint"),
+    [
+        ("", "empty-file", "delete it, or write `note: …` and why the promise changes"),
+        ("says:\n  summary: guides\n", "unknown-value", "one of: narrows, widens, rewords"),
+        (
+            "says:\n  users:\n    what: narrows\n", "wrong-type",
+            f"write one word, for a field of an item behind `item.field:`, such as `{NESTED}`",
+        ),
+        (
+            "note: Why.\nsays:\n  usrs: narrows\n", "answer-unused",
+            "did you mean 'users'? changed are: scope.included.up_to, users, users.up_to",
+        ),
+    ],
+    ids=["empty", "advice", "nested", "nearly"],
+)  # fmt: skip
+def test_what_an_answer_must_look_like(shop: Workshop, text: str, code: str, hint: str) -> None:
+    edit(shop, FEWER)
+    shop.change(text)
+    found = [each for each in shop.all_findings(DAY) if each.place.path == CHANGE]
+    assert [(each.code, each.hint) for each in found] == [(code, hint)]
 
 
 def test_every_question_is_put_at_once(shop: Workshop) -> None:

@@ -77,7 +77,7 @@ def test_a_clause_may_have_the_fields_of_any_of_them() -> None:
             (CLAUSE, 2, 8), id="a clause that refers to nothing",
         ),
         pytest.param(
-            PAY, "terms:\n  - clause: pay\n  - clause: pay\n", "duplicate-id", (CLAUSE, 1, 5), id="twice"
+            PAY, "terms:\n  - clause: pay\n  - clause: pay\n", "duplicate-id", (DRAFT, 9, 13), id="twice"
         ),
     ],
 )  # fmt: skip

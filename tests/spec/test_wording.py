@@ -7,6 +7,8 @@ import pytest
 from offerbook.spec.wording import did_you_mean, short
 from tests.support import Workshop
 
+ID_FORM = "wanted: small letters and digits in groups joined by single hyphens, such as mail-move"
+
 
 @pytest.mark.parametrize(
     ("more", "code", "message", "hint"),
@@ -37,7 +39,7 @@ from tests.support import Workshop
         ),
         (
             "owner: Ada Test\n", "wrong-form", "'owner' cannot be 'Ada Test'",
-            "wanted: small letters and digits in groups joined by single hyphens, such as mail-move",
+            f"perhaps 'ada-test'; {ID_FORM}",
         ),
         (
             "served_until: 2026-02-30\n", "no-such-day", "'2026-02-30' is not a day of the calendar",

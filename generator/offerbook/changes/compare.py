@@ -249,7 +249,10 @@ class _Walk:
         )
 
     def _whole(self, kind: Kind, placed: _Placed, pairs: Sequence[Pair]) -> None:
-        """A whole item that is in some packages on one side only."""
+        """A whole item that is in some packages on one side only.
+
+        That is the offering's own doing, even where its words come out of a clause.
+        """
         if not pairs:
             return
         item_id, title = _id_of(placed), title_of(placed.field, placed.item)
@@ -263,7 +266,6 @@ class _Walk:
             ways=(None, placed.route) if is_new else (placed.route, None),
             effect=_item_of(placed.field).effect(kind),
             packages=self._packages(pairs, placed.field, item_id),
-            cause=self._cause(item_id),
         )
 
     def _number(self, number: Field, around: _Around) -> None:
@@ -304,7 +306,8 @@ class _Walk:
             effect = texts.item.effects.get(Kind.CHANGED, effect)
             if effect is Effect.ASK and is_spelling(old, new, self.language):
                 effect = Effect.REWORDS
-            self._add_in(around, Kind.CHANGED, texts, (old, new), effect=effect)
+            at = (a.index(old), b.index(new))
+            self._add_in(around, Kind.CHANGED, texts, (old, new), effect=effect, at=at)
         paired_old, paired_new = {old for old, _ in pairs}, {new for _, new in pairs}
         for kind, entries, paired in (
             (Kind.REMOVED, gone, paired_old),
@@ -312,8 +315,11 @@ class _Walk:
         ):
             for entry in entries:
                 if entry not in paired:
-                    values = (entry, None) if kind is Kind.REMOVED else (None, entry)
-                    self._add_in(around, kind, texts, values, effect=texts.item.effect(kind))
+                    is_gone = kind is Kind.REMOVED
+                    values = (entry, None) if is_gone else (None, entry)
+                    at = (a.index(entry), 0) if is_gone else (0, b.index(entry))
+                    effect = texts.item.effect(kind)
+                    self._add_in(around, kind, texts, values, effect=effect, at=at)
 
     def _is_whole_list(
         self, items: Field, a: Sequence[Any], b: Sequence[Any], around: _Around
@@ -342,9 +348,11 @@ class _Walk:
         *,
         effect: Effect | None = None,
         packages: tuple[str, ...] | None = None,
+        at: tuple[int, int] | None = None,
     ) -> None:
-        """A change of the field *child* of what *around* holds."""
+        """A change of the field *child* of what *around* holds; *at* are its places in a list."""
         before, after = values
+        old_at, new_at = ((each,) for each in at) if at else ((), ())
         self._add(
             kind,
             child,
@@ -352,8 +360,8 @@ class _Walk:
             title=around.title,
             values=values,
             ways=(
-                None if before is None else (*around.at, child.name),
-                None if after is None else (*around.to, child.name),
+                None if before is None else (*around.at, child.name, *old_at),
+                None if after is None else (*around.to, child.name, *new_at),
             ),
             effect=child.effect(kind) if effect is None else effect,
             packages=around.packages if packages is None else packages,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from offerbook.changes.answers import own_keys
@@ -51,7 +51,7 @@ def place_of_change(change: Change, after: Text, catalog: Catalog | None = None)
     if is_definition(change) and catalog is not None:
         return _in_catalogue(catalog, change)
     if change.after_at is None:
-        return after.key_at(_standing(change.route, after.data))
+        return after.key_at(_standing(change, after.data))
     if change.is_of_item:
         return after.key_at(change.after_at)
     return after.value_at(change.after_at)
@@ -78,13 +78,27 @@ def _in_catalogue(catalog: Catalog, change: Change) -> Place:
     return place_of_value(catalog.settings, route)
 
 
-def _standing(route: tuple[str, ...], data: Body) -> Route:
-    """The part of *route* that is still there."""
-    kept: list[str] = []
+def _standing(change: Change, data: Body) -> Route:
+    """What is still there of the way to what is gone: its item, or the lists and groups around it."""
+    kept: list[str | int] = []
     value: object = data
-    for name in route:
+    for name in change.route:
+        if isinstance(value, list):
+            found = _item_in(value, change)
+            if found is None:
+                break
+            kept.append(found)
+            value = value[found]
         if not isinstance(value, Mapping) or name not in value:
             break
         kept.append(name)
         value = value[name]
     return tuple(kept)
+
+
+def _item_in(items: Sequence[object], change: Change) -> int | None:
+    """Which of *items* has lost a field; None where a whole one is gone."""
+    if change.is_of_item:
+        return None
+    names = [each.get("id") if isinstance(each, Mapping) else None for each in items]
+    return names.index(change.item) if change.item in names else None

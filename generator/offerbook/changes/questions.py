@@ -25,6 +25,7 @@ from offerbook.effect import Bump, Effect, required_bump
 from offerbook.finding import Finding, Place, error, place_of_key, place_of_value, warning
 from offerbook.load.tree import CHANGE
 from offerbook.model.catalog import Catalog
+from offerbook.spec.wording import did_you_mean
 
 _ASKED = "does it narrow the promise, widen it, or only reword it?"
 
@@ -157,12 +158,14 @@ class _Desk:
         taken = {each for new in self.own.moved.values() for each in new}
         for old, new in self.own.moved.items():
             if old not in before:
-                yield _unknown(document, old, old, "the newest released version has no item")
+                near = did_you_mean(old, sorted(before - after))
+                yield _unknown(document, old, old, "the newest released version has no item", near)
             elif old in after and old not in taken:
                 yield _unknown(document, old, old, "the draft still has the item")
             for each in new:
                 if each not in after:
-                    yield _unknown(document, old, each, "the draft has no item")
+                    near = did_you_mean(each, sorted(after - before))
+                    yield _unknown(document, old, each, "the draft has no item", near)
 
     def _about_number(self) -> Iterator[Finding]:
         document, wanted = self.own.document, self.own.data.get("bump")
@@ -335,19 +338,20 @@ def _asks(changes: Iterable[Change]) -> bool:
 
 
 def _unused(key: str, place: Place, known: Mapping[str, object]) -> Finding:
-    keys = ", ".join(sorted(each for each in known if each != EVERYTHING))
+    named = sorted(each for each in known if each != EVERYTHING)
+    keys, near = ", ".join(named), did_you_mean(key, named)
     return error(
         "answer-unused",
         f"nothing that '{key}' names is changed" if key != EVERYTHING else "nothing is asked",
         place,
-        hint=f"changed are: {keys}" if keys else "delete the answer",
+        hint=f"{near} changed are: {keys}".lstrip() if keys else "delete the answer",
     )
 
 
-def _unknown(document: Document, old: str, item: str, where: str) -> Finding:
+def _unknown(document: Document, old: str, item: str, where: str, near: str = "") -> Finding:
     return error(
         "moved-unknown",
         f"{where} '{item}'",
         place_of_key(document, ("moved", old)),
-        hint="write the old id, a colon, and the id it has now",
+        hint=near or "write the old id, a colon, and the id it has now",
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from offerbook.document import Route
-from offerbook.finding import Finding, error
+from offerbook.finding import Finding, Place, error
 from offerbook.model.catalog import Catalog, Offering
 from offerbook.spec.fields import Field
 from offerbook.spec.values import Gatherer, keep_fields
@@ -82,12 +82,21 @@ def _check_items(offering: Offering) -> Iterator[Finding]:
             yield error(
                 "duplicate-id",
                 f"'{own}' is the id of two items",
-                offering.value_at((*route, "id")),
+                _place_of_id(offering, route),
                 route=(*route, "id"),
-                hint="give one of them another id: ids are unique in an offering",
-                related=[offering.value_at((*first[own], "id"), "the first")],
+                hint="give one of them another id: ids are unique in an offering"
+                if route not in offering.clauses
+                else "take one of the two out: a clause stands in an offering once",
+                related=[_place_of_id(offering, first[own], "the first")],
             )
         first.setdefault(own, route)
+
+
+def _place_of_id(offering: Offering, route: Route, says: str = "") -> Place:
+    """Where the item at *route* gets its id: in the draft also where a clause brings it along."""
+    if route in offering.clauses:
+        return offering.value_at((*route, "clause"), says)
+    return offering.value_at((*route, "id"), says)
 
 
 def _check_keys(

@@ -18,6 +18,11 @@ from offerbook.load.scalars import NotANumberError, read_plain
 from offerbook.load.syntax import explain_syntax
 from offerbook.load.text import HIDDEN, place_at, read_text
 
+_TO_BEGIN = {
+    "offering.yaml": "`offerbook new ID` writes a draft to start from",
+    "change.yaml": "delete it, or write `note: …` and why the promise changes",
+}
+_TO_BEGIN_OTHERS = "write its fields, or delete it"
 MOST_DEPTH = 40
 MOST_NODES = 100_000
 
@@ -142,7 +147,7 @@ class _Builder:
                     "empty-file",
                     "the file is empty",
                     Place(self.path),
-                    hint="`offerbook new ID` writes a draft to start from",
+                    hint=_TO_BEGIN.get(self.path.rpartition("/")[2], _TO_BEGIN_OTHERS),
                 )
             )
         elif not isinstance(self.root, dict) and not self.findings:

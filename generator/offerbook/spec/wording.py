@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any, NamedTuple
+from unicodedata import normalize
 
 from offerbook.document import Route
 
@@ -31,6 +32,11 @@ class Wording(NamedTuple):
     route: Route = ()
 
 
+_FEW = 4
+"""So many choices are named, all of them."""
+
+_ID = "^[a-z0-9]+(-[a-z0-9]+)*$"
+_NOT_IN_IDS = re.compile("[^a-z0-9]+")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -86,6 +92,8 @@ def _type(problem: Problem) -> Iterator[Wording]:
         return
     wants = " or ".join(_KINDS.get(kind, kind) for kind in kinds)
     hint = f"write {wants}"
+    if "enum" in problem.schema:
+        hint = problem.schema.get("x-form", hint)
     if kinds == ["string"] and isinstance(value, int | Decimal):
         hint = f'quote it: "{value}"' if not isinstance(value, bool) else "quote it"
     if kinds == ["array"]:
@@ -97,7 +105,9 @@ def _type(problem: Problem) -> Iterator[Wording]:
 
 def _enum(problem: Problem) -> Iterator[Wording]:
     known = problem.wanted
-    hint = did_you_mean(str(problem.instance), known)
+    if isinstance(problem.instance, Mapping | list):
+        return  # that it is no single value is said by its type
+    hint = did_you_mean(str(problem.instance), known) if len(known) > _FEW else ""
     yield Wording(
         "unknown-value",
         f"{_name(problem)} cannot be {short(problem.instance)}",
@@ -108,7 +118,15 @@ def _enum(problem: Problem) -> Iterator[Wording]:
 def _pattern(problem: Problem) -> Iterator[Wording]:
     form = problem.schema.get("x-form")
     hint = f"wanted: {form}" if form else f"wanted form: {problem.wanted}"
+    if problem.wanted == _ID:
+        near = _NOT_IN_IDS.sub("-", _plain_letters(problem.instance)).strip("-")
+        hint = f"perhaps '{near}'; {hint}" if near else hint
     yield Wording("wrong-form", f"{_name(problem)} cannot be {short(problem.instance)}", hint)
+
+
+def _plain_letters(word: str) -> str:
+    """*word* in small letters, without the marks upon them: Müller → muller."""
+    return normalize("NFKD", word.lower()).encode("ascii", "ignore").decode()
 
 
 def _format(problem: Problem) -> Iterator[Wording]:
