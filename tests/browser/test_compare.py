@@ -55,6 +55,14 @@ def test_offerings_stand_side_by_side(visit: Visit) -> None:
     ]
 
 
+def test_what_finds_no_room_is_named(visit: Visit) -> None:
+    page = _open(visit, f"{_TWO},training-day,device-care,fax-gateway,project-rescue")
+    assert len(_heads(page)) == 4
+    expect(page.locator(".ob-compare .ob-banner")).to_have_text(
+        "Four find room side by side. Left out: fax-gateway, project-rescue."
+    )
+
+
 def test_only_what_differs_is_shown_on_demand(visit: Visit) -> None:
     page = _open(visit, _VERSIONS)
     same, prices = _row(page, "Languages").first, _row(page, "Price")

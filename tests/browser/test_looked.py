@@ -73,6 +73,7 @@ def test_a_later_look_tells_what_changed_all_day_until_it_is_seen(visit: Visit) 
     assert find_grave(page) == []
     _line(page).get_by_role("button", name="Seen").click()
     expect(_line(page)).to_be_hidden()
+    expect(page.locator("h1")).to_be_focused()  # who has no mouse goes on from there
     page.reload()
     page.wait_for_load_state("networkidle")
     expect(_line(page)).to_be_hidden()

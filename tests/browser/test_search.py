@@ -199,6 +199,8 @@ def test_where_nothing_is_found_it_helps(visit: Visit, customer: str, browser: B
     page.keyboard.press("Enter")  # nothing was chosen
     expect(page.locator("#ob-found")).to_be_visible()
     assert page.url == visit.host
+    page.locator(".ob-find__input").fill("qzxv " * 400)  # a whole mail was pasted
+    expect(told).to_have_text(f"Nothing is found for “{('qzxv ' * 12).rstrip()}…”.")
     with visiting(browser, customer) as other:
         page = other.go("")
         _type(page, "<zzqx>$&</zzqx>")

@@ -51,6 +51,7 @@ _EN: Mapping[str, str] = {
     "compare_draft": "draft",
     "compare_in": "in it",
     "compare_lead": "Up to four offerings side by side, two versions of one, or its packages.",
+    "compare_left": "Four find room side by side. Left out: {0}.",
     "compare_missing": "“{0}” is not here.",
     "compare_needs_script": "Comparing needs JavaScript. The page of each offering can be read without it.",
     "compare_none": "Nothing is chosen yet. Tick up to four offerings in the list.",

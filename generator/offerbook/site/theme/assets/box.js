@@ -6,6 +6,7 @@ const USUAL = "active"; // the status that goes without saying
 const SHOWN = 6;
 const NEAR = 3;
 const PASSAGES = 4;
+const LONGEST = 60; // letters of a question that is said again
 const PAUSE = 40; // milliseconds between two letters before offerings are looked for
 const LONG_PAUSE = 160; // and passages
 
@@ -160,8 +161,10 @@ export const open = (box, base) => {
   const isWanted = ({ docs }) => (doc) => (!facets.category || docs[doc][7] === facets.category)
     && (!facets.status || docs[doc][3] === facets.status);
 
+  const shorten = (words) => (words.length > LONGEST ? `${words.slice(0, LONGEST).trimEnd()}…` : words);
+
   const tellNothing = ({ docs, finder, words, ask }, question) => {
-    say(words.none.replace("{0}", () => question));
+    say(words.none.replace("{0}", () => shorten(question)));
     const elsewhere = finder.find(question).slice(0, NEAR).map(({ doc }) => doc);
     const near = elsewhere.length ? elsewhere : finder.nearest(question, NEAR);
     if (near.length) group(words.nearest, near.map((doc) => offering(docs[doc])), true);

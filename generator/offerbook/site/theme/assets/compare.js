@@ -1,7 +1,7 @@
 // Offerings, versions of one, or its packages, side by side as the address names them.
 import { fill, load, make, makeButton, makeLink } from "./dom.js";
 import { joinSides, sideOf, sidesOfPackages } from "./sides.js";
-import { compareAddress, readReferences, Ticks } from "./ticks.js";
+import { allReferences, compareAddress, MOST, readReferences, Ticks } from "./ticks.js";
 
 const INCLUDED = "included"; // ids of sections
 const EXCLUDED = "excluded";
@@ -24,7 +24,9 @@ class Comparison {
     this.missing = [];
     const asked = new URLSearchParams(window.location.search);
     this.packagesOf = readReferences([asked.get("packages")])[0];
-    this.references = readReferences((asked.get("with") || "").split(","));
+    const all = allReferences((asked.get("with") || "").split(","));
+    this.references = all.slice(0, MOST);
+    this.left = all.slice(MOST);
     this.isOnly = asked.get("only") === "differences";
   }
 
@@ -45,6 +47,9 @@ class Comparison {
     this.missing.forEach((each) => {
       this.place.prepend(make("p", "ob-banner", fill(words.missing, each)));
     });
+    if (!this.packagesOf && this.left.length) {
+      this.place.prepend(make("p", "ob-banner", fill(words.left, this.left.join(", "))));
+    }
   }
 
   async showPackages() {

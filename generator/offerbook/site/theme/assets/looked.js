@@ -61,6 +61,15 @@ const lookAgain = (look, version) => {
   return isNews ? look : { version, on: today() };
 };
 
+/** Whoever used a button that is gone goes on from the page's head. */
+const hide = (place) => {
+  place.hidden = true;
+  const head = document.getElementById("start");
+  if (!head) return;
+  head.tabIndex = -1;
+  head.focus({ preventScroll: true });
+};
+
 /** One offering: the line at the head of its page. */
 const lookAtOne = async (place, base, kept) => {
   const { offering, version } = place.dataset;
@@ -74,7 +83,7 @@ const lookAtOne = async (place, base, kept) => {
   const link = makeLink("", fill(words.since, sayDay(on), old, version), since.href);
   const seen = makeButton("ob-tool", words.seen, () => {
     kept.write({ ...readLooks(kept), [offering]: { version, on: today() } });
-    place.hidden = true;
+    hide(place);
   });
   place.replaceChildren(link, " ", seen);
   place.hidden = false;
@@ -104,7 +113,7 @@ const lookAtAll = async (place, base, kept) => {
   const changed = listChanged(await load(base, "api/v1/index.json"), looks);
   const forget = makeButton("ob-tool", words.clear, () => {
     kept.forget();
-    place.hidden = true;
+    hide(place);
   });
   if (changed.length) {
     const head = make("h2", "", words.changed);

@@ -5,14 +5,21 @@ export const MOST = 4; // side by side
 const REFERENCE = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:@\d+\.\d+\.\d+)?$/;
 
 /**
- * The first few different references to offerings, such as `mail-move` or `mail-move@1.0.0`.
+ * All different references to offerings, such as `mail-move` or `mail-move@1.0.0`.
  * @param {unknown} said
  * @returns {string[]}
  */
-export const readReferences = (said) => {
+export const allReferences = (said) => {
   const list = Array.isArray(said) ? said : [];
-  return [...new Set(list.filter((each) => typeof each === "string" && REFERENCE.test(each)))].slice(0, MOST);
+  return [...new Set(list.filter((each) => typeof each === "string" && REFERENCE.test(each)))];
 };
+
+/**
+ * As many of them as find room side by side.
+ * @param {unknown} said
+ * @returns {string[]}
+ */
+export const readReferences = (said) => allReferences(said).slice(0, MOST);
 
 /**
  * The address that sets *references* side by side.
