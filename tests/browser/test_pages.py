@@ -139,6 +139,18 @@ def test_a_printed_page_is_marked_and_keeps_what_is_internal(visit: Visit) -> No
     assert page.locator("[data-sheet][data-day]").count() == 1
 
 
+@pytest.mark.parametrize("kind", usually(sorted(KINDS.keys() - {"guide"}), "prices", "since"))
+def test_every_page_says_on_paper_what_it_is_and_for_whom(visit: Visit, kind: str) -> None:
+    page = visit.go(KINDS[kind])
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    sheet = page.locator("[data-sheet]")
+    expect(sheet).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(sheet).to_be_visible()
+    expect(sheet).to_contain_text(re.compile("Fernhollow.*internal|internal.*Fernhollow"))
+    assert re.fullmatch(r"\d+ [A-Z][a-z]+ \d{4}", str(sheet.get_attribute("data-day")))
+
+
 def test_everything_can_be_read_without_scripts(browser: Browser, internal: str) -> None:
     with visiting(browser, internal, java_script_enabled=False) as visit:
         page = visit.go(_OFFERING)

@@ -34,6 +34,7 @@ from offerbook.pages.offering import (
     write_offering,
     write_version,
 )
+from offerbook.pages.on_paper import on_paper
 from offerbook.pages.page import Page
 from offerbook.pages.records import Records
 from offerbook.pages.releases import write_changes, write_since
@@ -48,7 +49,7 @@ def write_pages(projection: Projection, records: Records | None = None) -> Itera
     """Every page that is stamped; streamed, so that memory stays flat."""
     desk = Desk(projection, records)
     for page in _write_lists(desk):
-        yield with_foot(desk, page)
+        yield with_foot(desk, on_paper(desk, page))
     printed = printing()
     for states in in_batches(_states(desk)):
         coming = [_print_state(desk, state, printed) for state in states]
@@ -106,7 +107,7 @@ def _write_past(desk: Desk, offering: Mapping[str, Any]) -> Iterator[Page]:
     """All releases of *offering*, and what is different today."""
     about = f"{offering['name']} ({offering['id']})"
     for page in (write_changes(desk, offering), write_since(desk, offering)):
-        yield with_foot(desk, page, about, nearest_feed(desk, offering))
+        yield with_foot(desk, on_paper(desk, page), about, nearest_feed(desk, offering))
 
 
 def _is_past_to_write(desk: Desk, offering: Mapping[str, Any]) -> bool:

@@ -26,7 +26,6 @@ def to_json(said: dict[str, str] | list[str]) -> str:
 def write_compare(desk: Desk) -> Page:
     """The page on which a script sets offerings, versions or packages side by side."""
     words, address = desk.words, "compare/"
-    edition = words["edition_internal" if desk.is_internal else "edition_customer"]
     return Page(
         address,
         "offerings",
@@ -37,7 +36,6 @@ def write_compare(desk: Desk) -> Page:
             desk,
             root=root_of(address),
             handed=handed(desk, "compare"),
-            sheet=f"{words['compare']} · {edition}",
         ),
         is_listed=False,
     )

@@ -18,6 +18,7 @@ from offerbook.pages.glance import Glance, glance
 from offerbook.pages.handing import handed
 from offerbook.pages.handouts import handout_links
 from offerbook.pages.items import Writer
+from offerbook.pages.on_paper import sheet_of
 from offerbook.pages.page import Page, TocEntry, root_of
 from offerbook.pages.sections import ASIDE, Section, print_section, write_sections
 from offerbook.pages.standing import Standing, stand_then, stand_today
@@ -196,7 +197,6 @@ def _view(
     source = desk.projection.sources.get(offering["id"], "")
     edit = desk.projection.edit_address
     packages = ", ".join(package["name"] for package in offering.get("packages", ()))
-    edition = words["edition_internal" if desk.is_internal else "edition_customer"]
     return OfferingView(
         id=offering["id"],
         name=offering["name"],
@@ -230,6 +230,5 @@ def _view(
         facts=tuple(glance(desk, offering)),
         sections=as_markup(sections),
         papers=handout_links(desk, offering, standing.number, root),
-        sheet=f"{offering['name']} · {standing.number or words['draft']} · {edition} · "
-        f"{desk.projection.company['name']}",
+        sheet=sheet_of(desk, f"{offering['name']} · {standing.number or words['draft']}"),
     )

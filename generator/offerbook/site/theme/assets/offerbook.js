@@ -48,7 +48,8 @@
 
   addEventListener("beforeprint", () => {
     document.querySelectorAll("[data-sheet]").forEach((sheet) => {
-      sheet.dataset.day = new Date().toLocaleDateString(page.lang, { dateStyle: "long" });
+      const language = page.lang === "en" ? "en-GB" : page.lang; // pages write the day first
+      sheet.dataset.day = new Date().toLocaleDateString(language, { dateStyle: "long" });
     });
   });
 
