@@ -74,6 +74,29 @@ def test_more_than_all_may_be_meant(workshop: Workshop) -> None:
     assert workshop.findings() == ()
 
 
+def test_more_than_all_in_a_clause_and_in_a_companys_own_field(workshop: Workshop) -> None:
+    workshop.write(
+        "schema/company.schema.json",
+        '{"properties": {"bonus": {"title": "Bonus", "type": "number", "x-unit": "percent", '
+        '"x-audience": "internal", "x-effect": {"added": "guides", "removed": "guides", '
+        '"raised": "guides", "lowered": "guides"}}}}',
+    )
+    clause = "id: pay\ntopic: payment\ntext: Up front.\nat_most: 120\nunit: percent\n"
+    workshop.write("catalog/clauses/pay/clause.yaml", clause)
+    workshop.offering("mail-move", "bonus: 400\nterms:\n  - clause: pay\n")
+    found = [each for each in workshop.findings() if each.code == "more-than-all"]
+    assert [each.place.path.rpartition("/")[2] for each in found] == [
+        "clause.yaml",
+        "offering.yaml",
+    ]
+    waivers = [each.hint.partition(": ")[2].partition(", why")[0] for each in found]
+    settings = workshop.root / "catalog/catalog.yaml"
+    rows = "".join(f"  - {each}, why: Meant.}}\n" for each in waivers)
+    settings.write_text(f"{settings.read_text()}waived:\n{rows}")
+    assert "more-than-all" not in workshop.codes()
+    assert "waiver-unused" not in workshop.codes()
+
+
 @pytest.mark.parametrize(
     ("minimum", "maximum", "is_told"),
     [

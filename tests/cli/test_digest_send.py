@@ -220,6 +220,7 @@ def test_a_journal_with_a_damaged_line_stops_one_run(desk: Desk) -> None:
         with desk.journal.open("ab") as file:
             file.write(b"?\n")
         desk.path.write_bytes(old)
+        assert run(desk, "status").exit_code == 0  # which reads the journal too
         stopped = send(desk, office.url)
         assert (stopped.exit_code, stopped.stdout) == (2, "")
         assert "nothing is sent now, and the next run goes on" in stopped.stderr

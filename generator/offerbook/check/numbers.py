@@ -9,7 +9,7 @@ from typing import Any
 from offerbook.check.limits import counted_by
 from offerbook.check.waiving import waiving_hint
 from offerbook.document import Route
-from offerbook.finding import Finding, error, warning
+from offerbook.finding import Finding, error, place_of_value, warning
 from offerbook.model.catalog import Catalog, Offering
 from offerbook.spec.fields import Shape
 from offerbook.spec.values import Gatherer, Value, keep_fields, walk_values
@@ -24,11 +24,13 @@ def check_numbers(catalog: Catalog) -> Iterator[Finding]:
     counted = counted_by(catalog.schema)
     units = Gatherer(keep_fields(catalog.schema, lambda field: field.route in counted))
     least = Gatherer(keep_fields(catalog.schema, lambda field: field.name == "minimum"))
+    shares = Gatherer(keep_fields(catalog.schema, lambda field: field.unit == _PERCENT))
     gatherer = Gatherer(numbers)
     for offering in catalog.offerings:
         data = offering.data
         is_odd = any(map(_is_twofold_within, gatherer.gather(data)))
-        if is_odd or _PERCENT in units.gather(data) or least.gather(data):
+        is_share = _PERCENT in units.gather(data) or shares.gather(data)
+        if is_odd or is_share or least.gather(data):
             for value in walk_values(numbers, data):
                 yield from _check(offering, value)
 
@@ -40,14 +42,7 @@ def _check(offering: Offering, value: Value) -> Iterator[Finding]:
         if _is_twofold(number):
             yield _twofold(offering, route, number)
         elif said == _PERCENT and number > _ALL:
-            yield warning(
-                "more-than-all",
-                f"{number} % is more than all of it",
-                offering.value_at(route),
-                route=route,
-                hint="correct it; if it is meant, "
-                + waiving_hint("more-than-all", offering.document, route),
-            )
+            yield _more_than_all(offering, route, number)
     if value.field.name == "minimum":
         yield from _check_least(offering, value)
 
@@ -67,8 +62,19 @@ def _check_least(offering: Offering, value: Value) -> Iterator[Finding]:
             )
 
 
+def _more_than_all(offering: Offering, route: Route, number: Decimal | int) -> Finding:
+    document, inner = offering.source_of(route)
+    return warning(
+        "more-than-all",
+        f"{number} % is more than all of it",
+        place_of_value(document, inner),
+        route=inner,
+        hint=f"correct it; if it is meant, {waiving_hint('more-than-all', document, inner)}",
+    )
+
+
 def _twofold(offering: Offering, route: Route, number: Decimal) -> Finding:
-    whole = str(number).replace(".", "")
+    whole = str(number).replace(".", "").lstrip("0") or "0"
     return error(
         "twofold-number",
         f"{number} can be read as {number.normalize():f} and as {whole}",

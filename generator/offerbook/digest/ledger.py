@@ -63,7 +63,6 @@ class Ledger:
 
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
-        self.odd = 0  # the lines of the journal that could not be taken up
         self._journal = Journal(path)
         self._sheets: dict[int, Sheet] = {}
         self._connection = connection
@@ -126,14 +125,22 @@ class Ledger:
 
     @property
     def about_odd(self) -> str:
-        """Words about lines of the journal that could not be taken up; empty where there are none."""
-        if not self.odd:
+        """Words about lines of the journal that could not be taken up; empty where there are none.
+
+        They are said until ``note_odd_said``.
+        """
+        odd = int(self._said("odd") or 0)
+        if not odd:
             return ""
-        lines = "one line" if self.odd == 1 else f"{self.odd} lines"
+        lines = "one line" if odd == 1 else f"{odd} lines"
         return (
             f"{self._journal.path}: {lines} cannot be read; who was told by that is told once more, "
             "unless a whole journal is put in its place"
         )
+
+    def note_odd_said(self) -> None:
+        """Somebody has read of them who can do something about it."""
+        self._say("odd", "0")
 
     def check_writable(self) -> None:
         """Raises LedgerError where nobody could write down what was handed over."""
@@ -325,7 +332,8 @@ class Ledger:
         with saying(self.path):
             at = int(self._said("journal") or 0)
             found = self._journal.read(at)
-        self.odd = found.odd
+        if found.odd:
+            self._say("odd", str(int(self._said("odd") or 0) + found.odd))
         if not (found.told or found.odd):
             return
         for day, lines in groupby(found.told, key=lambda line: line.planned_on):

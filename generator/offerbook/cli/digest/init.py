@@ -27,5 +27,6 @@ def init(root: Path, ledger: Path | None) -> None:
     with or_stop(lambda: Ledger.create(path, Kind.SERVER)) as made:
         if made.about_odd:
             say(made.about_odd)
+            or_stop(made.note_odd_said)
         known = sum(or_stop(made.counts).values())
     click.echo(f"{path}: a ledger{f' that knows of {known} messages' if known else ''}")

@@ -19,6 +19,7 @@ from offerbook.cli.digest.common import (
     read_readers,
     subscriptions_option,
 )
+from offerbook.digest.ledger import Ledger
 from offerbook.files import try_locked
 from offerbook.model.day import Moment
 
@@ -79,10 +80,17 @@ def send(
             say("another run is sending: nothing to do here")
             return
         with or_stop(lambda: open_ledger(book, way)) as opened:
-            if opened.about_odd:
-                stop(f"{opened.about_odd}; nothing is sent now, and the next run goes on")
+            _stop_for_odd(opened)
             sent = or_stop(lambda: mailing.run(opened, readers.day))
     _tell(sent, way)
+
+
+def _stop_for_odd(ledger: Ledger) -> None:
+    """Let somebody look, once, before people are told again; ends with 2."""
+    words = or_stop(lambda: ledger.about_odd)
+    if words:
+        or_stop(ledger.note_odd_said)
+        stop(f"{words}; nothing is sent now, and the next run goes on")
 
 
 def _check_outbox(outbox: Path, *, hooks: bool) -> None:
