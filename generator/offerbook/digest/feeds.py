@@ -211,7 +211,8 @@ def _withdrawn_on(desk: Desk, release: Release) -> str:
     for each in desk.releases(release.offering_id):  # newest first
         if each.number == release.number:
             break
-        if each.term.from_on <= release.term.from_on:
+        is_other = each.promise != release.promise  # and no advice about it
+        if is_other and each.term.from_on <= release.term.from_on:
             days.append(each.released_on)
     return min(days)
 
