@@ -273,6 +273,15 @@ def test_items_that_were_split_are_told_with_their_numbers() -> None:
     assert said.endswith("“All” (price: €900; maximum: 50) became “Day” (price: €700) and “Night”")
 
 
+def test_numbers_of_several_packages_stand_together() -> None:
+    sizes = [{"id": each, "name": each, "price": at} for at, each in enumerate(("a", "b"), 1)]
+    fax = {"id": "fax", "what": "Fax", "up_to": {"a": 1, "b": 6}, "unit": "hours"}
+    more = {"id": "fax", "name": "Fax", "price": {"a": 90, "b": 70}}
+    before = offering(packages=sizes, scope={"included": [fax]})
+    (said,) = sentences(before, offering(packages=sizes, options=[more]))
+    assert said.endswith("an option (up to: 1 / 6 hours → price: €70 / €90)")
+
+
 def test_an_item_in_another_list_is_told_with_its_numbers() -> None:
     item = {"id": "help", "what": "Help"}
     before = offering(scope={"included": [{**item, "up_to": 8, "unit": "hours"}]})

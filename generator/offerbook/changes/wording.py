@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from offerbook.changes.change import Amount, Change, Fact, Part
@@ -139,11 +140,22 @@ class Speaker:
 
     def _facts(self, *sides: Sequence[Fact]) -> str:
         """The numbers of an item in brackets; of two sides that differ, both."""
-        said = ["; ".join(map(self._fact, facts)) for facts in dict.fromkeys(sides)]
+        said = ["; ".join(self._by_title(facts)) for facts in dict.fromkeys(sides)]
         return f" ({' → '.join(each or '–' for each in said)})" if any(said) else ""
 
-    def _fact(self, fact: Fact) -> str:
-        return f"{_lower(fact.title)}: {self._amount(fact.amount, is_money=fact.is_money)}"
+    def _by_title(self, facts: Sequence[Fact]) -> Iterator[str]:
+        for title, several in groupby(facts, key=lambda fact: fact.title):
+            found = list(several)
+            units = {fact.amount.unit for fact in found}
+            if len(found) > 1 and len(units) == 1 and all(units) and not found[0].is_money:
+                values = [fact.amount.value for fact in found]
+                counted = self.format.counted(values, *units)
+                said = f"{' / '.join(map(self.format.number, values))}\u00a0{counted}"
+            else:
+                said = " / ".join(
+                    self._amount(fact.amount, is_money=fact.is_money) for fact in found
+                )
+            yield f"{_lower(title)}: {said}"
 
     def _amount(self, amount: Amount, *, is_money: bool) -> str:
         if not is_money:
