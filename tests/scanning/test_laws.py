@@ -37,6 +37,8 @@ def _filler(chance: random.Random) -> Filler:
         if "percent" in field.name or field.name == "share":
             return chance.randint(1, 90)
         found = chance.choice((7, 30, 1200, 1450, 2026, 12_000)) + chance.randint(0, 3)
+        if field.name == "minimum":
+            return found % 7  # less than any maximum
         return found + 1 if found == _IN_WORDS and field.is_internal else found
 
     return Filler(words, number, REFS)

@@ -33,7 +33,8 @@ class Wording(NamedTuple):
 
 
 _FEW = 4
-"""So many choices are named, all of them."""
+_ALIKE, _NEARLY_THE_SAME = 0.6, 0.8
+"""Of few choices all are named, unless one was nearly written."""
 
 _ID = "^[a-z0-9]+(-[a-z0-9]+)*$"
 _NOT_IN_IDS = re.compile("[^a-z0-9]+")
@@ -46,9 +47,9 @@ def word_error(problem: Problem) -> Iterator[Wording]:
     yield from word(problem)
 
 
-def did_you_mean(word: str, known: Any) -> str:
-    """A hint naming the known word nearest to *word*, or nothing."""
-    near = get_close_matches(word, [str(each) for each in known], n=1, cutoff=0.6)
+def did_you_mean(word: str, known: Any, *, likeness: float = _ALIKE) -> str:
+    """A hint naming the known word nearest to *word*, or nothing; *likeness* is at most 1."""
+    near = get_close_matches(word, [str(each) for each in known], n=1, cutoff=likeness)
     return f"did you mean '{near[0]}'?" if near else ""
 
 
@@ -107,7 +108,8 @@ def _enum(problem: Problem) -> Iterator[Wording]:
     known = problem.wanted
     if isinstance(problem.instance, Mapping | list):
         return  # that it is no single value is said by its type
-    hint = did_you_mean(str(problem.instance), known) if len(known) > _FEW else ""
+    likeness = _ALIKE if len(known) > _FEW else _NEARLY_THE_SAME
+    hint = did_you_mean(str(problem.instance), known, likeness=likeness)
     yield Wording(
         "unknown-value",
         f"{_name(problem)} cannot be {short(problem.instance)}",
