@@ -149,6 +149,7 @@ def test_every_page_says_on_paper_what_it_is_and_for_whom(visit: Visit, kind: st
     expect(sheet).to_be_visible()
     expect(sheet).to_contain_text(re.compile("Fernhollow.*internal|internal.*Fernhollow"))
     assert re.fullmatch(r"\d+ [A-Z][a-z]+ \d{4}", str(sheet.get_attribute("data-day")))
+    assert page.locator(".ob-foot:visible, .ob-tool:visible").count() == 0  # nobody clicks on paper
 
 
 def test_everything_can_be_read_without_scripts(browser: Browser, internal: str) -> None:
