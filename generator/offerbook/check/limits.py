@@ -32,15 +32,20 @@ def check_limits(catalog: Catalog) -> Iterator[Finding]:
 
 def _are_all_counted(data: Any, counted: Mapping[FieldRoute, Iterable[str]]) -> bool:
     """Whether every unit in *data* has a number beside it; no places are asked for yet."""
-    for (*way, unit), numbers in counted.items():
-        around = [data]
-        for name in way:
-            inside = [each[name] for each in around if name in each]
-            around = [each for one in inside for each in (one if isinstance(one, list) else (one,))]
-        for each in around:
-            if unit in each and each.keys().isdisjoint(numbers):
-                return False
-    return True
+    return not any(
+        unit in each and each.keys().isdisjoint(numbers)
+        for (*way, unit), numbers in counted.items()
+        for each in items_at(data, way)
+    )
+
+
+def items_at(data: Any, way: Iterable[str]) -> list[Any]:
+    """The groups or items of *data* to which the field names *way* lead."""
+    around = [data]
+    for name in way:
+        inside = [each[name] for each in around if name in each]
+        around = [each for one in inside for each in (one if isinstance(one, list) else (one,))]
+    return around
 
 
 def counted_by(field: Field) -> dict[FieldRoute, list[str]]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from offerbook.check.limits import counted_by
+from offerbook.check.limits import counted_by, items_at
 from offerbook.check.waiving import waiving_hint
 from offerbook.document import Route
 from offerbook.finding import Finding, error, place_of_value, warning
-from offerbook.model.catalog import Catalog, Offering
-from offerbook.spec.fields import Shape
+from offerbook.model.catalog import Catalog, Item, Offering
+from offerbook.spec.fields import FieldRoute, Shape, walk_fields
 from offerbook.spec.values import Gatherer, Value, keep_fields, walk_values
 
 _PERCENT = "percent"
@@ -21,18 +21,42 @@ _ALL = 100
 def check_numbers(catalog: Catalog) -> Iterator[Finding]:
     """No point that may part thousands, no more than all of something, no least above the most."""
     numbers = keep_fields(catalog.schema, lambda field: field.shape is Shape.NUMBER)
-    counted = counted_by(catalog.schema)
-    units = Gatherer(keep_fields(catalog.schema, lambda field: field.route in counted))
-    least = Gatherer(keep_fields(catalog.schema, lambda field: field.name == "minimum"))
-    shares = Gatherer(keep_fields(catalog.schema, lambda field: field.unit == _PERCENT))
     gatherer = Gatherer(numbers)
+    shares = Gatherer(keep_fields(catalog.schema, lambda field: field.unit == _PERCENT))
+    counted = counted_by(catalog.schema)
+    bounded = tuple(each.route for each in walk_fields(numbers) if each.name == "minimum")
     for offering in catalog.offerings:
         data = offering.data
-        is_odd = any(map(_is_twofold_within, gatherer.gather(data)))
-        is_share = _PERCENT in units.gather(data) or shares.gather(data)
-        if is_odd or is_share or least.gather(data):
+        if (  # they are looked at one by one only where it may be worth it
+            any(_is_twofold_within(each) for each in gatherer.gather(data) if type(each) is not int)
+            or any(map(_is_above_all, shares.gather(data)))
+            or _counts_above_all(data, counted)
+            or any(_is_bounded_within(each) for way in bounded for each in items_at(data, way[:-1]))
+        ):
             for value in walk_values(numbers, data):
                 yield from _check(offering, value)
+
+
+def _counts_above_all(data: Any, counted: Mapping[FieldRoute, Iterable[str]]) -> bool:
+    """Whether anything in *data* that is counted in percent may be more than all."""
+    return any(
+        each.get(unit) == _PERCENT and any(_is_above_all(each.get(name, 0)) for name in names)
+        for (*way, unit), names in counted.items()
+        for each in items_at(data, way)
+    )
+
+
+def _is_above_all(value: Any) -> bool:
+    if isinstance(value, dict):
+        return any(map(_is_above_all, value.values()))
+    return bool(value > _ALL)
+
+
+def _is_bounded_within(item: Item) -> bool:
+    least, most = item.get("minimum"), item.get("maximum")
+    if least is None or most is None:
+        return False
+    return isinstance(least, dict) or isinstance(most, dict) or least > most
 
 
 def _check(offering: Offering, value: Value) -> Iterator[Finding]:
