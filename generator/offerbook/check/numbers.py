@@ -28,7 +28,7 @@ def check_numbers(catalog: Catalog) -> Iterator[Finding]:
     for offering in catalog.offerings:
         data = offering.data
         if (  # they are looked at one by one only where it may be worth it
-            any(_is_twofold_within(each) for each in gatherer.gather(data) if type(each) is not int)
+            any(_is_twofold_in(each) for each in gatherer.gather(data) if type(each) is not int)
             or any(map(_is_above_all, shares.gather(data)))
             or _counts_above_all(data, counted)
             or any(_is_bounded_within(each) for way in bounded for each in items_at(data, way[:-1]))
@@ -47,9 +47,7 @@ def _counts_above_all(data: Any, counted: Mapping[FieldRoute, Iterable[str]]) ->
 
 
 def _is_above_all(value: Any) -> bool:
-    if isinstance(value, dict):
-        return any(map(_is_above_all, value.values()))
-    return bool(value > _ALL)
+    return any(number > _ALL for _, number in _numbers_in(value, ()))
 
 
 def _is_bounded_within(item: Item) -> bool:
@@ -117,10 +115,8 @@ def _numbers_in(value: Any, route: Route) -> Iterator[tuple[Route, Any]]:
         yield route, value
 
 
-def _is_twofold_within(value: Any) -> bool:
-    if isinstance(value, dict):
-        return any(map(_is_twofold_within, value.values()))
-    return _is_twofold(value)
+def _is_twofold_in(value: Any) -> bool:
+    return any(_is_twofold(number) for _, number in _numbers_in(value, ()))
 
 
 def _is_twofold(number: Any) -> bool:
