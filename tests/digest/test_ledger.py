@@ -295,6 +295,13 @@ def test_a_ledger_of_a_newer_offerbook(told: Desk) -> None:
         Ledger.open(told.path)
 
 
+def test_a_folder_in_the_place_of_its_journal(told: Desk) -> None:
+    told.journal.unlink()
+    told.journal.mkdir()
+    with pytest.raises(LedgerError, match=f"{told.journal}: is a directory"):
+        told.counts()
+
+
 def test_a_folder_in_its_place(told: Desk) -> None:
     told.path.unlink()
     told.path.mkdir()

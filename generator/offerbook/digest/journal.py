@@ -65,7 +65,7 @@ class Journal:
 
     def read(self, start: int) -> Found:
         """What stands after *start*; a last line that was cut is left out."""
-        with suppress(FileNotFoundError), self.path.open("rb") as file:
+        with saying(self.path), suppress(FileNotFoundError), self.path.open("rb") as file:
             size = file.seek(0, os.SEEK_END)
             file.seek(start if start <= size else 0)
             raw = file.read()
