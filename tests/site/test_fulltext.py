@@ -6,14 +6,17 @@ import gzip
 import json
 import os
 import shutil
+import sys
+import time
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from offerbook.app import building
 from offerbook.app.building import build_editions
-from offerbook.site import fulltext
+from offerbook.site import fulltext, passages
 from offerbook.site.fulltext import FOLDER, FullTextError, add_full_text
 from tests.forking import render
 from tests.site.making import run_offerbook, tree_bytes
@@ -105,6 +108,31 @@ def test_every_passage_leads_to_its_section(shop: Workshop) -> None:
         assert words in raw["content"]
 
 
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("Zqrow", "Zqrow. Other"),
+        ("Zqrow (on site)", "Zqrow (on site). Other"),
+        ("Zqrow.", "Zqrow. Other"),
+        ("Zqrow?", "Zqrow? Other"),
+        ("Zqrow, 90 %", "Zqrow, 90 % Other"),
+        ("Zqrow (see the table.)", "Zqrow (see the table.) Other"),
+        ("They say “Zqrow.”", "They say “Zqrow.” Other"),
+        ("They say “Zqrow”", "They say “Zqrow”. Other"),
+        ("Zqrow élevé", "Zqrow élevé. Other"),
+        ("Zqrow & <more", "Zqrow & <more. Other"),
+    ],
+)
+def test_rows_are_shown_apart(words: str, shown: str) -> None:
+    told = {"id": "a", "title": "Included", "rows": [_row(words), _row(""), _row("Other")]}
+    page = passages.page_of({"data": {}, "name": "Big", "told": [told]}, "en")
+    assert f"<p>{shown}.</p>" in page.replace("&amp;", "&").replace("&lt;", "<")
+
+
+def _row(what: str) -> dict[str, Any]:
+    return {"what": what, "limit": "", "limits": {}, "facts": []}
+
+
 def test_customers_find_no_internal_word(shop: Workshop) -> None:
     _build(shop, "internal", "customer")
     assert "Zqhearsqz" in _fragments(_site(shop))["/offerings/mail-move/"]
@@ -193,6 +221,83 @@ def test_where_it_fails_the_pages_are_published_and_it_is_said(
     trees = {_site(shop, name).resolve().name for name in ("internal", "customer")}
     left = {path.name for path in (shop.root / "site").iterdir()}
     assert left == {"internal", "customer", *trees}
+
+
+_MEETING = """\
+#!/bin/sh
+touch {place}/$$
+for _ in $(seq 600); do
+  [ $(ls {place} | wc -l) = {many} ] && break
+  sleep 0.1
+done
+echo met $(ls {place} | wc -l) >&2
+exit 1
+"""
+
+
+def test_the_editions_are_indexed_side_by_side(
+    shop: Workshop, spoilt: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(building, "MOST_AT_ONCE", 2)
+    monkeypatch.setattr(fulltext, "get_executable", lambda: spoilt)
+    (tmp_path / "meeting").mkdir()
+    spoilt.write_text(_MEETING.format(place=tmp_path / "meeting", many=2))
+    said = _build(shop, "internal", "customer")
+    assert [each.partition(":")[0] for each in said] == ["internal", "customer"]
+    assert all("met 2" in each for each in said)
+
+
+def test_whoever_does_not_wait_ends_the_indexing(
+    shop: Workshop, spoilt: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = shop.publish()
+    before = sorted(path.name for path in link.parent.iterdir())
+    monkeypatch.setattr(fulltext, "get_executable", lambda: spoilt)
+    (tmp_path / "meeting").mkdir()
+    spoilt.write_text(
+        _MEETING.format(place=tmp_path / "meeting", many=9).replace("sleep", "exec sleep 60; sleep")
+    )
+    steps = fulltext.full_text_steps(link)
+    next(steps)
+    begun = time.monotonic()
+    steps.close()
+    assert time.monotonic() - begun < 30
+    assert sorted(path.name for path in link.parent.iterdir()) == before
+
+
+_ASKING = """\
+#!{python}
+import os, sys
+sys.exit(f"on {{sorted(os.sched_getaffinity(0))}}")
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="not every system can tell")
+def test_an_index_takes_one_processor_another_one_each_turn(
+    shop: Workshop, spoilt: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link, usual = shop.publish(), os.sched_getaffinity(0)
+    monkeypatch.setattr(fulltext, "get_executable", lambda: spoilt)
+    spoilt.write_text(_ASKING.format(python=sys.executable))
+    used = set()
+    for turn in range(len(usual)):
+        with pytest.raises(FullTextError) as problem:
+            list(fulltext.full_text_steps(link, turn=turn))
+        used.add(str(problem.value).rpartition(" on ")[2])
+    assert os.sched_getaffinity(0) == usual
+    assert used == {str([each]) for each in usual}
+
+
+def test_where_a_box_forbids_that_the_index_is_made_all_the_same(
+    shop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forbid(_: int, __: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "sched_setaffinity", forbid, raising=False)
+    link = shop.publish()
+    add_full_text(link)
+    assert (link / FOLDER / "pagefind.js").is_file()
 
 
 def test_a_failure_leaves_the_site_as_it_was(

@@ -7,13 +7,13 @@ import os
 import shutil
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
 from offerbook.app import STATE
-from offerbook.app.looking import NO_LOOKS, Look, Looks, looks_of
+from offerbook.app.looking import NO_LOOKS, Looks, looks_of
 from offerbook.app.past import (
     Digests,
     Kept,
@@ -34,7 +34,7 @@ from offerbook.paper.papers import Paperwork
 from offerbook.site.apart import Job, Renderer
 from offerbook.site.builder import Builder
 from offerbook.site.frame_key import key_of, surroundings_of
-from offerbook.site.fulltext import FullTextError, add_full_text, carry_full_text
+from offerbook.site.fulltext import FullTextError, carry_full_text, full_text_steps
 from offerbook.site.prepare import prepare
 from offerbook.site.publish import building, new_tree, publish
 from offerbook.site.sharing import share
@@ -104,8 +104,7 @@ def build_editions(
             for _, _, steps in begun:
                 steps.close()
         if has_full_text:
-            for name, link in places.items():
-                _add_full_text(name, link, looks[name].at_more, say)
+            _add_full_texts(places, looks, say)
 
 
 def _end(name: str, link: Path, steps: Steps) -> Built:
@@ -121,12 +120,29 @@ def _last_of(steps: Steps) -> int:
     raise RuntimeError(steps)
 
 
-def _add_full_text(name: str, link: Path, look: Look, say: Say) -> None:
-    """Pages without their full text are better than none: what is wrong is said."""
-    try:
-        add_full_text(link.parent.resolve() / link.name, look)
-    except (FullTextError, OSError) as problem:
-        say(f"{name}: {problem}; the pages are published without it")
+def _add_full_texts(places: Mapping[str, Path], looks: Mapping[str, Looks], say: Say) -> None:
+    """Index the full text of each edition; side by side, for an index takes one processor.
+
+    Pages without their full text are better than none: what is wrong is said.
+    """
+
+    def go_on(name: str, steps: Iterator[None]) -> None:
+        try:
+            next(steps, None)
+        except (FullTextError, OSError) as problem:
+            say(f"{name}: {problem}; the pages are published without it")
+
+    begun: deque[tuple[str, Generator[None, None, None]]] = deque()
+    with ExitStack() as open_ones:
+        for turn, (name, link) in enumerate(places.items()):
+            place = link.parent.resolve() / link.name
+            steps = full_text_steps(place, looks[name].at_more, turn)
+            begun.append((name, open_ones.enter_context(closing(steps))))
+            go_on(*begun[-1])
+            if len(begun) == MOST_AT_ONCE:
+                go_on(*begun.popleft())
+        while begun:
+            go_on(*begun.popleft())
 
 
 def build_edition(

@@ -6,7 +6,8 @@ import hashlib
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 
@@ -34,8 +35,20 @@ class FullTextError(Exception):
 def add_full_text(link: Path, look: Callable[[Path], None] = lambda _: None) -> None:
     """Give the site published at *link* an index of its full text, all of it at one moment.
 
-    Nothing is done where the index is there already, or where there is nothing to find. Raises
-    FullTextError, OSError or what *look* raises of the index: the site stays as it is.
+    Raises FullTextError, OSError or what *look* raises of the index: the site stays as it is.
+    """
+    for _ in full_text_steps(link, look):
+        pass
+
+
+def full_text_steps(
+    link: Path, look: Callable[[Path], None] = lambda _: None, turn: int = 0
+) -> Generator[None, None, None]:
+    """The same, stopping once, while Pagefind is at work on one processor.
+
+    Whoever has several sites begins them all, each with another *turn*, and goes on with one after
+    the other; closed early, Pagefind is ended. Nothing is done, and there is no stop, where the
+    index is there already, or where there is nothing to find.
     """
     published = link.resolve()
     key = _key_of(published)
@@ -44,7 +57,9 @@ def add_full_text(link: Path, look: Callable[[Path], None] = lambda _: None) -> 
     beside = new_tree(link)  # removed by the next build where this one is killed
     try:
         write_passages(published, beside / _SOURCE)
-        _index(beside)
+        with _indexing(beside, turn) as pagefind:
+            yield
+            _end(pagefind, beside)
         (beside / FOLDER / _KEY).write_text(key, "utf-8")
         look(beside / FOLDER)
         if (published / FOLDER).exists():
@@ -88,20 +103,52 @@ def _link_all(source: Path, target: Path) -> None:
             os.link(f"{base}/{name}", f"{place}/{name}")
 
 
-def _index(beside: Path) -> None:
-    """Index the passages in *beside*, into the folder that joins the site."""
+@contextmanager
+def _indexing(beside: Path, turn: int) -> Iterator[subprocess.Popen[bytes]]:
+    """Pagefind, indexing the passages in *beside*, into the folder that joins the site."""
     source = beside / _SOURCE
     command = [get_executable(), "--site", source, "--quiet", "--output-path", beside / FOLDER]
-    done = subprocess.run(
-        command,
-        capture_output=True,
-        check=False,
-        stdin=subprocess.DEVNULL,
-        env={**os.environ, **_SMALL_CHUNKS},
-    )
-    if done.returncode != 0 or not (beside / FOLDER / "pagefind.js").is_file():
-        said = (done.stderr or done.stdout).decode("utf-8", "replace").strip()
-        raise FullTextError(f"the full text could not be made: {said[-800:] or 'no reason given'}")
+    with _one_processor(turn):
+        pagefind = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env={**os.environ, **_SMALL_CHUNKS},
+        )
+    with pagefind:
+        try:
+            yield pagefind
+        finally:
+            pagefind.kill()
+
+
+@contextmanager
+def _one_processor(turn: int) -> Iterator[None]:
+    """What is started inside stays on one processor, another one for each *turn*.
+
+    Several threads of one Pagefind wait for each other's memory more than they gain.
+    """
+    if not hasattr(os, "sched_setaffinity"):  # not every system has it
+        yield
+        return
+    usual = os.sched_getaffinity(0)
+    processors = sorted(usual)
+    with suppress(OSError):  # a box may forbid it
+        os.sched_setaffinity(0, {processors[(os.getpid() + turn) % len(processors)]})
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            os.sched_setaffinity(0, usual)
+
+
+def _end(pagefind: subprocess.Popen[bytes], beside: Path) -> None:
+    """Wait for *pagefind*, and leave of its index what is used."""
+    said, problems = pagefind.communicate()
+    if pagefind.returncode != 0 or not (beside / FOLDER / "pagefind.js").is_file():
+        why = (problems or said).decode("utf-8", "replace").strip()
+        raise FullTextError(f"the full text could not be made: {why[-800:] or 'no reason given'}")
     for unused in _UNUSED:
         for file in (beside / FOLDER).glob(unused):
             file.unlink()

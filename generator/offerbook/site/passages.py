@@ -17,6 +17,8 @@ _OFFERINGS = f"{API}offerings"
 _MARK = b"data-pagefind-body"
 _BESIDE = "glance"
 """What the offering's own words say again."""
+_CLOSING = ')]"”’»'
+"""Signs behind which a sentence goes on or ends, as the word before them says."""
 
 
 def sources_of(tree: Path) -> Iterator[Path]:
@@ -46,15 +48,18 @@ def write_passages(tree: Path, folder: Path) -> None:
             base = f"{folder}/{told['address']}"
             os.makedirs(base)  # noqa: PTH103 -- they come by the thousand
             with open(f"{base}index.html", "wb") as file:  # noqa: PTH123
-                file.write(_page(told, language).encode())
+                file.write(page_of(told, language).encode())
         else:
             place = folder / path.relative_to(tree)
             place.parent.mkdir(parents=True, exist_ok=True)
             os.link(path, place)
 
 
-def _page(told: Mapping[str, Any], language: str) -> str:
-    """Headings as on the page, so that a passage leads to its section; below each, a line a row."""
+def page_of(told: Mapping[str, Any], language: str) -> str:
+    """An offering as it is indexed, *told* by its JSON.
+
+    Headings as on the page, so that a passage leads to its section; below each, all its rows.
+    """
     data, name = told["data"], say(told["name"])
     texts = [plain(data[each]) for each in ("summary", "description", "pitch") if each in data]
     known: set[str] = set()
@@ -87,5 +92,14 @@ def _row(row: Mapping[str, Any], known: set[str]) -> str:
 
 
 def _lines(texts: Iterable[str]) -> str:
-    """A paragraph for each; what is told is on one line, so that a line's end parts them."""
-    return "<p>" + escape("\n".join(texts), quote=False).replace("\n", "</p><p>") + "</p>"
+    """All of *texts* in one paragraph, which is read in less time than a paragraph for each.
+
+    What is cut out of it to be shown has them apart, as Pagefind parts paragraphs.
+    """
+    ended = [_ended(text) for text in texts if text]
+    return f"<p>{escape(' '.join(ended), quote=False)}</p>"
+
+
+def _ended(text: str) -> str:
+    """*text* with the full stop that a row or a title goes without."""
+    return f"{text}." if text.rstrip(_CLOSING)[-1:].isalnum() else text
