@@ -56,11 +56,12 @@ def test_offerings_stand_side_by_side(visit: Visit) -> None:
 
 
 def test_what_finds_no_room_is_named(visit: Visit) -> None:
-    page = _open(visit, f"{_TWO},training-day,device-care,fax-gateway,project-rescue")
+    more = "training-day,device-care,fax-gateway,mail-move@1.0.0,no-such-thing"
+    page = _open(visit, f"{_TWO},{more}")
     assert len(_heads(page)) == 4
-    expect(page.locator(".ob-compare .ob-banner")).to_have_text(
-        "Four find room side by side. Left out: fax-gateway, project-rescue."
-    )
+    left, missing = page.locator(".ob-compare .ob-banner").all_inner_texts()
+    assert left == "Four find room side by side. Left out: Fax gateway, Mail move 1.0.0."
+    assert "no-such-thing" in missing
 
 
 def test_only_what_differs_is_shown_on_demand(visit: Visit) -> None:

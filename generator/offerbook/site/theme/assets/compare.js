@@ -44,12 +44,20 @@ class Comparison {
     const { words } = this;
     if (this.packagesOf) await this.showPackages();
     else await this.showOfferings();
+    const left = this.packagesOf ? [] : await this.namesOf(this.left);
     this.missing.forEach((each) => {
       this.place.prepend(make("p", "ob-banner", fill(words.missing, each)));
     });
-    if (!this.packagesOf && this.left.length) {
-      this.place.prepend(make("p", "ob-banner", fill(words.left, this.left.join(", "))));
-    }
+    if (left.length) this.place.prepend(make("p", "ob-banner", fill(words.left, left.join(", "))));
+  }
+
+  /** What offerings, or versions of them, are called; of those that are not there nothing. */
+  async namesOf(references) {
+    const found = await Promise.all(references.map((each) => this.read(each)));
+    return found.flatMap((told, at) => {
+      if (!told) return [];
+      return references[at].includes("@") ? [`${told.name} ${told.version}`] : [told.name];
+    });
   }
 
   async showPackages() {
