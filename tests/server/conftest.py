@@ -43,7 +43,15 @@ def _build(root: Path) -> Path:
     return root
 
 
-@pytest.fixture(scope="session", params=EXAMPLES)
+_USUAL = ("nginx-identity", "caddy-login")
+"""Each program, and each way to log in, once."""
+_SERVERS = [
+    pytest.param(name, id=name, marks=() if name in _USUAL else pytest.mark.wide)
+    for name in EXAMPLES
+]
+
+
+@pytest.fixture(scope="session", params=_SERVERS)
 def server(request: pytest.FixtureRequest, sites: Mapping[str, Path]) -> Iterator[Running]:
     """One example after the other, with TLS, and an identity service that knows one colleague."""
     with place_for(sites) as place, identity_for(place), running(place, request.param) as made:
