@@ -226,8 +226,9 @@ def test_where_it_fails_the_pages_are_published_and_it_is_said(
 _MEETING = """\
 #!/bin/sh
 touch {place}/$$
+sleep {wait}
 for _ in $(seq 600); do
-  [ $(ls {place} | wc -l) = {many} ] && break
+  [ $(ls {place} | wc -l) -ge {many} ] && break
   sleep 0.1
 done
 echo met $(ls {place} | wc -l) >&2
@@ -241,10 +242,21 @@ def test_the_editions_are_indexed_side_by_side(
     monkeypatch.setattr(building, "MOST_AT_ONCE", 2)
     monkeypatch.setattr(fulltext, "get_executable", lambda: spoilt)
     (tmp_path / "meeting").mkdir()
-    spoilt.write_text(_MEETING.format(place=tmp_path / "meeting", many=2))
+    spoilt.write_text(_MEETING.format(place=tmp_path / "meeting", wait=0, many=2))
     said = _build(shop, "internal", "customer")
     assert [each.partition(":")[0] for each in said] == ["internal", "customer"]
     assert all("met 2" in each for each in said)
+
+
+def test_large_ones_are_indexed_one_after_the_other(
+    shop: Workshop, spoilt: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(building, "LIGHT", 0)
+    monkeypatch.setattr(fulltext, "get_executable", lambda: spoilt)
+    (tmp_path / "meeting").mkdir()
+    spoilt.write_text(_MEETING.format(place=tmp_path / "meeting", wait=2, many=1))
+    first, second = _build(shop, "internal", "customer")
+    assert ("met 1" in first, "met 2" in second) == (True, True)
 
 
 def test_whoever_does_not_wait_ends_the_indexing(
@@ -255,7 +267,7 @@ def test_whoever_does_not_wait_ends_the_indexing(
     monkeypatch.setattr(fulltext, "get_executable", lambda: spoilt)
     (tmp_path / "meeting").mkdir()
     spoilt.write_text(
-        _MEETING.format(place=tmp_path / "meeting", many=9).replace("sleep", "exec sleep 60; sleep")
+        _MEETING.format(place=tmp_path / "meeting", wait=60, many=9).replace("sleep", "exec sleep")
     )
     steps = fulltext.full_text_steps(link)
     next(steps)
