@@ -11,6 +11,7 @@ from offerbook.cli import offerbook
 from offerbook.cli.build import papers_to_make
 from offerbook.paper.papers import MAKERS
 from offerbook.site.fulltext import FOLDER
+from tests.site.making import run_offerbook
 from tests.support import TODAY, Workshop
 
 
@@ -34,6 +35,27 @@ def test_another_builder_is_unknown(workshop: Workshop) -> None:
     said = CliRunner().invoke(offerbook, ["-C", str(workshop.root), "build", "--builder", "jekyll"])
     assert said.exit_code == 2
     assert "'mkdocs', 'zensical'" in said.output
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(["build", "--edition", "internal", "--out", "{file}/a/b"], id="a site"),
+        pytest.param(["export", "--edition", "internal", "-o", "{file}/a.csv"], id="a table"),
+        pytest.param(["init", "{file}/a"], id="a catalogue below it"),
+        pytest.param(["init", "{file}"], id="a catalogue"),
+    ],
+)
+def test_a_file_in_the_way_of_a_folder_is_called_that(workshop: Workshop, words: list[str]) -> None:
+    workshop.offering("mail-move")
+    file = workshop.root / "notes"
+    file.write_text("mine")
+    done = run_offerbook(workshop.root, *(each.format(file=file) for each in words))
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1] == (
+        f"offerbook: {file} is a file, and a folder is needed there: move it, or name another place"
+    )
+    assert file.read_text() == "mine"
 
 
 @pytest.mark.parametrize(

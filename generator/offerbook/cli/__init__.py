@@ -90,13 +90,23 @@ def main() -> Never:
     except KeyboardInterrupt:
         sys.exit(130)
     except OSError as problem:
-        where = f"{problem.filename}: " if problem.filename else ""
-        click.echo(f"offerbook: {where}{(problem.strerror or str(problem)).lower()}", err=True)
+        click.echo(f"offerbook: {_say_why(problem)}", err=True)
         sys.exit(2)
     except Exception as problem:  # noqa: BLE001 -- a bug: its place goes into a file
         _report_bug(problem)
         sys.exit(2)
     sys.exit(code)
+
+
+def _say_why(problem: OSError) -> str:
+    """What the system refused, and where; a file in the way of a folder is called that."""
+    where = problem.filename
+    if isinstance(problem, FileExistsError | NotADirectoryError) and isinstance(where, str | Path):
+        for part in (Path(where), *Path(where).parents):
+            if part.exists() and not part.is_dir():
+                return f"{part} is a file, and a folder is needed there: move it, or name another place"
+    why = (problem.strerror or str(problem)).lower()
+    return f"{where}: {why}" if where else why
 
 
 def _report_bug(problem: Exception) -> None:
