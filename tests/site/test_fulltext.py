@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -226,7 +227,7 @@ def test_where_it_fails_the_pages_are_published_and_it_is_said(
 _MEETING = """\
 #!/bin/sh
 touch {place}/$$
-sleep {wait}
+for _ in $(seq {wait}0); do sleep 0.1; done
 for _ in $(seq 600); do
   [ $(ls {place} | wc -l) -ge {many} ] && break
   sleep 0.1
@@ -236,39 +237,45 @@ exit 1
 """
 
 
+Meet = Callable[[int, int], None]
+
+
+@pytest.fixture
+def meet(spoilt: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Meet:
+    """Lets each Pagefind wait some seconds, and then for so many; it says how many it met."""
+    place = tmp_path / "meeting"
+    place.mkdir()
+    monkeypatch.setattr(fulltext, "get_executable", lambda: spoilt)
+
+    def write(wait: int, many: int) -> None:
+        spoilt.write_text(_MEETING.format(place=place, wait=wait, many=many))
+
+    return write
+
+
 def test_the_editions_are_indexed_side_by_side(
-    shop: Workshop, spoilt: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    shop: Workshop, meet: Meet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(building, "MOST_AT_ONCE", 2)
-    monkeypatch.setattr(fulltext, "get_executable", lambda: spoilt)
-    (tmp_path / "meeting").mkdir()
-    spoilt.write_text(_MEETING.format(place=tmp_path / "meeting", wait=0, many=2))
+    meet(0, 2)
     said = _build(shop, "internal", "customer")
     assert [each.partition(":")[0] for each in said] == ["internal", "customer"]
     assert all("met 2" in each for each in said)
 
 
 def test_large_ones_are_indexed_one_after_the_other(
-    shop: Workshop, spoilt: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    shop: Workshop, meet: Meet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(building, "LIGHT", 0)
-    monkeypatch.setattr(fulltext, "get_executable", lambda: spoilt)
-    (tmp_path / "meeting").mkdir()
-    spoilt.write_text(_MEETING.format(place=tmp_path / "meeting", wait=2, many=1))
+    meet(2, 1)
     first, second = _build(shop, "internal", "customer")
     assert ("met 1" in first, "met 2" in second) == (True, True)
 
 
-def test_whoever_does_not_wait_ends_the_indexing(
-    shop: Workshop, spoilt: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_whoever_does_not_wait_ends_the_indexing(shop: Workshop, meet: Meet) -> None:
     link = shop.publish()
     before = sorted(path.name for path in link.parent.iterdir())
-    monkeypatch.setattr(fulltext, "get_executable", lambda: spoilt)
-    (tmp_path / "meeting").mkdir()
-    spoilt.write_text(
-        _MEETING.format(place=tmp_path / "meeting", wait=60, many=9).replace("sleep", "exec sleep")
-    )
+    meet(60, 9)
     steps = fulltext.full_text_steps(link)
     next(steps)
     begun = time.monotonic()
