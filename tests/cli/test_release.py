@@ -199,7 +199,8 @@ def test_nothing_to_release_is_said(shop: Workshop) -> None:
     [
         (["release", "--as-of", DAY], "name the offerings to release, or say --all"),
         (["release", "desk", "--all", "--as-of", DAY], "name the offerings to release"),
-        (["release", "no-such", "--by", "ada"], "there is no offering 'no-such'"),
+        (["release", "no-such", "--by", "ada"], "there is no offering 'no-such'\n"),
+        (["release", "dsek", "--by", "ada"], "no offering 'dsek': did you mean 'desk'?"),
         (["release", "desk", "--by", "bob"], "catalog.yaml knows no person 'bob'"),
         (["release", "desk", "--by", "ada", "--as-of", "1.7.2026"], "year-month-day"),
         (["release", "desk", "--by", "ada", "--as-of", "2026-02-30"], "year-month-day"),

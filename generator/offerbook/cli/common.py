@@ -17,6 +17,7 @@ from offerbook.model.day import Moment
 from offerbook.reading import NewerSchemaError, Reading, read_catalog
 from offerbook.report import to_text
 from offerbook.spec.shape import is_day
+from offerbook.spec.wording import did_you_mean
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -49,6 +50,12 @@ def stop(words: str, code: int = 2) -> Never:
     """End with *words* on standard error and the exit *code*."""
     say(f"offerbook: {words}")
     raise click.exceptions.Exit(code)
+
+
+def stop_at_unknown(offering: str, known: Iterable[str]) -> Never:
+    """End because there is no such *offering*; the nearest of those that are *known* is named."""
+    near = did_you_mean(offering, sorted(known))
+    stop(f"there is no offering '{offering}'{f': {near}' if near else ''}")
 
 
 def need_catalog(root: Path) -> None:

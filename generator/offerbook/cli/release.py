@@ -11,7 +11,15 @@ from offerbook.app import STATE
 from offerbook.app.releasing import Signature, describe, release, tidy
 from offerbook.changes.gate import Coming, Gate
 from offerbook.changes.questions import check_comings
-from offerbook.cli.common import as_of_option, counted, person_or_stop, say, sound_catalog, stop
+from offerbook.cli.common import (
+    as_of_option,
+    counted,
+    person_or_stop,
+    say,
+    sound_catalog,
+    stop,
+    stop_at_unknown,
+)
 from offerbook.files import locked
 from offerbook.finding import has_errors
 from offerbook.model.catalog import Catalog
@@ -78,7 +86,7 @@ def release_command(
 def _chosen(catalog: Catalog, comings: Iterable[Coming], ids: tuple[str, ...]) -> Iterable[Coming]:
     for each in ids:
         if each not in catalog.by_id:
-            stop(f"there is no offering '{each}'")
+            stop_at_unknown(each, catalog.by_id)
     return (coming for coming in comings if not ids or coming.offering.id in ids)
 
 

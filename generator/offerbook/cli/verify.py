@@ -16,6 +16,7 @@ from offerbook.cli.common import (
     read_root,
     say,
     stop,
+    stop_at_unknown,
 )
 from offerbook.files import locked
 from offerbook.finding import Finding, Level
@@ -26,7 +27,6 @@ from offerbook.model.terms import in_force
 from offerbook.model.version import Version
 from offerbook.reading import Reading
 from offerbook.report import to_text
-from offerbook.spec.wording import did_you_mean
 from offerbook.verified import Word, check_words, words_of
 
 
@@ -61,8 +61,7 @@ def _readable(reading: Reading, offering_id: str) -> Catalog:
         stop("catalog.yaml has errors: nothing was written", 1)
     known = {*catalog.by_id, *catalog.broken}
     if offering_id not in known:
-        near = did_you_mean(offering_id, sorted(known))
-        stop(f"there is no offering '{offering_id}'{f'; {near}' if near else ''}")
+        stop_at_unknown(offering_id, known)
     folder = f"{OFFERINGS}/{offering_id}"
     words = words_of(catalog, offering_id)
     latest = max((word.on for word in words), default="")

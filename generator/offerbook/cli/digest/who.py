@@ -10,11 +10,10 @@ import click
 
 from offerbook.app.hearing import count_hearers, least_of, who_follows, who_hears
 from offerbook.changes.gate import Gate
-from offerbook.cli.common import as_of_option, say, stop
+from offerbook.cli.common import as_of_option, say, stop_at_unknown
 from offerbook.cli.digest.common import read_readers, subscriptions_option
 from offerbook.edition import editions_of
 from offerbook.model.day import Moment
-from offerbook.spec.wording import did_you_mean
 from offerbook.subscriptions.subscription import Subscription
 
 
@@ -34,8 +33,7 @@ def who(root: Path, *, offering: str, path: Path | None, form: str, moment: Mome
     readers = read_readers(root, path, moment)
     draft = readers.catalog.by_id.get(offering)
     if draft is None:
-        near = did_you_mean(offering, readers.catalog.by_id)
-        stop(f"there is no offering '{offering}'{f': {near}' if near else ''}")
+        stop_at_unknown(offering, readers.catalog.by_id)
     editions = editions_of(readers.catalog.settings.data)
     coming = Gate(readers.catalog, readers.day).coming(draft)
     if coming.is_release:
