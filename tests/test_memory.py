@@ -10,7 +10,7 @@ from offerbook.app import STATE
 from offerbook.app.checking import check_root
 from offerbook.finding import Place, error
 from offerbook.load.tree import Tree, read_tree
-from offerbook.memory import Checked, key_of, recall, remember
+from offerbook.memory import Checked, key_of, recall, remember, states_in
 from tests.support import Workshop
 
 DAY = "2026-07-01"
@@ -84,3 +84,15 @@ def test_the_key_is_the_same_in_every_order_of_reading(workshop: Workshop) -> No
     workshop.offering("b")
     workshop.offering("a")
     assert key_of(read_tree(workshop.root), DAY) == key_of(read_tree(workshop.root), DAY)
+
+
+def test_what_python_compiles_meanwhile_is_not_the_tool(tmp_path: Path) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "one.py").write_text("one = 1\n")
+    before = list(states_in(str(tmp_path)))
+    compiled = tmp_path / "rules" / "__pycache__"
+    compiled.mkdir()
+    (compiled / "one.cpython-311.pyc.139987").symlink_to("written-by-another-process-and-gone")
+    assert list(states_in(str(tmp_path))) == before
+    (tmp_path / "rules" / "one.py").write_text("one = 11\n")
+    assert list(states_in(str(tmp_path))) != before

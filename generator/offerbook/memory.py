@@ -19,6 +19,7 @@ from offerbook.finding import Finding, Level, Place
 from offerbook.load.tree import Tree
 
 _FILE = "checked.json"
+_COMPILED = "__pycache__"
 
 
 @dataclass(frozen=True)
@@ -101,13 +102,15 @@ def _finding(record: list[Any]) -> Finding:
 def tool_state() -> str:
     """The state of the tool's own files, so that a changed rule forgets what was said."""
     with resources.as_file(resources.files("offerbook")) as package:
-        return " ".join(sorted(_states_in(str(package))))
+        return " ".join(sorted(states_in(str(package))))
 
 
-def _states_in(folder: str) -> Iterator[str]:
+def states_in(folder: str) -> Iterator[str]:
+    """Place, size and time of every file below *folder*, save what Python compiles meanwhile."""
     for entry in os.scandir(folder):
         if entry.is_dir():
-            yield from _states_in(entry.path)
-        elif not entry.name.endswith(".pyc"):
+            if entry.name != _COMPILED:
+                yield from states_in(entry.path)
+        else:
             status = entry.stat()
             yield f"{entry.path}:{status.st_size}:{status.st_mtime_ns}"
