@@ -8,6 +8,7 @@ import signal
 import threading
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import Generic, Never, Self, TypeAlias, TypeVar
 
 Made = TypeVar("Made")
@@ -17,8 +18,19 @@ WORTH_A_COPY = 3000
 
 
 def can_fork() -> bool:
-    """Whether this process may be forked: of several threads one might hold a lock for ever."""
-    return hasattr(os, "fork") and threading.active_count() == 1
+    """Whether this process may be forked: of several threads one might hold a lock for ever.
+
+    Those count, too, that a library keeps for itself: a copy would wait for one that it has not.
+    """
+    return hasattr(os, "fork") and threading.active_count() == 1 and _count_tasks() <= 1
+
+
+def _count_tasks() -> int:
+    """How many threads the system knows of; none where it does not tell."""
+    try:
+        return sum(1 for _ in Path("/proc/self/task").iterdir())
+    except OSError:
+        return 0
 
 
 class After(Generic[Made]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import threading
 from collections.abc import Callable
@@ -96,17 +97,44 @@ def test_a_kill_ends_it() -> None:
     assert process.communicate() == (b"", b"")
 
 
-def test_a_process_with_threads_is_not_forked() -> None:
-    end = threading.Event()
-    thread = threading.Thread(target=end.wait)
-    before = can_fork()
-    thread.start()
-    try:
-        assert not can_fork()
-    finally:
-        end.set()
-        thread.join()
-    assert can_fork() is before
+def _asked_alone(before: str) -> str:
+    """What a process that did *before* says of forking itself."""
+    asked = f"from offerbook.beside import can_fork\n{before}\nprint(can_fork())"
+    command = [sys.executable, "-c", asked]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def test_a_process_that_has_loaded_all_that_a_build_needs_can_be_forked() -> None:
+    assert _asked_alone("import offerbook.cli.build, offerbook.site.render") == "True"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        pytest.param(
+            "import threading\nthreading.Thread(target=threading.Event().wait, daemon=True).start()",
+            id="a thread",
+        ),
+        pytest.param(
+            "import _thread\nlock = _thread.allocate_lock()\nlock.acquire()\n"
+            "_thread.start_new_thread(lock.acquire, ())",
+            id="one that Python has not counted",
+        ),
+        pytest.param(
+            "import typst\ntypst.compile(b'= Mail', format='pdf')",
+            id="those of a library that sets papers",
+        ),
+    ],
+)
+def test_a_process_with_threads_is_not_forked(before: str) -> None:
+    assert _asked_alone(before) == "False"
+
+
+def test_where_the_system_tells_of_no_threads_those_of_python_count(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("offerbook.beside._count_tasks", lambda: 0)
+    assert can_fork() is (threading.active_count() == 1)
 
 
 def test_renderers_that_nobody_needs_end() -> None:
