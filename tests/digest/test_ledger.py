@@ -280,12 +280,25 @@ def test_a_damaged_ledger_says_so_and_is_made_again(told: Desk, damage: Damage) 
     assert told.counts() == {State.SENT: READERS}
 
 
+def is_held(path: Path) -> bool:
+    """Whether this process has *path* open."""
+    return any(path.samefile(each) for each in Path("/proc/self/fd").iterdir() if each.exists())
+
+
 def test_another_programs_database(told: Desk) -> None:
     told.path.unlink()
     with closing(sqlite3.connect(told.path)) as connection:
         connection.execute("CREATE TABLE other (id)")
-    with pytest.raises(LedgerError, match="no ledger of offerbook; move it away"):
+    with pytest.raises(LedgerError, match="no ledger of offerbook; move it away") as refused:
         Ledger.open(told.path)
+    assert refused.traceback
+    assert not is_held(told.path)
+
+
+def test_a_ledger_is_held_only_while_it_is_open(told: Desk) -> None:
+    with Ledger.open(told.path):
+        assert is_held(told.path)
+    assert not is_held(told.path)
 
 
 def test_a_ledger_of_a_newer_offerbook(told: Desk) -> None:
@@ -298,8 +311,10 @@ def test_a_ledger_of_a_newer_offerbook(told: Desk) -> None:
 def test_a_folder_in_the_place_of_its_journal(told: Desk) -> None:
     told.journal.unlink()
     told.journal.mkdir()
-    with pytest.raises(LedgerError, match=f"{told.journal}: is a directory"):
+    with pytest.raises(LedgerError, match=f"{told.journal}: is a directory") as refused:
         told.counts()
+    assert refused.traceback
+    assert not is_held(told.path)
 
 
 def test_a_folder_in_its_place(told: Desk) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import replace
 from enum import StrEnum
 from functools import cached_property
@@ -77,13 +77,13 @@ class Ledger:
             raise LedgerError(f"{path}: there is a ledger already")
         with saying(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-            connection = _connect(path)
+        with _connected(path) as connection:
             connection.executescript(
                 f"BEGIN IMMEDIATE; {_SCHEMA} INSERT INTO about VALUES ('kind', '{kind}');"  # noqa: S608 -- our own words
                 f" PRAGMA user_version = {_FORMAT}; COMMIT;"
             )
-        ledger = cls(path, connection)
-        ledger._catch_up()
+            ledger = cls(path, connection)
+            ledger._catch_up()
         return ledger
 
     @classmethod
@@ -91,8 +91,7 @@ class Ledger:
         """The ledger at *path*; what its journal knows better is taken up."""
         if not is_there(path):
             raise LedgerError(f"{path}: there is no ledger; run `offerbook digest init`")
-        with saying(path):
-            connection = _connect(path)
+        with _connected(path) as connection:
             number = connection.execute("PRAGMA user_version").fetchone()[0]
             if number > _FORMAT:
                 raise LedgerError(f"{path}: written by a newer offerbook: upgrade")
@@ -101,8 +100,8 @@ class Ledger:
             said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
             if said != "ok" or connection.execute(_ODD_STATES).fetchone():
                 raise damaged(path)
-        ledger = cls(path, connection)
-        ledger._catch_up()
+            ledger = cls(path, connection)
+            ledger._catch_up()
         return ledger
 
     def close(self) -> None:
@@ -409,11 +408,16 @@ def _entry(*row: Any) -> Entry:
     return Entry(number, ref, subscriber, digest, State(state), tries, next_at, changed_at, reason)
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, isolation_level=None, timeout=30)
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
-    return connection
+@contextmanager
+def _connected(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection to the file at *path*, which stays open unless its ledger turns out unfit."""
+    with saying(path), ExitStack() as unfit:
+        connection = sqlite3.connect(path, isolation_level=None, timeout=30)
+        unfit.callback(connection.close)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        yield connection
+        unfit.pop_all()
 
 
 def _digest_key(asked: str, things: Iterable[str], planned_on: str) -> str:
