@@ -10,7 +10,7 @@ WORKERS = $(shell $(PYTHON) -c "import os; print((os.cpu_count() or 1) + 1)")
 # Compiled once and kept: the tests start hundreds of processes, and none may compile all anew.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: site serve programs test wide check bench find soak coverage lock clean
+.PHONY: site serve programs test wide others check bench find soak coverage lock clean
 
 site: $(READY)
 	$(BIN)/offerbook build
@@ -33,6 +33,10 @@ test: programs
 # The same on further pages, windows, builders and servers: CI runs it as well.
 wide: programs
 	$(TESTED) -m "wide and not soak"
+
+# Part of them by every other Python that this machine has: CI runs it as well.
+others: $(READY)
+	scripts/others $(WORKERS)
 
 soak: programs
 	$(TESTED) -m "soak or hypothesis" --hypothesis-profile=many
@@ -70,6 +74,6 @@ $(READY): requirements.txt pyproject.toml scripts/setup
 
 # Who was told what is in no other place: the ledger and the outbox stay.
 clean:
-	rm -rf $(VENV) site
+	rm -rf $(VENV) .venv-* site
 	[ ! -d .offerbook ] || find .offerbook -mindepth 1 -maxdepth 1 \
 	  ! -name 'ledger*' ! -name outbox -exec rm -rf {} +
