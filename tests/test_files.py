@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from offerbook.files import write_atomically, write_new
+from offerbook.files import write_atomically, write_new, write_out
 
 
 def test_a_file_is_replaced_from_one_moment_to_the_next(tmp_path: Path) -> None:
@@ -46,6 +46,41 @@ def test_a_link_is_replaced_and_not_followed(tmp_path: Path) -> None:
     write_atomically(tmp_path / "link", "new")
     assert (tmp_path / "real").read_text() == "real"
     assert not (tmp_path / "link").is_symlink()
+
+
+def test_what_is_asked_for_goes_where_a_link_leads(tmp_path: Path) -> None:
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "real").write_text("real")
+    (tmp_path / "link").symlink_to("deep/real")
+    (tmp_path / "loose").symlink_to("deep/other")
+    write_out(tmp_path / "link", "new")
+    write_out(tmp_path / "loose", b"\xff")
+    write_out(tmp_path / "a" / "b", "é")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "deep" / "real").read_text() == "new"
+    assert (tmp_path / "deep" / "other").read_bytes() == b"\xff"
+    assert (tmp_path / "a" / "b").read_bytes() == "é".encode()
+
+
+def test_what_is_asked_for_runs_into_a_pipe_that_stays_one(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_out(pipe, "é")
+        assert os.read(reader, 9) == "é".encode()
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
+
+
+def test_what_is_asked_for_has_no_room(tmp_path: Path) -> None:
+    (tmp_path / "full").symlink_to("/dev/full")
+    with pytest.raises(OSError, match="No space left"):
+        write_out(tmp_path / "full", "x")
+    assert Path("/dev/full").is_char_device()
+    with pytest.raises(IsADirectoryError):
+        write_out(tmp_path, "x")
 
 
 @pytest.mark.parametrize(("umask", "mode"), [(0o022, 0o644), (0o077, 0o600), (0o002, 0o664)])

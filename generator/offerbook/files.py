@@ -21,6 +21,19 @@ def write_atomically(path: Path, text: str | bytes) -> None:
         raise
 
 
+def write_out(path: Path, text: str | bytes) -> None:
+    """Write what somebody asked to have at *path*; texts are written as UTF-8.
+
+    A file is replaced as by ``write_atomically``, one that a link leads to behind the link. What is
+    no file, such as a pipe or ``/dev/null``, is written into, and never replaced by one.
+    """
+    if path.exists() and not path.is_file():
+        with path.open("wb") as stream:
+            stream.write(_as_bytes(text))
+    else:
+        write_atomically(path.resolve(), text)
+
+
 def write_new(path: Path, text: str | bytes) -> None:
     """Write a file that must not be there yet. Raises FileExistsError."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -72,7 +85,7 @@ def _write_beside(path: Path, text: str | bytes) -> str:
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(text.encode() if isinstance(text, str) else text)
+            file.write(_as_bytes(text))
             file.flush()
             os.fsync(file.fileno())
     except BaseException:
@@ -82,3 +95,7 @@ def _write_beside(path: Path, text: str | bytes) -> str:
     os.umask(umask)
     Path(temporary).chmod(0o666 & ~umask)
     return temporary
+
+
+def _as_bytes(text: str | bytes) -> bytes:
+    return text.encode() if isinstance(text, str) else text

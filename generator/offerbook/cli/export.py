@@ -10,7 +10,7 @@ import click
 from offerbook.app.exporting import FORMS, WHAT, export
 from offerbook.cli.common import as_of_option, edition_named, say, sound_catalog, stop
 from offerbook.exporting.xlsx import TooLongError
-from offerbook.files import write_atomically
+from offerbook.files import write_out
 from offerbook.model.day import Moment, day_of
 from offerbook.model.version import DamagedVersionError
 
@@ -54,11 +54,11 @@ def export_command(  # noqa: PLR0917 -- one for each option
     except (TooLongError, DamagedVersionError) as problem:
         stop(str(problem), 1)
     if map_out is not None:
-        write_atomically(map_out, exported.plan)
+        write_out(map_out, exported.plan)
     if out is None:
         click.echo(raw, nl=False)
     else:
-        write_atomically(out, raw)
+        write_out(out, raw)
     rows = len(exported.sheet.rows)
     say(f"{rows} row{'' if rows == 1 else 's'} of the {edition} edition")
     if exported.beyond:
