@@ -195,6 +195,14 @@ def test_paths_choose_what_is_printed(workshop: Workshop, path: str, found: list
     assert ended.exit_code == (1 if found else 0)
 
 
+@pytest.mark.parametrize("path", ["catalog/nowhere", "..", "/"])
+def test_a_path_that_is_elsewhere_or_nowhere(workshop: Workshop, path: str) -> None:
+    done = run(workshop.root, path)
+    assert done.exit_code == 2
+    words = f"offerbook: {path}: no such file or folder in this catalogue ({workshop.root})\n"
+    assert done.stderr == words
+
+
 def test_several_paths_are_all_printed(workshop: Workshop) -> None:
     for name in "abc":
         workshop.offering(name, "sumary: x\n")

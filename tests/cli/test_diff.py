@@ -213,7 +213,8 @@ def test_answers_that_were_given_count(releasing: Workshop) -> None:
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        pytest.param(["fax"], "no offering 'fax'", id="no offering"),
+        pytest.param(["fax"], "no offering 'fax': name a file", id="no offering"),
+        pytest.param(["mail-moove"], "'mail-moove': did you mean 'mail-move'?", id="nearly one"),
         pytest.param(["mail-move@7.0.0", "mail-move"], "released are: 1.0.0, 1.1.0", id="no version"),
         pytest.param(["mail-move@1.0", "mail-move"], "no version '1.0'", id="no number"),
         pytest.param(["mail-move@1.0.0"], "name a second one", id="one version"),

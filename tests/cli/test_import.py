@@ -211,7 +211,8 @@ def test_a_suggestion_and_a_mapping_at_once(bring_in: Import) -> None:
 def test_without_a_mapping(bring_in: Import) -> None:
     done = CliRunner().invoke(offerbook, ["import", "services.csv"])
     assert done.exit_code == 2
-    assert "Missing option '--map'" in done.stderr
+    assert "name with --map the mapping" in done.stderr
+    assert "--suggest prints a first one" in done.stderr
 
 
 def test_where_there_is_no_catalogue(bring_in: Import, tmp_path: Path) -> None:

@@ -36,7 +36,10 @@ from offerbook.reviewing.forge import Forge, forge_of
 from offerbook.spec.base import OFFERING, base_schema
 from offerbook.spec.fields import build_fields
 from offerbook.spec.shape import ShapeChecker
+from offerbook.spec.wording import did_you_mean
 from offerbook.subscriptions.read import build_subscriptions
+
+_STATES = "name a file, an offering (its draft), or a version of it, such as mail-move@1.0.0"
 
 
 class NoSuchStateError(Exception):
@@ -233,7 +236,8 @@ def _leaning(said: Mapping[str, Any]) -> Leaning:
 def _draft(clerk: Clerk, offering_id: str) -> State:
     offering = clerk.catalog.by_id.get(offering_id)
     if offering is None:
-        raise NoSuchStateError(f"there is no file and no offering '{offering_id}'")
+        hint = did_you_mean(offering_id, sorted(clerk.catalog.by_id)) or _STATES
+        raise NoSuchStateError(f"there is no file and no offering '{offering_id}': {hint}")
     coming = clerk.gate.coming(offering)
     return State(offering_id, coming.side, offering, coming=coming)
 

@@ -77,7 +77,7 @@ def _inside(root: Path, path: Path) -> str:
     for candidate in (path, root / path):
         if candidate.exists() and candidate.resolve().is_relative_to(root.resolve()):
             return candidate.resolve().relative_to(root.resolve()).as_posix()
-    return stop(f"{path}: no such file or folder inside {root}")
+    return stop(f"{path}: no such file or folder in this catalogue ({root.resolve()})")
 
 
 def _is_told(coming: str, within: list[str]) -> bool:

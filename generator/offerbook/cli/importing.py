@@ -54,7 +54,10 @@ def import_command(  # noqa: PLR0917 -- one for each option
     the others still come in; the command ends with 1 then.
     """
     if mapping is None and not is_asking:
-        raise click.MissingParameter(param_hint="'--map'", param_type="option")
+        raise click.UsageError(
+            "name with --map the mapping that says which column goes to which field; "
+            "--suggest prints a first one"
+        )
     if mapping is not None and is_asking:
         raise click.UsageError("--suggest works a mapping out: leave --map away")
     for path in (source, mapping):
