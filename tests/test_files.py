@@ -53,13 +53,16 @@ def test_what_is_asked_for_goes_where_a_link_leads(tmp_path: Path) -> None:
     (tmp_path / "deep" / "real").write_text("real")
     (tmp_path / "link").symlink_to("deep/real")
     (tmp_path / "loose").symlink_to("deep/other")
+    (tmp_path / "loop").symlink_to("loop")
     write_out(tmp_path / "link", "new")
     write_out(tmp_path / "loose", b"\xff")
     write_out(tmp_path / "a" / "b", "é")
+    write_out(tmp_path / "loop", "out of it")
     assert (tmp_path / "link").is_symlink()
     assert (tmp_path / "deep" / "real").read_text() == "new"
     assert (tmp_path / "deep" / "other").read_bytes() == b"\xff"
     assert (tmp_path / "a" / "b").read_bytes() == "é".encode()
+    assert (tmp_path / "loop").read_text() == "out of it"
 
 
 def test_what_is_asked_for_runs_into_a_pipe_that_stays_one(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ def write_out(path: Path, text: str | bytes) -> None:
         with path.open("wb") as stream:
             stream.write(_as_bytes(text))
     else:
-        write_atomically(path.resolve(), text)
+        write_atomically(Path(os.path.realpath(path)), text)  # a link to itself is replaced
 
 
 def write_new(path: Path, text: str | bytes) -> None:
