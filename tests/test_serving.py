@@ -152,6 +152,16 @@ def test_the_preview_is_for_this_machine_only(workshop: Workshop, host: str) -> 
     assert "the preview is for this machine only" in said.stderr
 
 
+def test_where_no_page_was_ever_made_a_broken_draft_ends_it(workshop: Workshop) -> None:
+    workshop.offering("mail-move", "colour: red\n")
+    done = run_offerbook(workshop.root, "serve", "--port", "0")
+    assert done.returncode == 1
+    assert "unknown field 'colour'" in done.stderr
+    assert done.stderr.endswith(
+        "offerbook: 1 error: there is no page to show before it is mended\n"
+    )
+
+
 def test_serve_ends_without_a_traceback_when_it_is_interrupted(workshop: Workshop) -> None:
     workshop.offering("mail-move")
     process = subprocess.Popen(

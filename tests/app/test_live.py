@@ -137,6 +137,25 @@ def test_a_broken_file_leaves_the_last_good_page(desk: Desk) -> None:
     assert heard.pages == (PAGE,)
 
 
+def test_a_file_that_is_broken_at_the_start_leaves_the_page_of_the_last_run(desk: Desk) -> None:
+    good, draft = desk.page(), _draft(desk)
+    desk.live.close()
+    desk.shop.write(PLACE, draft.replace("price: 10", "price: 12") + "colour: red\n")
+    again = Desk(desk.shop)
+    try:
+        assert [each.code for each in again.ear.heard[0].findings] == ["unknown-field"]
+        assert again.ear.heard[0].words.startswith(f"catalogue: 1 error: {PLACE}:")
+        assert again.page() == good
+        again.shop.write(PLACE, draft.replace("price: 10", "price: 12"))
+        again.live.follow([PLACE])
+        assert PAGE in again.wait_for_all().pages
+        assert "€12" in again.page()
+        heard = again.save(PLACE, draft.replace("price: 10", "price: 13"))
+        assert heard.pages == (PAGE,)
+    finally:
+        again.live.close()
+
+
 def test_a_reference_that_leads_nowhere_is_told_at_once(desk: Desk) -> None:
     heard = desk.save(PLACE, _draft(desk) + "relations:\n  complements:\n    - nobody\n")
     assert "unknown-reference" in [finding.code for finding in heard.findings]

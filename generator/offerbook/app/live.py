@@ -72,12 +72,23 @@ class Live:
         self._wanted = threading.Condition()
         self._is_over = False
 
+    @property
+    def is_there(self) -> bool:
+        """Whether there is a site to show, be it of an earlier run."""
+        return self.link.is_dir()
+
     def open(self, reading: Reading) -> None:
-        """Build the site of *reading*, which is sound. Raises ConfigError, RenderError or OSError."""
+        """Build the site of *reading*; while that is not sound, the one that is there stays.
+
+        Raises ConfigError, RenderError or OSError.
+        """
         # A preview that was ended in the middle may hold pages of drafts that were never built.
         link = self.link.parent.resolve() / self.link.name
         note_of(self._root, _EDITION, link).unlink(missing_ok=True)
-        self._build(reading)
+        if reading.is_sound:
+            self._build(reading)
+        else:
+            self._tell(_wrong(reading))
         threading.Thread(target=self._keep_building, daemon=True).start()
 
     def close(self) -> None:
@@ -187,7 +198,7 @@ class Live:
             self._tell(Update((), (), f"nothing new is shown: {problem}"))
             return
         if not reading.is_sound:
-            self._tell(Update((), reading.findings, _words_of_wrong("", reading.findings)))
+            self._tell(_wrong(reading))
             return
         with self._wanted:
             missed = tuple(self._saved)
@@ -262,6 +273,10 @@ def _words_of(work: Work | None) -> str:
     count = len(work.questions)
     asked = f", {count} question{'' if count == 1 else 's'} open" if count else ""
     return f"{work.number}, {work.effect}{asked}"
+
+
+def _wrong(reading: Reading) -> Update:
+    return Update((), reading.findings, _words_of_wrong("", reading.findings))
 
 
 def _words_of_wrong(name: str, findings: Iterable[Finding]) -> str:

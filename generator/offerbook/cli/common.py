@@ -82,11 +82,17 @@ def read_root(root: Path, read: Read = read_catalog) -> Reading:
         stop(str(problem))
 
 
-def read_sound(root: Path, read: Read = read_catalog) -> Reading:
-    """The same; findings are printed, and an error among them ends with 1."""
+def read_aloud(root: Path, read: Read = read_catalog) -> Reading:
+    """The same; findings are printed."""
     reading = read_root(root, read)
     if reading.findings:
         click.echo(to_text(reading.findings), err=True, nl=False)
+    return reading
+
+
+def read_sound(root: Path, read: Read = read_catalog) -> Reading:
+    """The same; an error among the findings ends with 1."""
+    reading = read_aloud(root, read)
     if not reading.is_sound:
         stop(f"{counted(reading.findings)}: nothing was written", 1)
     return reading

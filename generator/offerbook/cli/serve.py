@@ -14,8 +14,9 @@ from offerbook.app.rereading import reading_again
 from offerbook.cli.build import builder_option, papers_to_make
 from offerbook.cli.common import (
     as_of_option,
+    counted,
     edition_named,
-    read_sound,
+    read_aloud,
     say,
     sound_catalog,
     stop,
@@ -120,7 +121,12 @@ def _serve_live(root: Path, host: str, port: int, moment: Moment, builder: Build
     live = Live(root, moment, tell, builder=builder)
     try:
         with reading_again(root) as read_again:
-            live.open(read_sound(root, read_again))
+            reading = read_aloud(root, read_again)
+            if not (reading.is_sound or live.is_there):
+                stop(
+                    f"{counted(reading.findings)}: there is no page to show before it is mended", 1
+                )
+            live.open(reading)
     except (ConfigError, RenderError, DamagedVersionError) as problem:
         stop(str(problem))
     try:
